@@ -1,0 +1,24 @@
+"""Money: the one place other modules import money from."""
+
+from commissioning.core.money_format import format_exactly, format_pounds
+from commissioning.core.money_value import (
+    LARGEST_AMOUNT,
+    UNKNOWN_QUALIFIERS,
+    Basis,
+    Extension,
+    Money,
+    NetGross,
+    Qualifier,
+)
+
+__all__ = [
+    "LARGEST_AMOUNT",
+    "UNKNOWN_QUALIFIERS",
+    "Basis",
+    "Extension",
+    "Money",
+    "NetGross",
+    "Qualifier",
+    "format_exactly",
+    "format_pounds",
+]

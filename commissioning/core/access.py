@@ -1,0 +1,87 @@
+"""Roles and what each may do: one table in code, in plain English. Who holds a role is data (`RoleAssignment`)."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    PLATFORM_ADMINISTRATOR = "platform_administrator", "Platform administrator"
+    PROGRAMME_MANAGER = "programme_manager", "Programme manager"
+    COMMISSIONER = "commissioner", "Commissioner"
+    FINANCE_LEAD = "finance_lead", "Finance lead"
+    BOARD_MEMBER = "board_member", "Board member"
+    ANALYST = "analyst", "Analyst"
+
+
+class Permission(StrEnum):
+    VIEW = "view"  # see the programme and everything in it
+    EXPORT = "export"  # take workbooks and tables away
+    CHANGE_OWN_SCOPE = (
+        "change_own_scope"  # change the scope of services that one's organisation leads
+    )
+    CHANGE_SCOPE = "change_scope"  # change the scope of any service in the programme
+    HANDLE_DISCREPANCY = (
+        "handle_discrepancy"  # give a discrepancy an owner, a state and a note
+    )
+    SETTLE_BUDGET = (
+        "settle_budget"  # put an amount to a budget line that is to be confirmed
+    )
+    EDIT_DATA = "edit_data"  # the data-entry site, for the programme's own records
+    EDIT_MONEY_DATA = (
+        "edit_money_data"  # the data-entry site, for budget lines and stated values
+    )
+    EDIT_REFERENCE = (
+        "edit_reference"  # organisations and other records shared by programmes
+    )
+    MANAGE_PEOPLE = "manage_people"  # accounts and role assignments
+
+
+_READ = {Permission.VIEW}
+_READ_AND_EXPORT = {*_READ, Permission.EXPORT}
+_MANAGE = {
+    *_READ_AND_EXPORT,
+    Permission.CHANGE_OWN_SCOPE,
+    Permission.CHANGE_SCOPE,
+    Permission.HANDLE_DISCREPANCY,
+    Permission.SETTLE_BUDGET,
+    Permission.EDIT_DATA,
+    Permission.EDIT_MONEY_DATA,
+}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.PLATFORM_ADMINISTRATOR: frozenset(Permission),
+    Role.PROGRAMME_MANAGER: frozenset(_MANAGE),
+    Role.COMMISSIONER: frozenset({*_READ_AND_EXPORT, Permission.CHANGE_OWN_SCOPE}),
+    Role.FINANCE_LEAD: frozenset(
+        {
+            *_READ_AND_EXPORT,
+            Permission.SETTLE_BUDGET,
+            Permission.HANDLE_DISCREPANCY,
+            Permission.EDIT_MONEY_DATA,
+        }
+    ),
+    Role.BOARD_MEMBER: frozenset(_READ),
+    Role.ANALYST: frozenset(_READ_AND_EXPORT),
+}
+
+ROLE_DESCRIPTIONS: dict[Role, str] = {
+    Role.PLATFORM_ADMINISTRATOR: "Runs the site: accounts, roles, organisations and every programme's records.",
+    Role.PROGRAMME_MANAGER: "Runs a programme: changes any service's scope, keeps its records, settles what papers "
+    "contradict, takes spreadsheets away.",
+    Role.COMMISSIONER: "Reads the programme, takes spreadsheets away, and changes the scope of the services that "
+    "their own organisation leads.",
+    Role.FINANCE_LEAD: "Reads the programme, takes spreadsheets away, puts amounts to budget lines that are to be "
+    "confirmed, and handles money discrepancies.",
+    Role.BOARD_MEMBER: "Reads the programme's dashboards, registers and sources. Changes nothing.",
+    Role.ANALYST: "Reads the programme and takes spreadsheets away. Changes nothing.",
+}
+
+
+def permissions_of(role: str) -> frozenset[Permission]:
+    """What a role may do; an unknown role may do nothing."""
+    return (
+        ROLE_PERMISSIONS.get(Role(role), frozenset())
+        if role in Role.values
+        else frozenset()
+    )

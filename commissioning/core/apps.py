@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class CoreConfig(AppConfig):
+    name = "commissioning.core"
+    label = "core"
+    verbose_name = "People"
+
+
+class ProductAdminConfig(AdminConfig):
+    """The plain Django admin behind the product's own roles instead of `is_staff`."""
+
+    default_site = "commissioning.core.admin_site.ProductAdminSite"

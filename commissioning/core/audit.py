@@ -1,0 +1,73 @@
+"""Who changed what, when, from what, to what and why: one decorator and one context for the whole product.
+
+Database triggers write the history, so that bulk updates, raw SQL and deletes leave a row too. The actor and the
+reason lie on the append-only history row itself, where nothing can edit them afterwards.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import pghistory
+import pgtrigger
+from django.db import models
+
+ModelClass = TypeVar("ModelClass", bound=type[models.Model])
+
+
+def tracked(model: ModelClass) -> ModelClass:
+    """Keep every insert, update and delete of the model's rows, append-only, written once per statement."""
+    return tracked_except()(model)
+
+
+def tracked_except(*secret: str) -> Callable[[ModelClass], ModelClass]:
+    """As `tracked`, leaving out fields that history must not keep, such as a password's hash."""
+
+    def decorate(model: ModelClass) -> ModelClass:
+        decorated: ModelClass = pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            exclude=list(secret),
+            append_only=True,
+            context_field=pghistory.ContextJSONField(),
+            level=pgtrigger.Statement,
+        )(model)
+        return decorated
+
+    return decorate
+
+
+def append_only() -> pgtrigger.Protect:
+    """For business history (scope changes, notes): a row once written is neither changed nor deleted."""
+    return pgtrigger.Protect(
+        name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
+    )
+
+
+@contextmanager
+def acting(*, by: models.Model, reason: str = "", **more: Any) -> Iterator[None]:
+    """Everything written inside carries the user and the reason.
+
+    Entered at the service door; an outer context (the request, the command) keeps what it knows, such as the
+    request id, and this adds to it. On leaving, the reason is taken off again, so that it cannot stick to the next
+    write of the same request.
+    """
+    from pghistory.runtime import _tracker
+
+    with pghistory.context():
+        metadata = _tracker.value.metadata
+        before = dict(metadata)
+        metadata.update({"user": by.pk, "reason": reason, **more})
+        try:
+            yield
+        finally:
+            metadata.clear()
+            metadata.update(before)
+
+
+@contextmanager
+def acting_as_command(name: str) -> Iterator[None]:
+    """Everything a management command writes carries the command's name, so that the actor is never empty."""
+    with pghistory.context(command=name):
+        yield

@@ -1,0 +1,104 @@
+from django.db import models
+from django.db.models import F, Q
+
+from commissioning.core.audit import tracked
+from commissioning.core.concurrency import Versioned
+from commissioning.core.effective import EffectiveDated, dates_in_order
+from programmes.models import Organisation, Scoped, scoped_by
+
+
+@tracked
+class Body(Scoped):
+    """Whoever decides, advises or runs: a board, a committee, or a post such as the programme manager."""
+
+    name = models.CharField(max_length=200)
+    role = models.TextField(blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="bodies",
+    )
+    is_programme_board = models.BooleanField(default=False)
+
+    class Meta(Scoped.Meta):
+        ordering = ["reference"]
+        verbose_name_plural = "bodies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme"],
+                condition=Q(is_programme_board=True),
+                name="one_programme_board",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SeatKind(models.TextChoices):
+    MEMBER = "member", "Member"
+    CHAIR = "chair", "Chair"
+    ADVISER = "adviser", "Adviser"
+
+
+@tracked
+class BodySeat(EffectiveDated, Versioned):
+    """A seat for an organisation, or for an interest that is no organisation, such as “procurement”."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="seats")
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="seats",
+    )
+    interest = models.CharField(max_length=200, blank=True, help_text="As printed.")
+    kind = models.CharField(max_length=10, choices=SeatKind, default=SeatKind.MEMBER)
+
+    objects = scoped_by("body__programme", dated=True)
+
+    class Meta(Versioned.Meta):
+        ordering = ["body", "kind", "pk"]
+        constraints = [
+            dates_in_order("body_seat"),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False) | ~Q(interest=""),
+                name="body_seat_is_somebodys",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.interest or str(self.organisation)
+
+
+class LinkKind(models.TextChoices):
+    REPORTS_TO = "reports_to", "Reports to"
+    ACCOUNTABLE_TO = "accountable_to", "Accountable to"
+    ESCALATES_TO = "escalates_to", "Escalates to"
+    LINE_MANAGED_BY = "line_managed_by", "Line managed by"
+    ADVISES = "advises", "Advises"
+    LINKS_WITH = "links_with", "Links with"
+
+
+@tracked
+class GovernanceLink(Scoped):
+    source = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="links_out")
+    target = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="links_in")
+    kind = models.CharField(max_length=20, choices=LinkKind)
+
+    class Meta(Scoped.Meta):
+        ordering = ["reference"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "target", "kind"], name="governance_link_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=F("target")), name="governance_link_two_bodies"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.get_kind_display().lower()} {self.target}"

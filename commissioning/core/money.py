@@ -1,6 +1,14 @@
 """Money: the one place other modules import money from."""
 
 from commissioning.core.money_format import format_exactly, format_pounds
+from commissioning.core.money_parse import parse_money, readings
+from commissioning.core.money_total import (
+    MixedBasesError,
+    MixedCurrenciesError,
+    MoneyTotal,
+    total,
+    totals_by_basis,
+)
 from commissioning.core.money_value import (
     LARGEST_AMOUNT,
     UNKNOWN_QUALIFIERS,
@@ -16,9 +24,16 @@ __all__ = [
     "UNKNOWN_QUALIFIERS",
     "Basis",
     "Extension",
+    "MixedBasesError",
+    "MixedCurrenciesError",
     "Money",
+    "MoneyTotal",
     "NetGross",
     "Qualifier",
     "format_exactly",
     "format_pounds",
+    "parse_money",
+    "readings",
+    "total",
+    "totals_by_basis",
 ]

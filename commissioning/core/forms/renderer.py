@@ -1,0 +1,116 @@
+"""Forms in the design system's markup through Django's own renderer.
+
+The renderer is set on `AppFormMixin` and not in settings, so that the admin keeps its own. `django.forms` is installed because the
+templates stand in the project's templates folder.
+"""
+
+from typing import Any, ClassVar, TypeVar
+
+from django import forms
+from django.forms.renderers import BaseRenderer, TemplatesSetting
+
+WIDGET_CLASSES: dict[type[forms.Widget], str] = {
+    forms.TextInput: "nhsuk-input",
+    forms.EmailInput: "nhsuk-input",
+    forms.URLInput: "nhsuk-input",
+    forms.PasswordInput: "nhsuk-input",
+    forms.NumberInput: "nhsuk-input nhsuk-input--width-10",
+    forms.Select: "nhsuk-select",
+    forms.NullBooleanSelect: "nhsuk-select",
+    forms.SelectMultiple: "nhsuk-select",
+    forms.Textarea: "nhsuk-textarea",
+    forms.ClearableFileInput: "nhsuk-file-upload",
+    forms.FileInput: "nhsuk-file-upload",
+}
+WIDGET_TEMPLATES: dict[type[forms.Widget], str] = {
+    forms.RadioSelect: "forms/widgets/radio.html",
+    forms.CheckboxSelectMultiple: "forms/widgets/checkboxes.html",
+}
+
+
+def _nearest(widget: forms.Widget, table: dict[type[forms.Widget], str]) -> str:
+    return next((table[kind] for kind in type(widget).__mro__ if kind in table), "")
+
+
+class BoundField(forms.BoundField):
+    """Adds the classes while rendering: asking for errors when the form is made would validate it too early."""
+
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        classes = "" if widget.is_hidden else _nearest(widget, WIDGET_CLASSES)
+        if classes:
+            own = widget.attrs.get("class", "")
+            error = f"{classes.split()[0]}--error" if self.errors else ""
+            attrs["class"] = " ".join(part for part in (classes, own, error) if part)
+        return attrs
+
+    def as_widget(
+        self,
+        widget: forms.Widget | None = None,
+        attrs: Any = None,
+        only_initial: bool = False,
+    ) -> Any:
+        """The widget; radio buttons and checkbox lists in our own markup even where the form chose a stock widget."""
+        chosen = widget or self.field.widget
+        template = "" if chosen.is_hidden else _nearest(chosen, WIDGET_TEMPLATES)
+        if template and chosen.template_name.startswith("django/"):
+            chosen.template_name = template
+        return super().as_widget(widget, attrs, only_initial)
+
+    @property
+    def is_checkbox(self) -> bool:
+        """A single tick box is laid out by the field template: its label stands after the box."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def error_target(self) -> str:
+        """The id that the error summary links to: the first control of the field."""
+        widget = self.field.widget
+        first = getattr(widget, "first_id", None)
+        if first is not None:
+            return str(first(self.auto_id))
+        return f"{self.auto_id}_0" if self.use_fieldset else self.auto_id
+
+
+class Renderer(TemplatesSetting):
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+    bound_field_class = BoundField
+
+
+RENDERER = Renderer()
+
+
+class AppFormMixin:
+    """Put before forms.Form or forms.ModelForm."""
+
+    default_renderer: ClassVar[BaseRenderer] = RENDERER
+    bound_field_class = BoundField
+    use_required_attribute = False  # the server's messages are clearer, and the error summary gets to say them
+
+
+class FilterFormMixin(AppFormMixin):
+    """For GET forms over a list: nothing is required, so nothing is marked optional; ids do not clash with the page's."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "filter_%s", **kwargs})
+
+
+AnyForm = TypeVar("AnyForm", bound=forms.BaseForm)
+
+
+def adopt(form: AnyForm) -> AnyForm:
+    """Give a form of another package (sign-in, for one) our markup. Its fields and rules stay as they are."""
+    if form.renderer is not RENDERER:
+        form.renderer = RENDERER
+        form.use_required_attribute = False
+        form._bound_fields_cache.clear()
+        if form._errors is not None:  # made by the other renderer before we came
+            for errors in form._errors.values():
+                errors.renderer = RENDERER
+    return form

@@ -1,0 +1,6 @@
+"""How this app's records are worded in a document's list of facts."""
+
+from outcomes.models import HighImpactArea, KPI, Measurement, Outcome, OutcomesFramework, Target
+
+MODELS = (OutcomesFramework, Outcome, HighImpactArea, KPI, Target, Measurement)
+RELATED = {Target: ("kpi",), Measurement: ("kpi",)}

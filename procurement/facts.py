@@ -1,0 +1,6 @@
+"""How this app's records are worded in a document's list of facts."""
+
+from procurement.models import BudgetLine, ExistingContracts, Procurement, ProcurementPhase, StatedValue
+
+MODELS = (Procurement, ProcurementPhase, ExistingContracts, StatedValue, BudgetLine)
+RELATED = {}

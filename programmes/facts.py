@@ -1,0 +1,69 @@
+"""How this app's records are worded in a document's list of facts. Each app above has a list of its own."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db.models import Model
+
+from programmes.models import (
+    Challenge,
+    CitedWork,
+    CommissionerCode,
+    CommissioningResponsibility,
+    Document,
+    Engagement,
+    Feedback,
+    KnownGap,
+    Milestone,
+    Organisation,
+    Programme,
+    ProgrammePartner,
+    ProgrammeStatement,
+    ProgrammeTargetDate,
+    ScopeChange,
+    Service,
+    ServiceAlias,
+    ServiceScope,
+)
+from programmes.selectors.sources import describe_facts
+
+RELATED: Mapping[type[Model], tuple[str, ...]] = {
+    ServiceScope: ("service",),
+    ScopeChange: ("scope__service",),
+    CommissioningResponsibility: ("service", "organisation"),
+    ProgrammePartner: ("organisation",),
+    CommissionerCode: ("organisation",),
+}
+MODELS: tuple[type[Model], ...] = (
+    Programme,
+    ProgrammeTargetDate,
+    ProgrammeStatement,
+    Organisation,
+    ProgrammePartner,
+    CommissionerCode,
+    Service,
+    ServiceAlias,
+    ServiceScope,
+    ScopeChange,
+    CommissioningResponsibility,
+    Milestone,
+    Challenge,
+    Engagement,
+    Feedback,
+    Document,
+    KnownGap,
+    CitedWork,
+)
+
+
+def register(models: Iterable[type[Model]], related: Mapping[type[Model], tuple[str, ...]]) -> None:
+    """Word each record by its own `str`, fetching what that needs in the same query."""
+    for model in models:
+        describe_facts(model._meta.label_lower, str(model._meta.verbose_name_plural), _worded(model, related.get(model, ())))
+
+
+def _worded(model: type[Model], related: tuple[str, ...]):  # type: ignore[no-untyped-def]
+    def describe(fact_ids: Collection[int]) -> Iterable[tuple[int, str, str]]:
+        rows = model._default_manager.filter(fact__in=fact_ids).select_related(*related).order_by("reference")
+        return [(row.fact_id, row.reference, str(row)) for row in rows]  # type: ignore[attr-defined]
+
+    return describe

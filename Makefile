@@ -63,7 +63,7 @@ types: setup-dev ## Types; strict in core, selectors, services and rules (mypy)
 	@ENVIRONMENT=test $(in_venv) mypy
 
 layers: setup-dev ## Nothing imports upwards (import-linter)
-	@ENVIRONMENT=test .venv/bin/python tools/layers.py
+	@.venv/bin/python -c 'from importlinter.cli import lint_imports_command as main; main()' --no-logo
 
 migrations: setup-dev ## No model change lacks its migration
 	@$(call manage,test) makemigrations --check --dry-run

@@ -32,22 +32,22 @@ setup: ## Make .venv with the locked packages; changes nothing else
 
 run: free-port setup ## Set everything up and serve the site on 127.0.0.1:8000 (PORT=8001 for another)
 	@.venv/bin/python tools/prepare.py evaluation
-	@ENVIRONMENT=evaluation exec $(in_venv) gunicorn --config tools/gunicorn.conf.py commissioning.wsgi
+	@ENVIRONMENT=evaluation exec $(in_venv) gunicorn commissioning.wsgi
 
 dev: free-port setup ## The same with DEBUG on, reloading when a file changes
 	@.venv/bin/python tools/prepare.py development
 	@ENVIRONMENT=development exec .venv/bin/python manage.py runserver "127.0.0.1:$$PORT"
 
-stop: setup ## Stop the site and the embedded database
-	@.venv/bin/python tools/stop.py
+stop: ## Stop the site and the embedded database
+	@[ ! -x .venv/bin/python ] || .venv/bin/python tools/stop.py
 
 free-port:
 	@python=$$(tools/find-python) && "$$python" tools/free_port.py
 
 # --- checking ---------------------------------------------------------------------------------------------------
 
-test: setup-dev check chromium ## Everything CI runs: check, then all tests with coverage, browser journeys included
-	@$(in_venv) pytest --cov --cov-report=term:skip-covered -n 2 --dist loadgroup
+test: setup-dev chromium check ## Everything CI runs: check, then all tests with coverage, browser journeys included
+	@$(in_venv) pytest -n 2 --dist loadscope --cov --cov-report=term:skip-covered
 
 check: lint types layers migrations templates ## All checks that need no test run
 

@@ -1,0 +1,38 @@
+"""How gunicorn serves the product. `make run` and production use the same file; the environment sets what differs."""
+
+import os
+import sys
+from pathlib import Path
+
+_port = os.environ.get("PORT", "8000")
+_evaluation = os.environ.get("ENVIRONMENT") == "evaluation"
+
+# Only this machine is served; a reverse proxy with HTTPS stands in front in production (docs/operations.md).
+bind = os.environ.get("BIND", f"127.0.0.1:{_port}")
+# Threads, because requests wait for the database more than they compute.
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+# Workers are renewed now and then, not all at once, so that a slow leak never matters.
+max_requests = 5000
+max_requests_jitter = 500
+# Heartbeats must not wait for a busy disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK) else None
+limit_request_line = 8190
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+# It would write into the home folder of whoever runs this, and nobody uses it.
+control_socket_disable = True
+loglevel = "warning" if _evaluation else "info"
+accesslog = None
+pidfile = "var/gunicorn.pid" if _evaluation else None
+
+
+def when_ready(server: object) -> None:
+    """Say where the site is once it really answers there."""
+    if _evaluation:
+        print(
+            f"The site is ready:  http://127.0.0.1:{_port}/   (Ctrl-C stops it)", file=sys.stderr, flush=True
+        )

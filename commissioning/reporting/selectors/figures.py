@@ -1,0 +1,88 @@
+"""The figures of the dashboards as plain data, for scripts: amounts as decimal strings, what is unknown as null."""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from commissioning.core.money import MoneyTotal
+from commissioning.reporting.selectors.position import Position
+from procurement.selectors.phases import CoverGap
+from procurement.selectors.stated import Reading, StatedRow
+
+Figures = dict[str, Any]
+
+
+def figures(at: Position) -> Figures:
+    """What `manage.py figures` prints. Money is in pounds; months are counted between month starts."""
+    heading = at.heading or (None, None)
+    return {
+        "on": at.on.isoformat(),
+        "programme": {
+            "key": at.programme.key,
+            "reference": at.programme.reference,
+            "name": at.programme.name,
+            "place": at.programme.place,
+            **_compared(at.totals, *heading),
+        },
+        "phases": [
+            {
+                "number": phase.number,
+                "name": phase.name,
+                "services": len([row for row in phase.services if row.is_counted]),
+                "procurement_start": phase.procurement_start.printed or None,
+                "go_live": phase.go_live.printed or None,
+                "lead_time_months": _months(phase.lead_time),
+                **_compared(phase.totals, phase.stated, phase.reading),
+            }
+            for phase in at.phases
+        ],
+        "services": {
+            "in_scope": len(at.services),
+            "tbc": len(at.services_tbc),
+            "added_by_month": dict(at.added_by_month),
+            "by_lead_commissioner": dict(at.services_by_lead),
+        },
+        "cover_gaps": [_gap(phase.number, gap) for phase in at.phases for gap in phase.cover_gaps],
+        "discrepancies": {
+            "total": len(at.discrepancies),
+            "by_kind": dict(sorted(Counter(str(view.kind) for view in at.discrepancies).items())),
+        },
+    }
+
+
+def _compared(totals: Sequence[MoneyTotal], stated: StatedRow | None, reading: Reading | None) -> Figures:
+    """Known money against what is stated. With several bases among the lines there is no one known figure: null."""
+    one = totals[0] if len(totals) == 1 else None
+    comparison = reading.comparison if reading else None
+    return {
+        "known": _pounds(one.known) if one else None,
+        "lines": sum(total.line_count for total in totals),
+        "unknown_lines": sum(total.unknown_count for total in totals),
+        "stated": stated.money.printed if stated else None,
+        "stated_basis": str(stated.money.basis) if stated else None,
+        "difference": _pounds(comparison.difference) if comparison else None,
+        "headroom": _pounds(comparison.headroom) if comparison else None,
+        "verdict": str(comparison.verdict.label) if comparison else None,
+        "across_bases": comparison.across_bases if comparison else None,
+    }
+
+
+def _pounds(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
+
+
+def _months(span: Any) -> int | list[int] | None:
+    if span is None:
+        return None
+    return span.low if span.low == span.high else [span.low, span.high]
+
+
+def _gap(number: int, gap: CoverGap) -> Figures:
+    return {
+        "phase": number,
+        "months": _months(gap.months),
+        "from": gap.uncovered_from.isoformat(),
+        "to": gap.uncovered_to.isoformat(),
+        "conditional": gap.conditional,
+    }

@@ -1,0 +1,71 @@
+"""The frame that every page of a programme stands in: its sections, the trail back, the reader's role, the as-at day."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from commissioning.core.access import Permission
+from commissioning.core.components import AsAt, Link
+from commissioning.core.context import NavItem
+from programmes.models import Programme
+from programmes.views.base import grants_of
+
+# Section, its words, and the address name. Addresses are names, so that no lower floor imports a higher one.
+SECTIONS = (
+    ("programme", "Overview"),
+    ("services", "Services"),
+    ("money", "Money"),
+    ("milestones", "Milestones"),
+    ("asks", "Asks"),
+    ("discrepancies", "Discrepancies"),
+    ("sources", "Sources"),
+)
+
+
+def programme_frame(
+    request: HttpRequest,
+    programme: Programme,
+    section: str,
+    *,
+    trail: Sequence[Link] = (),
+    on: date | None = None,
+) -> dict[str, Any]:
+    """Layout context for a page of the programme. `trail` is what stands between the programme and this page.
+
+    Give `on` where the page's figures depend on a day: the page then has the as-at form, and every link of the frame
+    keeps the day.
+    """
+    grants = grants_of(request)
+    today: date = request.today  # type: ignore[attr-defined]
+    keep = f"?on={on.isoformat()}" if on is not None and on != today else ""
+    home = Link("Home", reverse("home"))
+    overview = Link(programme.place, reverse("programme", args=[programme.key]) + keep)
+    frame: dict[str, Any] = {
+        "programme": programme,
+        "section_nav": [
+            NavItem(text, reverse(name, args=[programme.key]) + keep, current=name == section)
+            for name, text in SECTIONS
+        ],
+        "breadcrumbs": [home, *([overview] if trail or section != "programme" else []), *trail],
+        "account_role": ", ".join(grants.roles(programme.pk)),
+        "account_links": account_links(request),
+        "may_export": grants.may(Permission.EXPORT, programme.pk),
+        "keep_day": keep,
+    }
+    if on is not None:
+        hidden = tuple((name, value) for name, value in request.GET.items() if name not in {"on", "page"})
+        frame["on"] = on
+        frame["as_at"] = AsAt(on=on, today=today, action=request.path, hidden=hidden, clear_url=request.path)
+    return frame
+
+
+def account_links(request: HttpRequest) -> list[NavItem]:
+    """Links beside “Sign out”: data entry, for those who may enter it, and the reader's password."""
+    grants = grants_of(request)
+    links = [NavItem("Change password", reverse("account_change_password"))]
+    if any(grants.may(p) for p in (Permission.EDIT_DATA, Permission.EDIT_MONEY_DATA, Permission.MANAGE_PEOPLE)):
+        links.insert(0, NavItem("Data entry", reverse("admin:index")))
+    return links

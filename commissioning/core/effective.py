@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import operator
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import (
@@ -40,7 +40,9 @@ class EffectiveDated(models.Model):
         help_text="The first day it no longer applies: for “until 31 March”, 1 April.",
     )
 
-    objects = EffectiveQuerySet.as_manager()
+    # Hidden from the type checker, which would let no model built on this choose a richer manager of its own.
+    if not TYPE_CHECKING:
+        objects = EffectiveQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -48,8 +50,8 @@ class EffectiveDated(models.Model):
     def clean(self) -> None:
         """Reject a period that ends on or before the day it starts.
 
-        Must come before the database sees the row: there a reversed pair makes the range constructor itself fail, and
-        an empty one would hold on no day at all.
+        Must come before the database sees the row: there a reversed pair makes the range constructor itself
+        fail, and an empty one would hold on no day at all.
         """
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on <= self.starts_on:
@@ -76,8 +78,9 @@ def dates_in_order(prefix: str) -> models.CheckConstraint:
 def no_overlap(name: str, *partition_fk_names: str, condition: Q | None = None) -> ExclusionConstraint:
     """Only one row may hold at a time among rows that share every foreign key named.
 
-    A row without one of the keys shares nothing, and so never conflicts. Whole-number ranges of one value stand in for
-    equality, because PostgreSQL's own GiST classes have none for bigint without the btree_gist extension.
+    A row without one of the keys shares nothing, and so never conflicts. Whole-number ranges of one value
+    stand in for equality, because PostgreSQL's own GiST classes have none for bigint without the btree_gist
+    extension.
     """
     expressions: list[tuple[Func, str]] = [
         (
@@ -105,5 +108,7 @@ def no_overlap(name: str, *partition_fk_names: str, condition: Q | None = None) 
         name=name,
         expressions=[*expressions, (period, RangeOperators.OVERLAPS)],
         condition=functools.reduce(operator.and_, conditions) if conditions else None,
-        violation_error_message="Another record already covers part of this period. End it first, or change the dates.",
+        violation_error_message=(
+            "Another record already covers part of this period. End it first, or change the dates."
+        ),
     )

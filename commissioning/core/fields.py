@@ -31,9 +31,12 @@ TEXT_LENGTH: Final = 200
 
 
 # A subclass of property, because Django accepts `Model(money=…)`, `objects.create(money=…)` and
-# `update_or_create(defaults={"money": …})` for the properties of a model and for nothing else that is not a column.
+# `update_or_create(defaults={"money": …})` for the properties of a model and for nothing else that is not a
+# column.
 class CompositeField(property, Generic[Value]):
-    """Base of the composite fields. `columns` names the real columns, for `save(update_fields=…)` and `only()`."""
+    """Base of the composite fields. `columns` names the real columns, for `save(update_fields=…)` and
+    `only()`.
+    """
 
     value_class: Callable[..., Value]
 
@@ -41,7 +44,8 @@ class CompositeField(property, Generic[Value]):
         super().__init__()
         self.name = ""
         self.verbose_name = verbose_name
-        # Made here and not on attachment, so that columns keep the order in which the model declares its fields.
+        # Made here and not on attachment, so that columns keep the order in which the model declares its
+        # fields.
         self._columns = self._make_columns()
 
     def _make_columns(self) -> Mapping[str, models.Field[Any, Any]]:
@@ -79,7 +83,8 @@ class CompositeField(property, Generic[Value]):
             raise TypeError(f"{self.name} takes a {self.value_class.__name__}, not {type(value).__name__}.")
         for part in self._columns:
             part_value = getattr(value, part)
-            # The plain stored string, so that an unsaved instance reads as one fetched from the database does.
+            # The plain stored string, so that an unsaved instance reads as one fetched from the database
+            # does.
             setattr(instance, self.column(part), getattr(part_value, "value", part_value))
 
 
@@ -130,7 +135,7 @@ def _choice(choices: type[models.TextChoices], default: models.TextChoices) -> m
     return models.CharField(max_length=20, choices=choices.choices, default=default.value)
 
 
-def money_constraints(name: str, prefix: str) -> list[models.CheckConstraint]:
+def money_constraints(name: str, prefix: str) -> list[models.BaseConstraint]:
     """The database's share of the money rules for the field `name`; `prefix` starts each constraint's name.
 
     In an abstract model give a prefix with "%(app_label)s_%(class)s".
@@ -144,7 +149,9 @@ def money_constraints(name: str, prefix: str) -> list[models.CheckConstraint]:
             name=f"{prefix}_{name}_amount_known",
             condition=Q(**{f"{amount}__isnull": True, f"{qualifier}__in": unknown})
             | Q(**{f"{amount}__isnull": False, f"{qualifier}__in": known}),
-            violation_error_message="Give an amount, or say why there is none (TBC, awaited, not stated): not both.",
+            violation_error_message=(
+                "Give an amount, or say why there is none (TBC, awaited, not stated): not both."
+            ),
         ),
         models.CheckConstraint(
             name=f"{prefix}_{name}_nil_is_zero",
@@ -155,12 +162,14 @@ def money_constraints(name: str, prefix: str) -> list[models.CheckConstraint]:
             name=f"{prefix}_{name}_upper_of_range",
             condition=(~is_range & Q(**{f"{upper}__isnull": True}))
             | (is_range & Q(**{f"{upper}__isnull": False, f"{upper}__gte": F(amount)})),
-            violation_error_message="A range needs an upper amount that is not below the lower one; nothing else has one.",
+            violation_error_message=(
+                "A range needs an upper amount that is not below the lower one; nothing else has one."
+            ),
         ),
     ]
 
 
-def fuzzy_date_constraints(name: str, prefix: str) -> list[models.CheckConstraint]:
+def fuzzy_date_constraints(name: str, prefix: str) -> list[models.BaseConstraint]:
     """The database's share of the date rules for the field `name`; `prefix` as in `money_constraints`."""
     start, end, precision = f"{name}_start", f"{name}_end", f"{name}_precision"
     undated = Q(**{f"{start}__isnull": True, f"{end}__isnull": True})
@@ -176,6 +185,8 @@ def fuzzy_date_constraints(name: str, prefix: str) -> list[models.CheckConstrain
         models.CheckConstraint(
             name=f"{prefix}_{name}_precision",
             condition=(is_none & undated) | (~is_none & ~undated),
-            violation_error_message="A date without days has precision “no date”, and only such a date has it.",
+            violation_error_message=(
+                "A date without days has precision “no date”, and only such a date has it."
+            ),
         ),
     ]

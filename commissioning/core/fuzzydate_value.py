@@ -4,49 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
-from django.db.models import TextChoices
-
-
-class Precision(TextChoices):
-    """What kind of period the printed text names."""
-
-    DAY = "day", "day"
-    MONTH = "month", "month"
-    SEASON = "season", "season"
-    QUARTER = "quarter", "quarter"
-    FINANCIAL_YEAR = "financial_year", "financial year"
-    ACADEMIC_YEAR = "academic_year", "academic year"
-    CALENDAR_YEAR = "calendar_year", "calendar year"
-    RANGE = "range", "range"
-    NONE = "none", "no date"
-
-
-class DateStatus(TextChoices):
-    """Whether a date was stated, worked out, or is still to come."""
-
-    STATED = "stated", "stated"
-    INFERRED = "inferred", "inferred"
-    TBC = "tbc", "TBC"
-    AWAITED = "awaited", "awaited"
-    ONGOING = "ongoing", "ongoing"
-    BLANK = "blank", "blank"
-
-
-PRINTED_STATUS: Final = {
-    DateStatus.TBC: "TBC",
-    DateStatus.AWAITED: "awaited",
-    DateStatus.ONGOING: "ongoing",
-    DateStatus.BLANK: "",
-}
+from commissioning.core.fuzzydate_kinds import DateStatus, Precision, print_date
 
 
 @dataclass(frozen=True)
 class FuzzyDate:
     """A stated date: `start` and `end` are the first and last day it can mean, either may be open (None).
 
-    `precision` is none exactly when both are None. Raises ValueError when that is broken or the days are reversed.
+    `precision` is none exactly when both are None. Raises ValueError when that is broken or the days are
+    reversed.
     """
 
     text: str
@@ -79,7 +46,9 @@ class FuzzyDate:
         return self.end
 
     def is_overdue(self, on: date, done: bool = False) -> bool:
-        """True only when the latest day it can mean is before `on` and it is not done; undated is never overdue."""
+        """True only when the latest day it can mean is before `on` and it is not done; undated is never
+        overdue.
+        """
         return not done and self.end is not None and self.end < on
 
     def precedes(self, other: FuzzyDate) -> bool | None:
@@ -101,18 +70,4 @@ class FuzzyDate:
     @property
     def printed(self) -> str:
         """The text as printed; where there is none, a form `parse_fuzzy_date` reads back to the same days."""
-        if self.text:
-            return self.text
-        if self.start is None and self.end is None:
-            return PRINTED_STATUS.get(self.status, "")
-        if self.start == self.end:
-            return _day(self.start)
-        if self.start is None:
-            return f"up to {_day(self.end)}"
-        if self.end is None:
-            return f"{_day(self.start)} onwards"
-        return f"{_day(self.start)} to {_day(self.end)}"
-
-
-def _day(day: date | None) -> str:
-    return "" if day is None else f"{day.day} {day:%B %Y}"
+        return self.text or print_date(self.start, self.end, self.precision, self.status)

@@ -48,8 +48,8 @@ def stated_interval(stated: Iterable[Money]) -> Interval:
 def lines_interval(lines: Iterable[Money], *, may_be_negative: bool = False) -> Interval:
     """What the known lines can come to; unknown lines are left out.
 
-    A line is taken at its amount unless it says itself that it is approximate, over, under or a range. One that is
-    "under" something is still worth at least nothing, unless lines may be negative.
+    A line is taken at its amount unless it says itself that it is approximate, over, under or a range. One
+    that is "under" something is still worth at least nothing, unless lines may be negative.
     """
     summed = NOTHING
     for line in lines:

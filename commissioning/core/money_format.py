@@ -29,9 +29,11 @@ POWERS_OF_TEN: Final = tuple(Decimal(10) ** power for power in range(-9, 10))
 
 
 def format_pounds(amount: Decimal | None) -> str:
-    """An amount for people: from £0.1m upwards in millions to two decimals, below that in pounds with thousands.
+    """An amount for people: from £0.1m upwards in millions to two decimals, below that in pounds with
+    thousands.
 
-    £1bn and above is printed in billions, as "£4,500.00m" is easily misread. None prints "not known", never £0.
+    £1bn and above is printed in billions, as "£4,500.00m" is easily misread. None prints "not known", never
+    £0.
     """
     if amount is None:
         return "not known"
@@ -66,9 +68,11 @@ def _two_decimals(value: Decimal) -> Decimal:
 
 
 def step_of_last_digit(text: str, amount: Decimal) -> Decimal:
-    """The worth in pounds of the last digit printed for `amount` in `text`; 0 when the figure is not found there.
+    """The worth in pounds of the last digit printed for `amount` in `text`; 0 when the figure is not found
+    there.
 
-    "~£20.5m" → 100,000; "£685,000" → 1; "0.87" recorded as £870,000 → 10,000, as the missing unit is then known.
+    "~£20.5m" → 100,000; "£685,000" → 1; "0.87" recorded as £870,000 → 10,000, as the missing unit is then
+    known.
     """
     figures = list(_figures(text))
     for value, step in figures:

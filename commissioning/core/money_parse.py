@@ -35,8 +35,9 @@ class _Reading:
 def parse_money(text: str, *, basis: Basis | None = None, year: str = "") -> Money:
     """Read an amount in pounds as a paper or a person writes it, keeping `text` verbatim.
 
-    `basis` and `year` given here (from a column heading, say) win over words in the text. Text that could mean more
-    than one amount ("0.87", "£10,657m"), or that holds more than an amount, comes back as unreadable: see `readings`.
+    `basis` and `year` given here (from a column heading, say) win over words in the text. Text that could
+    mean more than one amount ("0.87", "£10,657m"), or that holds more than an amount, comes back as
+    unreadable: see `readings`.
     """
     seen = _understand(text)
     qualifier, amount, upper = _amount_of(seen)
@@ -53,10 +54,11 @@ def parse_money(text: str, *, basis: Basis | None = None, year: str = "") -> Mon
 
 
 def readings(text: str, *, basis: Basis | None = None, year: str = "") -> tuple[Money, ...]:
-    """The amounts `text` may stand for, for a person to choose from; each keeps `text` and is noted as inferred.
+    """The amounts `text` may stand for, for a person to choose from; each keeps `text` and is noted as
+    inferred.
 
-    Readable text has its one reading. "£10,657m" has £10.657m, £10,657 and £10,657m; "0.87" has £0.87 and £0.87m.
-    Text with no figure, or with several, has none.
+    Readable text has its one reading. "£10,657m" has £10.657m, £10,657 and £10,657m; "0.87" has £0.87 and
+    £0.87m. Text with no figure, or with several, has none.
     """
     parsed = parse_money(text, basis=basis, year=year)
     if parsed.is_known:
@@ -75,7 +77,9 @@ def readings(text: str, *, basis: Basis | None = None, year: str = "") -> tuple[
 
 
 def _the_figure(text: str) -> tuple[str, str] | None:
-    """The number and unit of the one figure in `text` that looks like money; None where there is not just one."""
+    """The number and unit of the one figure in `text` that looks like money; None where there is not just
+    one.
+    """
     plain = _plain(text)
     if len(plain) > LONGEST_READ:
         return None
@@ -87,10 +91,9 @@ def _the_figure(text: str) -> tuple[str, str] | None:
 
 def _candidates(number: str, unit: str) -> list[tuple[Decimal, str]]:
     value = Decimal(number.replace(",", ""))
+    found = [(value, unit or "m")]
     if "," in number or not unit:
-        found = [(value, ""), (value, unit or "m")]
-    else:
-        found = [(value, unit)]
+        found.insert(0, (value, ""))
     if number.count(",") == 1 and "." not in number:
         found.insert(0, (Decimal(number.replace(",", ".")), unit))
     return found
@@ -141,9 +144,7 @@ def _take_sign(seen: _Reading) -> None:
         seen.rest = f"-{seen.rest.removeprefix('minus ')}"
 
 
-def _take_last(
-    seen: _Reading, choices: tuple[tuple[Found, re.Pattern[str]], ...], otherwise: Found
-) -> Found:
+def _take_last(seen: _Reading, choices: tuple[tuple[Found, re.Pattern[str]], ...], otherwise: Found) -> Found:
     for meaning, pattern in choices:
         found = pattern.search(seen.rest)
         if found and found.start() > 0:
@@ -209,7 +210,7 @@ def _figure(
 
 
 def _is_whole_pounds_or_pence(value: Decimal, decimals: int, pound: bool) -> bool:
-    """"£216", "£19.20" and "870,000" are plainly pounds; "20", "0.87" and "£20.5" may be millions."""
+    """ "£216", "£19.20" and "870,000" are plainly pounds; "20", "0.87" and "£20.5" may be millions."""
     return decimals in (0, 2) and (pound or value >= SMALLEST_BARE_POUNDS)
 
 

@@ -23,8 +23,8 @@ class MixedCurrenciesError(ValueError):
 class MoneyTotal:
     """A sum of the known amounts among `line_count` lines, in pounds.
 
-    `known` is None when no line has an amount: an unknown total is never £0. `upper` is the sum of the upper ends where
-    a line is a range. `bases` and `years` are those of the lines with an amount.
+    `known` is None when no line has an amount: an unknown total is never £0. `upper` is the sum of the upper
+    ends where a line is a range. `bases` and `years` are those of the lines with an amount.
     """
 
     known: Decimal | None
@@ -54,14 +54,16 @@ class MoneyTotal:
             return "no lines"
         if self.known is None:
             return f"not known ({self._unknown_lines('')})"
-        parts = [self._amount_printed()]
+        parts = [self.amount_printed]
         if self.unknown_count:
             parts.append(self._unknown_lines(" lines"))
         if self.is_combined:
             parts.append("across bases" if len(self.bases) > 1 else "across years")
         return ", ".join(parts)
 
-    def _amount_printed(self) -> str:
+    @property
+    def amount_printed(self) -> str:
+        """The sum alone, with "over", "under" or "about" where a line is: "not known" when there is none."""
         words = []
         if self.floor != self.ceiling:
             words.append("over" if self.floor else "under")
@@ -77,7 +79,7 @@ class MoneyTotal:
         if len(self.unknown_kinds) == 1:
             (kind,) = self.unknown_kinds
             return f"{count} {kind.label}"
-        return f"{count} not known: {describe_kinds(self.unknown_kinds)}"
+        return f"{count}{' not known' if lines else ''}: {describe_kinds(self.unknown_kinds)}"
 
 
 def describe_kinds(kinds: Mapping[Qualifier, int]) -> str:
@@ -89,8 +91,9 @@ def describe_kinds(kinds: Mapping[Qualifier, int]) -> str:
 def total(moneys: Iterable[Money], *, combine: bool = False) -> MoneyTotal:
     """Add the known amounts and count the unknown ones by kind.
 
-    Raises MixedBasesError when the known amounts differ in basis or year, unless `combine` records that somebody chose
-    to add them; MixedCurrenciesError when they differ in currency. Nil adds nothing and so has no say in the basis.
+    Raises MixedBasesError when the known amounts differ in basis or year, unless `combine` records that
+    somebody chose to add them; MixedCurrenciesError when they differ in currency. Nil adds nothing and so has
+    no say in the basis.
     """
     lines = tuple(moneys)
     known = [line for line in lines if line.amount is not None]
@@ -98,7 +101,9 @@ def total(moneys: Iterable[Money], *, combine: bool = False) -> MoneyTotal:
     bases, years = _bases_and_years(known)
     if not combine and (len(bases) > 1 or len(years) > 1):
         kinds = ", ".join([*(basis.label for basis in bases), *(year or "year not stated" for year in years)])
-        raise MixedBasesError(f"These amounts are not on one basis ({kinds}). Choose to combine them, or split.")
+        raise MixedBasesError(
+            f"These amounts are not on one basis ({kinds}). Choose to combine them, or split."
+        )
     unknown = Counter(line.qualifier for line in lines if line.amount is None)
     qualifiers = {line.qualifier for line in known}
     return MoneyTotal(
@@ -118,8 +123,8 @@ def total(moneys: Iterable[Money], *, combine: bool = False) -> MoneyTotal:
 def totals_by_basis(moneys: Iterable[Money]) -> tuple[MoneyTotal, ...]:
     """One total for each basis and year, in order of first appearance; no lines gives no totals.
 
-    Lines that could not be told apart by basis (unknown, or nil, with no basis stated) join the only group there is, or
-    stand in a group of their own where there are several.
+    Lines that could not be told apart by basis (unknown, or nil, with no basis stated) join the only group
+    there is, or stand in a group of their own where there are several.
     """
     groups: dict[tuple[Basis, str, str], list[Money]] = {}
     undecided: list[Money] = []

@@ -101,9 +101,9 @@ PRINTED_WORD: Final = {
 class Money:
     """One stated amount in pounds (or `currency`), kept with its text as printed.
 
-    `amount` is None exactly when the qualifier says the amount is unknown; nil is a stated zero; `upper` is the top
-    of a range and belongs to nothing else. Raises ValueError when those rules are broken, so that an unknown can
-    never be mistaken for £0 further on.
+    `amount` is None exactly when the qualifier says the amount is unknown; nil is a stated zero; `upper` is
+    the top of a range and belongs to nothing else. Raises ValueError when those rules are broken, so that an
+    unknown can never be mistaken for £0 further on.
     """
 
     text: str
@@ -164,9 +164,10 @@ class Money:
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:
         """The lowest and highest amount the printed figure can stand for; None is an open or unknown end.
 
-        Half the last printed digit either side (a product choice): "~£13m" is 12.5m to 13.5m and "£0.87m" is 0.865m
-        to 0.875m, because both are printed rounded. A figure printed in full, to the pound or the penny, is exact,
-        whatever word stands before it. "Over" has no top and "under" no bottom. Unknown money is (None, None).
+        Half the last printed digit either side (a product choice): "~£13m" is 12.5m to 13.5m and "£0.87m" is
+        0.865m to 0.875m, because both are printed rounded. A figure printed in full, to the pound or the
+        penny, is exact, whatever word stands before it. "Over" has no top and "under" no bottom. Unknown
+        money is (None, None).
         """
         if self.amount is None:
             return None, None
@@ -196,4 +197,4 @@ def _in_pence(value: Decimal | int | None, name: str) -> Decimal | None:
     if pence != amount:
         raise ValueError(f"Money {name} must be a whole number of pence.")
     # A negative zero would print as "−£0".
-    return pence if pence else Decimal("0.00")
+    return pence or Decimal("0.00")

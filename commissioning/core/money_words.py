@@ -23,10 +23,15 @@ ABSENT: Final = (
 NIL: Final = re.compile(r"(?:£\s*)?(?:nil|zero)(?: cost)?|no cost|(?:£\s*)?0(?:\.00)?")
 
 BEFORE: Final = (
-    (Qualifier.APPROX, re.compile(r"(?:~|≈|approximately\b|approx\b\.?|about\b|around\b|circa\b|ca?\.|c(?=\s*£))")),
+    (
+        Qualifier.APPROX,
+        re.compile(r"(?:~|≈|approximately\b|approx\b\.?|about\b|around\b|circa\b|ca?\.|c(?=\s*£))"),
+    ),
     (
         Qualifier.OVER,
-        re.compile(r"(?:(?:just|well|slightly) )?(?:over|above|more than|in excess of|exceeding|at least)\b|>"),
+        re.compile(
+            r"(?:(?:just|well|slightly) )?(?:over|above|more than|in excess of|exceeding|at least)\b|>"
+        ),
     ),
     (
         Qualifier.UNDER,

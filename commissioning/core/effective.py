@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import operator
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import (
@@ -40,9 +40,7 @@ class EffectiveDated(models.Model):
         help_text="The first day it no longer applies: for “until 31 March”, 1 April.",
     )
 
-    # Hidden from the type checker, which would let no model built on this choose a richer manager of its own.
-    if not TYPE_CHECKING:
-        objects = EffectiveQuerySet.as_manager()
+    objects = EffectiveQuerySet.as_manager()
 
     class Meta:
         abstract = True

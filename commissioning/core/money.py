@@ -1,7 +1,7 @@
 """Money: the one place other modules import money from."""
 
 from commissioning.core.money_format import format_exactly, format_pounds
-from commissioning.core.money_parse import parse_money, readings
+from commissioning.core.money_parse import parse_money, reading_labels, readings
 from commissioning.core.money_total import (
     MixedBasesError,
     MixedCurrenciesError,
@@ -33,6 +33,7 @@ __all__ = [
     "format_exactly",
     "format_pounds",
     "parse_money",
+    "reading_labels",
     "readings",
     "total",
     "totals_by_basis",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from commissioning.core import money_words as words
-from commissioning.core.money_format import FIGURE, MILLION, UNIT_MULTIPLIERS
+from commissioning.core.money_format import FIGURE, MILLION, MINUS, UNIT_MULTIPLIERS
 from commissioning.core.money_value import LARGEST_AMOUNT, PENNY, Basis, Money, NetGross, Qualifier
 
 Found = TypeVar("Found")
@@ -54,8 +54,7 @@ def parse_money(text: str, *, basis: Basis | None = None, year: str = "") -> Mon
 
 
 def readings(text: str, *, basis: Basis | None = None, year: str = "") -> tuple[Money, ...]:
-    """The amounts `text` may stand for, for a person to choose from; each keeps `text` and is noted as
-    inferred.
+    """The amounts `text` may stand for, for a person to choose from; each keeps `text` and is noted as inferred.
 
     Readable text has its one reading. "£10,657m" has £10.657m, £10,657 and £10,657m; "0.87" has £0.87 and
     £0.87m. Text with no figure, or with several, has none.
@@ -63,17 +62,34 @@ def readings(text: str, *, basis: Basis | None = None, year: str = "") -> tuple[
     parsed = parse_money(text, basis=basis, year=year)
     if parsed.is_known:
         return (parsed,)
-    figure = _the_figure(text)
-    if parsed.qualifier != Qualifier.UNREADABLE or figure is None:
-        return ()
     seen = _understand(text)
-    offered: dict[Decimal, Money] = {}
-    for value, unit in _candidates(figure[0], figure[1]):
-        amount = value * UNIT_MULTIPLIERS.get(unit, Decimal(1)) * (-1 if seen.negative else 1)
-        if _is_storable(amount) and amount not in offered:
-            note = "; ".join(filter(None, [seen.note, f"read as £{value:,}{unit} (inferred)"]))
-            offered[amount] = replace(parsed, amount=amount, qualifier=seen.qualifier, note=note)
-    return tuple(offered.values())
+    return tuple(
+        replace(
+            parsed,
+            amount=amount,
+            qualifier=seen.qualifier,
+            note="; ".join(filter(None, [seen.note, f"read as {label} (inferred)"])),
+        )
+        for label, amount in _offers(text, parsed.qualifier, seen.negative)
+    )
+
+
+def reading_labels(text: str) -> tuple[str, ...]:
+    """The readings of unreadable text in short, like "£0.87" and "£0.87m", in the order of `readings`."""
+    seen = _understand(text)
+    return tuple(label for label, _ in _offers(text, parse_money(text).qualifier, seen.negative))
+
+
+def _offers(text: str, qualifier: Qualifier, negative: bool) -> list[tuple[str, Decimal]]:
+    figure = _the_figure(text)
+    if qualifier != Qualifier.UNREADABLE or figure is None:
+        return []
+    offered: dict[Decimal, str] = {}
+    for value, unit in _candidates(*figure):
+        amount = value * UNIT_MULTIPLIERS.get(unit, Decimal(1)) * (-1 if negative else 1)
+        if _is_storable(amount):
+            offered.setdefault(amount, f"{MINUS if negative else ''}£{value:,}{unit}")
+    return [(label, amount) for amount, label in offered.items()]
 
 
 def _the_figure(text: str) -> tuple[str, str] | None:

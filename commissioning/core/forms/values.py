@@ -47,13 +47,18 @@ class _ValueTextField(forms.CharField, Generic[Value]):
             found = before
         else:
             self.run_validators(text)
-            found = self._read(text, before)
+            found = self._read(text)
+            found = found if before is None else self._keep(found, before)
         if self.required and self._is_blank(found):
             raise ValidationError(self.error_messages["required"], code="required")
         return found
 
-    def _read(self, text: str, before: Value | None) -> Value:
+    def _read(self, text: str) -> Value:
         raise NotImplementedError
+
+    def _keep(self, found: Value, _before: Value) -> Value:
+        """What an edit of the text leaves standing from the value before it: nothing, unless a field says so."""
+        return found
 
     def _is_blank(self, value: Value) -> bool:
         raise NotImplementedError
@@ -63,7 +68,7 @@ class MoneyFormField(_ValueTextField[Money]):
     """Money in pounds. `basis` and `year` apply where neither the text nor the value edited says otherwise."""
 
     value_class = Money
-    default_error_messages: ClassVar[dict[str, str]] = {  # type: ignore[misc]
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "required": "Enter an amount, or TBC if it is not known yet",
         "ambiguous": "“{text}” could be {readings}. Write the one you mean",
         "unreadable": "“{text}” is not an amount. Write it like £1.2m, ~£13m, over £45m p.a., £10m to £12m or TBC",
@@ -74,44 +79,35 @@ class MoneyFormField(_ValueTextField[Money]):
         self.basis = basis
         self.year = year
 
-    def _read(self, text: str, before: Money | None) -> Money:
+    def _read(self, text: str) -> Money:
         money = parse_money(text)
         if money.qualifier == Qualifier.UNREADABLE:
             offered = " or ".join(reading_labels(text))
             code = "ambiguous" if offered else "unreadable"
             raise ValidationError(self.error_messages[code].format(text=text, readings=offered), code=code)
-        return _carry_over(money, before or Money("", None, Qualifier.BLANK, self.basis, self.year))
+        basis = self.basis if money.basis == Basis.UNSTATED else money.basis
+        return replace(money, basis=basis, year=money.year or self.year)
+
+    def _keep(self, found: Money, before: Money) -> Money:
+        """Keep what the text does not say and never said: the basis of a column, but not a "p.a." now deleted."""
+        said, says = parse_money(before.text), parse_money(found.text)
+        kept: dict[str, Any] = {"currency": before.currency, "recurrence": before.recurrence}
+        kept["extension"] = before.extension
+        for fact, unsaid in (("basis", Basis.UNSTATED), ("year", ""), ("net_gross", NetGross.UNSTATED)):
+            stated_before = getattr(before, fact)
+            if getattr(said, fact) == getattr(says, fact) == unsaid and stated_before != unsaid:
+                kept[fact] = stated_before
+        return replace(found, **kept)
 
     def _is_blank(self, value: Money) -> bool:
         return value.qualifier == Qualifier.BLANK
-
-
-def _carry_over(money: Money, before: Money) -> Money:
-    """Keep what the text does not say and never said: the basis of a column, say, but not a "p.a." now deleted."""
-    said = parse_money(before.text)
-    basis, year, net_gross = money.basis, money.year, money.net_gross
-    if basis == Basis.UNSTATED and said.basis == Basis.UNSTATED:
-        basis = before.basis
-    if not year and not said.year:
-        year = before.year
-    if net_gross == NetGross.UNSTATED and said.net_gross == NetGross.UNSTATED:
-        net_gross = before.net_gross
-    return replace(
-        money,
-        basis=basis,
-        year=year,
-        net_gross=net_gross,
-        currency=before.currency,
-        recurrence=before.recurrence,
-        extension=before.extension,
-    )
 
 
 class FuzzyDateFormField(_ValueTextField[FuzzyDate]):
     """A stated date. `assume_year` supplies the year where the text has none; without it, a year is asked for."""
 
     value_class = FuzzyDate
-    default_error_messages: ClassVar[dict[str, str]] = {  # type: ignore[misc]
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "required": "Enter a date such as Aug 2020, Autumn 2013 or 2013/14, or TBC if it is not known yet",
     }
 
@@ -119,7 +115,7 @@ class FuzzyDateFormField(_ValueTextField[FuzzyDate]):
         super().__init__(**kwargs)
         self.assume_year = assume_year
 
-    def _read(self, text: str, before: FuzzyDate | None) -> FuzzyDate:
+    def _read(self, text: str) -> FuzzyDate:
         try:
             return parse_fuzzy_date(text, assume_year=self.assume_year)
         except FuzzyDateError as error:

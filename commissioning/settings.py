@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "procurement.apps.ProcurementConfig",
     "governance.apps.GovernanceConfig",
     "commissioning.reporting.apps.ReportingConfig",
+    "commissioning.seeding.apps.SeedingConfig",
     "commissioning.core.apps.ProductAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

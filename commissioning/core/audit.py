@@ -67,7 +67,8 @@ def acting(*, by: models.Model, reason: str = "", **more: Any) -> Iterator[None]
 
 
 @contextmanager
-def acting_as_command(name: str) -> Iterator[None]:
+def acting_as_command(name: str, *, reason: str = "") -> Iterator[None]:
     """Everything a management command writes carries the command's name, so that the actor is never empty."""
-    with pghistory.context(command=name):
+    why = {"reason": reason} if reason else {}
+    with pghistory.context(command=name, **why):
         yield

@@ -1,0 +1,127 @@
+"""Organisations, the parts they play in the programme, and the codes that its paper prints for them."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from programmes.models import CommissionerCode, Organisation, OrganisationAlias, ProgrammePartner
+from programmes.models.organisations import OrganisationKind
+from programmes.models.programmes import PartnerRole
+
+from ..load import Draft, Load, sources_of
+from ..records import Record
+
+KINDS = {kind.label.casefold(): kind for kind in OrganisationKind}
+
+
+def load_organisations(load: Load) -> None:
+    records = load.seed.records("organisations")
+    _find_shared(load, records)
+    waiting = list(records)
+    while waiting:
+        ready = [
+            record for record in waiting if record.words("parent") not in {other.id for other in waiting}
+        ]
+        if not ready:
+            raise waiting[0].error("parent", "is part of a circle")
+        made = load.save(
+            Organisation, [Draft(r.id, partial(_organisation, load, r), sources_of(r)) for r in ready]
+        )
+        _make_aliases(load, made)
+        waiting = [record for record in waiting if record not in ready]
+    for record in records:
+        load.save(ProgrammePartner, _partners(load, record))
+    load.save(CommissionerCode, _codes(load))
+
+
+def organisation(load: Load, reference: str, record: Record, field: str) -> Organisation:
+    return load.find(Organisation, reference, record=record, field=field)
+
+
+def named(load: Load, name: str) -> str | None:
+    """The reference of the organisation that the paper names so, in full or in short; None for any other words."""
+    by_name = {record.text("name"): record.id for record in load.seed.records("organisations")}
+    return load.reading.record("named_organisations").data.get(name) or by_name.get(name)
+
+
+def coded(load: Load, code: str, record: Record, field: str) -> str:
+    """The reference of the organisation that a commissioner code stands for."""
+    for known in load.seed.records("commissioner_codes"):
+        if known.text("code") == code:
+            return known.text("organisation")
+    raise record.error(field, f"{code!r} is not among the commissioner codes")
+
+
+def _find_shared(load: Load, records: Iterable[Record]) -> None:
+    """Organisations are shared by all programmes: one that is there under the same name is used, not made again."""
+    new = {record.text("name").casefold(): record.id for record in records if load.is_new(record.id)}
+    if new:
+        for name, reference in Organisation.objects.values_list("name", "reference"):
+            if name.casefold() in new:
+                load.enter(new[name.casefold()], found_as=reference)
+
+
+def _organisation(load: Load, record: Record) -> Organisation:
+    kind = KINDS.get(record.text("type").casefold())
+    if kind is None:
+        raise record.error(
+            "type", f"{record.text('type')!r} is not one of {', '.join(k.label for k in OrganisationKind)}"
+        )
+    parent = organisation(load, record.text("parent"), record, "parent") if "parent" in record else None
+    return Organisation(name=record.text("name"), kind=kind, parent=parent)
+
+
+def _make_aliases(load: Load, made: dict[str, Organisation]) -> None:
+    short = load.reading.record("named_organisations").data.items()
+    OrganisationAlias.objects.bulk_create(
+        OrganisationAlias(organisation=made[reference], name=name)
+        for name, reference in short
+        if reference in made
+    )
+
+
+def _partners(load: Load, record: Record) -> Iterable[Draft]:
+    roles = load.reading.record("partner_roles").data
+    for place, printed in enumerate(record.strings("roles"), 1):
+        if roles.get(printed) not in PartnerRole.values:
+            raise record.error("roles", f"{printed!r} is not tied to a partner's role")
+        make = partial(_partner, load, record, roles[printed], printed)
+        yield Draft(f"{record.id}-ROLE-{place}", make, sources_of(record))
+
+
+def _partner(load: Load, record: Record, role: str, printed: str) -> ProgrammePartner:
+    return ProgrammePartner(
+        programme=load.programme,
+        organisation=organisation(load, record.id, record, "id"),
+        role=role,
+        role_as_printed=printed,
+    )
+
+
+def _codes(load: Load) -> Iterable[Draft]:
+    prefix, places = load.reading.text("prefix"), load.reading.record("commissioner_codes")
+    for record in load.seed.records("commissioner_codes"):
+        reference = f"{prefix}-CODE-{record.text('code').replace(' ', '-')}"
+        yield Draft(reference, partial(_code, load, record), sources_of(places, "printed_colour"))
+    for holder in load.seed.records("organisations"):
+        for variant in holder.strings("code_variants"):
+            where = Record({"id": holder.id, "source": places.text("variant_source")}, holder.id)
+            reference = f"{prefix}-CODE-{variant.replace(' ', '-')}"
+            yield Draft(reference, partial(_variant, load, holder, variant), sources_of(where))
+
+
+def _code(load: Load, record: Record) -> CommissionerCode:
+    return CommissionerCode(
+        programme=load.programme,
+        organisation=organisation(load, record.text("organisation"), record, "organisation"),
+        code=record.text("code"),
+        printed_colour=record.words("appendix_b_colour"),
+    )
+
+
+def _variant(load: Load, holder: Record, variant: str) -> CommissionerCode:
+    return CommissionerCode(
+        programme=load.programme,
+        organisation=organisation(load, holder.id, holder, "id"),
+        code=variant,
+        is_variant=True,
+    )

@@ -1,0 +1,49 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from commissioning.seeding.load import Load
+from commissioning.seeding.people import load_people
+from commissioning.seeding.programme import load_programme_fixture
+from commissioning.seeding.records import FixtureError
+
+DEMO = Path(settings.BASE_DIR) / "fixtures" / "demo"
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads the published programmes and the demonstration accounts. Writes only what was never loaded before: "
+        "what people have edited or deleted stays as they left it."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--yes-load-demo",
+            action="store_true",
+            help="Needed in production, which then gets the published facts but never the demonstration accounts.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION and not options["yes_load_demo"]:
+            raise CommandError(
+                "This is a production site, and nothing was loaded. To load the published programmes (without "
+                "demonstration accounts), add --yes-load-demo."
+            )
+        try:
+            load = load_programme_fixture(
+                DEMO / "hampshire.json", DEMO / "hampshire_reading.json", command="load_demo"
+            )
+            self._tell(load)
+            if not settings.PRODUCTION:
+                made = load_people(DEMO / "people.json", command="load_demo")
+                self.stdout.write(f"Demonstration accounts: {made} made.")
+        except FixtureError as error:
+            raise CommandError(f"Nothing was loaded. {error}") from error
+
+    def _tell(self, load: Load) -> None:
+        self.stdout.write(f"{load.fixture}: {load.created} records loaded, {load.kept} were loaded before.")
+        for line in load.left_out:
+            self.stdout.write(f"  {line}")

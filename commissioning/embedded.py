@@ -247,7 +247,7 @@ class Server:
         """The data folder itself, which only its owner may enter; a private short folder when its name is too long."""
         if len(os.fsencode(self.data)) <= LONGEST_SOCKET_FOLDER and '"' not in str(self.data):
             return self.data
-        for place in (tempfile.gettempdir(), "/tmp"):
+        for place in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 (a private folder is made inside)
             if len(os.fsencode(place)) <= LONGEST_SOCKET_FOLDER - len(SOCKET_FOLDER_PREFIX) - 10:
                 folder = Path(tempfile.mkdtemp(prefix=SOCKET_FOLDER_PREFIX, dir=place))
                 account.give(folder)

@@ -4,4 +4,4 @@ import os
 
 os.environ["ENVIRONMENT"] = "test"
 
-from commissioning.settings import *  # noqa: E402, F403
+from commissioning.settings import *  # noqa: F403

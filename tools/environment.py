@@ -15,7 +15,7 @@ from pathlib import Path
 
 VENV = Path(".venv")
 VENV_PYTHON = VENV / "bin" / "python"
-# Present while pip writes; if it is still here at the start, pip was killed half-way and the folder is rebuilt.
+# Present while the folder is being filled; still here at the next start means it was cut short: it is rebuilt.
 INSTALLING = VENV / ".installing"
 LOCKS = {"runtime": Path("requirements.txt"), "dev": Path("requirements-dev.txt")}
 # The locked packages the health check looks for; a folder emptied by hand is noticed by their absence.
@@ -28,8 +28,12 @@ class SetupError(Exception):
 
 @contextlib.contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Let a second `make` wait for the first. The project folder itself is the lock: no file is left behind."""
+    """Let a second `make` wait for the first. The project folder itself is the lock: no file is left behind.
+
+    pip inherits the lock, so that one whose `make` was killed is waited for rather than written over.
+    """
     folder = os.open(".", os.O_RDONLY)
+    os.set_inheritable(folder, True)  # noqa: FBT003
     try:
         # Some network file systems cannot lock a folder; two people setting up at once there is not worth failing for.
         with contextlib.suppress(OSError):
@@ -44,6 +48,13 @@ def clean_environment() -> dict[str, str]:
     unwanted = {"PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV"}
     kept = {key: value for key, value in os.environ.items() if key not in unwanted}
     return kept | {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+
+
+def run(command: list[str], **options: bool) -> int:
+    """Run a program to its end and return its exit status."""
+    return subprocess.run(
+        command, env=clean_environment(), close_fds=False, check=False, **options
+    ).returncode
 
 
 def stamp_of(kind: str) -> Path:
@@ -65,26 +76,34 @@ def probe(kind: str) -> str:
         return "an earlier installation was cut short"
     wanted = SENTINELS[kind] if is_current(kind) else ()
     code = (
-        "import sys, importlib.util as u, pip;"
+        "import sys, importlib.util as u;"
         "sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14) or any(u.find_spec(n) is None for n in sys.argv[2:])"
         " or sys.argv[1] not in ('', '%d.%d' % sys.version_info[:2]))"
     )
     # An explicit PYTHON= asks for that version; otherwise any supported version already there will do.
     asked = f"{sys.version_info[0]}.{sys.version_info[1]}" if os.environ.get("PYTHON") else ""
     command = [str(VENV_PYTHON), "-c", code, asked, *wanted]
-    if subprocess.run(command, env=clean_environment(), capture_output=True, check=False).returncode:
-        return "its Python is another version, or packages are missing"
+    pip = [str(VENV_PYTHON), "-m", "pip", "--version"]
+    if run(command, capture_output=True) or (not is_current(kind) and run(pip, capture_output=True)):
+        return "it is incomplete, or made for another Python"
     return ""
 
 
 def build() -> None:
-    """Make an empty `.venv`, discarding what is there."""
-    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
-    if subprocess.run(command, env=clean_environment(), check=False).returncode:
+    """Make an empty `.venv`, discarding what is there; marked unfinished until its packages are in."""
+    VENV.mkdir(exist_ok=True)
+    for old in VENV.iterdir():
+        if old.is_dir() and not old.is_symlink():
+            shutil.rmtree(old)
+        else:
+            old.unlink()
+    INSTALLING.touch()
+    command = [sys.executable, "-m", "venv", str(VENV)]
+    if run(command):
         raise SetupError(
             "The virtual environment could not be made.\n"
             "On Debian or Ubuntu:  apt-get install python3-venv\n"
-            f"If {VENV} belongs to another user, remove it as that user and try again."
+            "Then run the same command again."
         )
 
 
@@ -93,25 +112,12 @@ def install(kind: str) -> None:
     lock = LOCKS[kind]
     print(f"Installing the packages of {lock} into {VENV} (a minute or two, once)", flush=True)
     INSTALLING.touch()
-    pip = [
-        str(VENV_PYTHON),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--progress-bar",
-        "off",
-        "--no-warn-script-location",
-    ]
-    done = subprocess.run(
-        [*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(lock)],
-        env=clean_environment(),
-        check=False,
-    )
-    if done.returncode > 0:
-        # pip itself gave up (no network, no such file): it downloads everything before it changes anything.
+    pip = [str(VENV_PYTHON), "-m", "pip", "install", "--quiet", "--progress-bar", "off"]
+    failed = run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(lock)])
+    if failed > 0:
+        # pip itself gave up (no network, a wrong hash): it downloads everything before it changes anything.
         INSTALLING.unlink()
-    if done.returncode:
+    if failed:
         raise SetupError(
             f"pip could not install {lock} (see above).\n"
             "The first installation needs the network; behind a proxy set HTTPS_PROXY, and for an internal package\n"

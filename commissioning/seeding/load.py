@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
@@ -19,7 +19,7 @@ LOCK = 7_201_812_131  # any number that nothing else in the product locks by
 Model = TypeVar("Model", bound=models.Model)
 
 
-class Gone(Exception):
+class RecordGoneError(Exception):
     """A record that a new one needs was loaded once and has been deleted since, by a person."""
 
 
@@ -44,7 +44,7 @@ class Source:
 
 @dataclass
 class Draft:
-    """A record to be made unless it was loaded before; `make` runs only then, and may raise Gone."""
+    """A record to be made unless it was loaded before; `make` runs only then, and may raise RecordGoneError."""
 
     reference: str
     make: Callable[[], models.Model]
@@ -107,12 +107,15 @@ class Load:
         return made  # type: ignore[return-value]
 
     def find(self, model: type[Model], reference: str, *, record: Record, field: str) -> Model:
-        """The record of that reference. Raises Gone when a person deleted it, FixtureError when there never was one."""
+        """The record of that reference.
+
+        Raises RecordGoneError when it was loaded and a person deleted it, FixtureError when there never was one.
+        """
         if (model, reference) not in self._found:
             known_as = self._loaded.get(reference) or reference
             row = model._default_manager.filter(reference=known_as).first()
             if row is None and reference in self._loaded:
-                raise Gone(f"{reference} was deleted")
+                raise RecordGoneError(f"{reference} was deleted")
             if row is None:
                 raise record.error(field, f"there is no {model._meta.verbose_name} {reference}")
             self._found[model, reference] = row
@@ -126,7 +129,7 @@ class Load:
         for reference in references:
             try:
                 found.append(self.find(model, reference, record=record, field=field))
-            except Gone as gone:
+            except RecordGoneError as gone:
                 self.left_out.append(f"{record.name}: {gone}, so it is not tied to it")
         return found
 
@@ -180,7 +183,7 @@ class Load:
         for draft in drafts:
             try:
                 record = draft.make()
-            except Gone as gone:
+            except RecordGoneError as gone:
                 self.left_out.append(f"{draft.reference}: {gone}, so it is left out")
                 continue
             record.reference = draft.reference  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 PARAGRAPHS = re.compile(
-    r"(?P<word>para|section)s?\s+(?P<numbers>[\d.]+(?:\s*,\s*[\d.]+)*)\s*(?P<gloss>.*)", re.I
+    r"(?P<word>para|section)s?\s+(?P<numbers>[\d.]+(?:\s*,\s*[\d.]+)*)\s*(?P<gloss>.*)", re.IGNORECASE
 )
 APPENDIX = re.compile(r"(?P<name>Appendix [A-Z])\s*(?P<rest>.*)")
 MARK = re.compile(r"\b\d{3}\b")

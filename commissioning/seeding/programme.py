@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .load import Gone, Load, one_at_a_time
+from .load import Load, RecordGoneError, one_at_a_time
 from .loaders.discrepancies import load_discrepancies
 from .loaders.documents import load_gaps_and_references, load_programme
 from .loaders.governance import load_governance, load_recommendations
@@ -42,7 +42,7 @@ def load_programme_fixture(facts: Path, reading: Path, *, command: str) -> Load:
         load = Load(seed=seed, reading=tied, fixture=facts.name)
         try:
             load_programme(load)
-        except Gone as gone:
+        except RecordGoneError as gone:
             load.left_out.append(f"{facts.name}: {gone}, so nothing of it is loaded")
             return load
         for step in STEPS:

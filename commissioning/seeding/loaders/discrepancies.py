@@ -2,11 +2,10 @@
 
 from functools import partial
 
+from commissioning.seeding.load import Draft, Load, Source
+from commissioning.seeding.records import Record
 from governance.models import Discrepancy, DiscrepancyStatement
 from governance.models.discrepancies import DiscrepancyKind
-
-from ..load import Draft, Load, Source
-from ..records import Record
 
 
 def load_discrepancies(load: Load) -> None:

@@ -4,14 +4,13 @@ from functools import partial
 
 from django.db import connection
 
+from commissioning.seeding.load import Draft, Load, sources_of
+from commissioning.seeding.records import Record
 from programmes.models import CitedWork, Document, Extraction, KnownGap, Programme
-
-from ..load import Draft, Load, sources_of
-from ..records import Record
 
 
 def load_programme(load: Load) -> None:
-    """Make or find the programme and its document. Raises Gone when a person has deleted either of them."""
+    """Make or find the programme and its document. Raises RecordGoneError when a person has deleted either of them."""
     record, paper = load.seed.record("programme"), load.seed.record("document")
     if load.is_new(record.id):
         load.programme = _programme(load, record)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from functools import partial
 
+from commissioning.seeding.load import Draft, Load, Source, sources_of
+from commissioning.seeding.records import Record
 from governance.models import Body, BodySeat, GovernanceLink, Recommendation
 from governance.models.bodies import LinkKind, SeatKind
 from programmes.models import Organisation
 
-from ..load import Draft, Load, Source, sources_of
-from ..records import Record
 from .organisations import named
 
 

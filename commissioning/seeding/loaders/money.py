@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from commissioning.seeding.load import Draft, Load, Source, sources_of
+from commissioning.seeding.records import Record
 from procurement.models import (
     BudgetLine,
     BudgetLineFunder,
@@ -12,8 +14,6 @@ from procurement.models import (
 )
 from programmes.models import Organisation, Service
 
-from ..load import Draft, Load, Source, sources_of
-from ..records import Record
 from .organisations import coded
 from .phases import phase_reference
 from .services import printed_labels

@@ -3,34 +3,38 @@
 from collections.abc import Iterable
 from functools import partial
 
+from commissioning.seeding.load import Draft, Load, sources_of
+from commissioning.seeding.records import Record
 from programmes.models import CommissionerCode, Organisation, OrganisationAlias, ProgrammePartner
 from programmes.models.organisations import OrganisationKind
 from programmes.models.programmes import PartnerRole
-
-from ..load import Draft, Load, sources_of
-from ..records import Record
 
 KINDS = {kind.label.casefold(): kind for kind in OrganisationKind}
 
 
 def load_organisations(load: Load) -> None:
+    """The organisations of a programme's paper, with their short names, parts played and codes."""
     records = load.seed.records("organisations")
-    _find_shared(load, records)
-    waiting = list(records)
-    while waiting:
-        ready = [
-            record for record in waiting if record.words("parent") not in {other.id for other in waiting}
-        ]
-        if not ready:
-            raise waiting[0].error("parent", "is part of a circle")
-        made = load.save(
-            Organisation, [Draft(r.id, partial(_organisation, load, r), sources_of(r)) for r in ready]
-        )
-        _make_aliases(load, made)
-        waiting = [record for record in waiting if record not in ready]
+    save_organisations(load, records)
     for record in records:
         load.save(ProgrammePartner, _partners(load, record))
     load.save(CommissionerCode, _codes(load))
+
+
+def save_organisations(load: Load, records: list[Record], *, sourced: bool = True) -> None:
+    """Make the organisations that are new, parents first; `sourced` is false for those that no paper gave."""
+    _find_shared(load, records)
+    waiting = list(records)
+    while waiting:
+        unmade = {other.id for other in waiting}
+        ready = [record for record in waiting if record.words("parent") not in unmade]
+        if not ready:
+            raise waiting[0].error("parent", "is part of a circle")
+        drafts = [
+            Draft(r.id, partial(_organisation, load, r), sources_of(r) if sourced else ()) for r in ready
+        ]
+        _make_aliases(load, load.save(Organisation, drafts))
+        waiting = [record for record in waiting if record not in ready]
 
 
 def organisation(load: Load, reference: str, record: Record, field: str) -> Organisation:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from commissioning.core.fuzzydate import DateStatus, FuzzyDate, Precision
+from commissioning.seeding.load import Draft, Load, sources_of
+from commissioning.seeding.records import Record
 from outcomes.models import KPI, FrameworkDeveloper, HighImpactArea, Measurement, Outcome, OutcomesFramework
 from programmes.models import Organisation
 
-from ..load import Draft, Load, sources_of
-from ..records import Record
 from .organisations import named
 
 AT_REPORT_DATE = "current at report date"
@@ -45,8 +45,10 @@ def _make_developers(load: Load, record: Record, framework: OutcomesFramework) -
         reference = named(load, printed)
         if reference is None:
             raise record.error("developed_by", f"{printed!r} is not the name of an organisation")
-        for body in load.those_left(Organisation, [reference], record=record, field="developed_by"):
-            rows.append(FrameworkDeveloper(framework=framework, organisation=body, name_as_printed=printed))
+        rows += [
+            FrameworkDeveloper(framework=framework, organisation=body, name_as_printed=printed)
+            for body in load.those_left(Organisation, [reference], record=record, field="developed_by")
+        ]
     FrameworkDeveloper.objects.bulk_create(rows)
 
 

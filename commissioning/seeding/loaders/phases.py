@@ -2,11 +2,11 @@
 
 from functools import partial
 
+from commissioning.seeding.load import Draft, Load, sources_of
+from commissioning.seeding.records import Record
 from procurement.models import ExistingContracts, PhaseLead, PhaseMilestone, Procurement, ProcurementPhase
 from programmes.models import Milestone, Organisation
 
-from ..load import Draft, Load, sources_of
-from ..records import Record
 from .organisations import named
 
 PHASE_FIELDS = ("led_by", "procurement_start", "go_live")

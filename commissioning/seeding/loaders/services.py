@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from commissioning.seeding.load import Draft, Load, Source, sources_of
+from commissioning.seeding.records import Record
 from procurement.models import PhaseScope, ProcurementPhase
 from programmes.models import CommissioningResponsibility, ScopeChange, Service, ServiceAlias, ServiceScope
 from programmes.models.services import ScopeChangeKind, ScopeState
 
-from ..load import Draft, Load, Source, sources_of
-from ..records import Record
 from .organisations import coded, organisation
 from .phases import phase_reference
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from commissioning.core.fuzzydate import FuzzyDate
+from commissioning.seeding.load import Draft, Load, sources_of
+from commissioning.seeding.records import Record
 from programmes.models import (
     Challenge,
     Engagement,
@@ -14,9 +16,6 @@ from programmes.models import (
 )
 from programmes.models.delivery import MilestoneKind
 from programmes.models.programmes import StatementKind
-
-from ..load import Draft, Load, sources_of
-from ..records import Record
 
 # section of the fixture, the field with the words, and what kind of statement it is
 LISTS = (

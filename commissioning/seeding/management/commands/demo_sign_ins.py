@@ -12,7 +12,7 @@ PEOPLE = Path(settings.BASE_DIR) / "fixtures" / "demo" / "people.json"
 class Command(BaseCommand):
     help = "Prints how to sign in as each role. Says nothing of accounts whose password has been changed."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("A production site has no demonstration accounts.")
         for found in sign_ins(PEOPLE):

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             help="Needed in production, which then gets the published facts but never the demonstration accounts.",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         if settings.PRODUCTION and not options["yes_load_demo"]:
             raise CommandError(
                 "This is a production site, and nothing was loaded. To load the published programmes (without "

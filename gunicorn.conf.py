@@ -27,12 +27,15 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 control_socket_disable = True
 loglevel = "warning" if _evaluation else "info"
 accesslog = None
-pidfile = "var/gunicorn.pid" if _evaluation else None
 
 
 def when_ready(server: object) -> None:
-    """Say where the site is once it really answers there."""
+    """Say where the site is once it really answers there, and note the process for `make stop`.
+
+    Not gunicorn's own pidfile: it refuses to start when the number in an old one now belongs to anything else.
+    """
     if _evaluation:
+        Path(f"var/site-{_port}.pid").write_text(str(os.getpid()))
         print(
             f"The site is ready:  http://127.0.0.1:{_port}/   (Ctrl-C stops it)", file=sys.stderr, flush=True
         )

@@ -8,12 +8,13 @@ import psutil
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(BASE_DIR))
+from commissioning import embedded  # noqa: E402
+
 SECONDS_FOR_REQUESTS = 40  # longer than gunicorn's own graceful timeout
 
 
-def site_process() -> psutil.Process | None:
-    """The server of this folder, if the number it wrote down still belongs to it."""
-    note = BASE_DIR / "var" / "gunicorn.pid"
+def site_process(note: Path) -> psutil.Process | None:
+    """The server that wrote the note, if the process number in it still belongs to a server of this folder."""
     try:
         process = psutil.Process(int(note.read_text()))
         same = Path(process.cwd()).samefile(BASE_DIR) and "gunicorn" in " ".join(process.cmdline())
@@ -22,27 +23,24 @@ def site_process() -> psutil.Process | None:
     return process if same else None
 
 
-def stop_site() -> bool:
-    """Let requests under way finish, then end the server; False when none runs."""
-    process = site_process()
-    if process is None:
-        return False
-    process.terminate()
+def stop_sites() -> int:
+    """Let requests under way finish, then end every server of this folder; returns how many there were."""
+    notes = list((BASE_DIR / "var").glob("site-*.pid"))
+    running = [process for note in notes if (process := site_process(note))]
+    for process in running:
+        process.terminate()
     deadline = time.monotonic() + SECONDS_FOR_REQUESTS
-    while process.is_running() and process.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
+    while any(embedded.is_alive(process.pid) for process in running) and time.monotonic() < deadline:
         time.sleep(0.1)
-    return True
+    for note in notes:
+        note.unlink(missing_ok=True)
+    return len(running)
 
 
 if __name__ == "__main__":
-    from commissioning import embedded
-
-    print("The site is stopped." if stop_site() else "The site was not running.")
+    print("The site is stopped." if stop_sites() else "The site was not running.")
     try:
-        print(
-            "The embedded database is stopped."
-            if embedded.stop(BASE_DIR)
-            else "The embedded database was not running."
-        )
+        stopped = embedded.stop(BASE_DIR)
+        print("The embedded database is stopped." if stopped else "The embedded database was not running.")
     except embedded.EmbeddedDatabaseError as error:
         sys.exit(str(error))

@@ -1,7 +1,9 @@
-"""What every test shares: nothing but the pace of property tests."""
+"""What every test shares: the pace of property tests, and the first programme as loaded."""
 
+import io
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # On a busy machine an example may take long without being wrong; EXAMPLES=2000 searches harder.
@@ -12,3 +14,17 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("project")
+
+
+@pytest.fixture(scope="module")
+def hampshire(django_db_setup, django_db_blocker):
+    """The first programme as `make run` loads it, once for a module of tests that only read; taken back afterwards."""
+    from django.core.management import call_command
+    from django.db import transaction
+
+    from programmes.models import Programme
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", verbosity=0, stdout=io.StringIO())
+        yield Programme.objects.get(key="hampshire")
+        transaction.set_rollback(True)

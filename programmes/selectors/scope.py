@@ -1,7 +1,7 @@
 """The scope of a programme as it stood on a day, worked back from the changes recorded since."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -137,7 +137,7 @@ def _aliases(programme: Programme) -> defaultdict[int, list[str]]:
 
 
 def _row(
-    scope: ServiceScope, later: Iterable[Mapping[str, Any]], lead: Lead, aliases: list[str], on: date
+    scope: ServiceScope, later: Sequence[Mapping[str, Any]], lead: Lead, aliases: list[str], on: date
 ) -> ScopeRow | None:
     """None for a service that had not been added by the day."""
     values = rewind(
@@ -149,8 +149,7 @@ def _row(
         },
         later,
     )
-    added_on = effective_day(scope.added)
-    if values["state"] is NOT_IN_PROGRAMME or (added_on is not None and added_on > on):
+    if values["state"] is NOT_IN_PROGRAMME or _is_yet_to_be_added(scope, later, on):
         return None
     return ScopeRow(
         scope_id=scope.pk,
@@ -170,6 +169,12 @@ def _row(
         position=scope.position,
         aliases=tuple(alias for alias in aliases if alias != values["name"]),
     )
+
+
+def _is_yet_to_be_added(scope: ServiceScope, later: Sequence[Mapping[str, Any]], on: date) -> bool:
+    """By the date of its addition, which decides only where no later change records what the state was before."""
+    day = effective_day(scope.added)
+    return day is not None and day > on and not any("state" in before for before in later)
 
 
 def _is_between(day: date | None, since: date, until: date) -> bool:

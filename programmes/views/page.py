@@ -19,9 +19,11 @@ SECTIONS = (
     ("services", "Services"),
     ("money", "Money"),
     ("milestones", "Milestones"),
+    ("outcomes", "Outcomes"),
     ("asks", "Asks"),
     ("discrepancies", "Discrepancies"),
     ("sources", "Sources"),
+    ("about", "About"),
 )
 
 

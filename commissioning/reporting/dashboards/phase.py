@@ -1,0 +1,241 @@
+"""The phase dashboard: one or two sheets of A4 that say what is procured, by whom, for how much, by when."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from commissioning.core.components import Citation, Link, Panel, SummaryRow, Tag, Tile, Tone
+from commissioning.core.money import format_pounds
+from commissioning.core.tables import Cell, Column, Row, Table
+from commissioning.core.values_html import date_cell, money_cell, verdict_tag
+from commissioning.reporting.dashboards import words
+from commissioning.reporting.dashboards.timeline import timeline_figure
+from commissioning.reporting.dashboards.value import line_table
+from commissioning.reporting.selectors.position import Position
+from governance.models.discrepancies import Handling
+from governance.selectors.discrepancies import DiscrepancyView
+from procurement.selectors.phases import PhaseSummary
+from procurement.selectors.stated import Reading, StatedRow, StatedSum, stated_sums
+from programmes.selectors.scope import ScopeRow
+from programmes.selectors.sources import Place
+
+
+def phase_dashboard(at: Position, phase: PhaseSummary, keep: str) -> dict[str, Any]:
+    """Context for the page; `keep` is the query that carries the as-at day on."""
+    own = [row for row in at.milestones if row.phase_number == phase.number]
+    return {
+        "phase": phase,
+        "lede": _lede(phase),
+        "tiles": _tiles(at, phase, keep),
+        "services_table": _services(at, phase, keep),
+        "lines_table": line_table(phase.lines, "Budget lines in this phase"),
+        "comparison_table": _comparisons(at, phase),
+        "dates": _dates(phase),
+        "timeline": timeline_figure([phase], [*_contract_ends(at), *own], at.on, heading=_timeline_heading(phase)),
+        "open_points": _open_points(at, phase, keep),
+        "previous": _neighbour(at, phase, -1, keep),
+        "next": _neighbour(at, phase, 1, keep),
+        "citations": citations(at, phase.places),
+    }
+
+
+def citations(at: Position, places: Sequence[Place]) -> list[Citation]:
+    """Each place once, leading to the document at that place."""
+    found = {}
+    for place in places:
+        href = reverse("document", args=[at.programme.key, place.document_reference])
+        found[place.document_reference, place.locator] = Citation(
+            place.document_title, place.locator, href, place.extraction
+        )
+    return list(found.values())
+
+
+def _lede(phase: PhaseSummary) -> str:
+    counted = sum(row.is_counted for row in phase.services)
+    leads = ", ".join(dict.fromkeys(row.lead_code or row.lead_name for row in phase.services if row.lead_name))
+    comparison = phase.reading.comparison if phase.reading else None
+    return (
+        f"{words.plural(counted, 'service')} led by {leads or 'nobody recorded'}; known lines come to "
+        f"{words.totals_words(phase.totals)}, {words.unknown_words(phase.totals).lower()}. "
+        f"{words.comparison_words(phase.stated, comparison)}."
+    )
+
+
+def _tiles(at: Position, phase: PhaseSummary, keep: str) -> list[Tile]:
+    return [_value(at, phase, keep), _services_tile(at, phase, keep), _go_live(at, phase), _cover(at, phase)]
+
+
+def _value(at: Position, phase: PhaseSummary, keep: str) -> Tile:
+    comparison = phase.reading.comparison if phase.reading else None
+    query = f"{keep or '?'}{'&' if keep else ''}phase={phase.number}"
+    return Tile(
+        "Known budget lines",
+        words.totals_words(phase.totals),
+        f"{words.unknown_words(phase.totals)}. {words.comparison_words(phase.stated, comparison)}.",
+        reverse("budget_lines", args=[at.programme.key]) + query,
+        words.plural(len(phase.lines), "budget line"),
+        tone=words.comparison_tone(comparison),
+        status=str(comparison.verdict.label).capitalize() if comparison else "",
+    )
+
+
+def _services_tile(at: Position, phase: PhaseSummary, keep: str) -> Tile:
+    counted = [row for row in phase.services if row.is_counted]
+    unsettled = [row for row in counted if row.commissioner_tbc or row.inclusion_tbc]
+    added = [row for row in counted if row.added.is_dated]
+    query = f"{keep or '?'}{'&' if keep else ''}phase={phase.number}&state=counted"
+    return Tile(
+        "Services in scope",
+        str(len(counted)),
+        f"{len(unsettled)} to be confirmed, {len(added)} added since the first scope",
+        reverse("services", args=[at.programme.key]) + query,
+        words.plural(len(counted), "service"),
+        tone=Tone.UNKNOWN if unsettled else Tone.INFO,
+        status=f"{len(unsettled)} TBC" if unsettled else "",
+    )
+
+
+def _go_live(at: Position, phase: PhaseSummary) -> Tile:
+    lead = (
+        f"{phase.lead_time.printed} from the start of procurement ({phase.procurement_start.printed})"
+        if phase.lead_time
+        else "Start of procurement not stated, so the lead time is not known"
+    )
+    return Tile(
+        "Go-live",
+        phase.go_live.printed or "Not stated",
+        f"{words.days_until(phase.go_live, at.on).capitalize()}. {lead}.",
+        tone=Tone.INFO if phase.lead_time else Tone.UNKNOWN,
+        status="" if phase.lead_time else "Start not stated",
+    )
+
+
+def _cover(at: Position, phase: PhaseSummary) -> Tile:
+    if not phase.cover_gaps:
+        return Tile("Contract cover", "No gap found", "From the dates that the papers print.", tone=Tone.NEUTRAL)
+    gap = phase.cover_gaps[0]
+    condition = " if this phase replaces those contracts, which the paper does not say" if gap.conditional else ""
+    return Tile(
+        "Contract cover gap",
+        gap.months.printed,
+        f"Existing contracts end {gap.ends.printed}: no stated cover from {gap.uncovered_from:%B %Y}{condition}.",
+        tone=Tone.ALERT,
+    )
+
+
+def _services(at: Position, phase: PhaseSummary, keep: str) -> Table:
+    columns = (Column("Service"), Column("Lead commissioner"), Column("State"), Column("Added"))
+    return Table(
+        "Services in this phase",
+        columns,
+        tuple(_service_row(at, row, keep) for row in phase.services),
+        empty="No service is in this phase on this day.",
+    )
+
+
+def _service_row(at: Position, row: ScopeRow, keep: str) -> Row:
+    state = Tag(row.state_label, Tone.UNKNOWN if row.inclusion_tbc or row.commissioner_tbc else Tone.INFO)
+    return Row(
+        (
+            Cell(row.name, reverse("service", args=[at.programme.key, row.reference]) + keep),
+            Cell(row.lead_code or "not recorded", note=row.lead_name, unknown=not row.lead_name),
+            Cell(tags=(state,), note="commissioner TBC" if row.commissioner_tbc else ""),
+            date_cell(row.added) if row.added.is_dated else Cell("In the first scope"),
+        )
+    )
+
+
+def _comparisons(at: Position, phase: PhaseSummary) -> Table:
+    """Every value stated for the phase or part of it, under every reading, then what one place's values add up to."""
+    columns = (
+        Column("Stated"),
+        Column("Covers"),
+        Column("Lines come to", numeric=True),
+        Column("Verdict"),
+        Column("Why"),
+    )
+    readings = [(row, r) for row in at.stated for r in row.readings if r.phase_number == phase.number]
+    sums = [s for s in stated_sums(at.stated, at.lines, [p.phase_id for p in at.phases]) if s.phase_number == phase.number]
+    rows = [*(_stated_row(row, reading) for row, reading in readings), *(_sum_row(each) for each in sums)]
+    return Table("Stated against summed", columns, tuple(rows), empty="No paper states a value for this phase.")
+
+
+def _stated_row(row: StatedRow, reading: Reading) -> Row:
+    places = ", ".join(dict.fromkeys(place.locator for place in row.places))
+    covers = f"{row.covers} – read as: {reading.label}" if row.is_ambiguous else row.covers
+    return _compared(Cell(row.money.printed, note=f"{row.money.basis.label}; {places}"), Cell(covers), reading.comparison)
+
+
+def _sum_row(each: StatedSum) -> Row:
+    return _compared(Cell(each.expression, note=f"added; {each.locator}"), Cell("the whole phase"), each.comparison)
+
+
+def _compared(stated: Cell, covers: Cell, comparison: Any) -> Row:
+    known = format_pounds(comparison.known) if comparison.known is not None else "not known"
+    unknown = f"{comparison.unknown_count} of {comparison.line_count} TBC" if comparison.unknown_count else ""
+    basis = "across bases" if comparison.across_bases else ""
+    return Row(
+        (
+            stated,
+            covers,
+            Cell(known, note=unknown, unknown=comparison.known is None),
+            Cell(tags=(verdict_tag(comparison),), note=basis),
+            Cell(comparison.reason),
+        )
+    )
+
+
+def _dates(phase: PhaseSummary) -> list[SummaryRow]:
+    rows = [
+        SummaryRow("Led by", Cell(phase.led_by or "not stated", unknown=not phase.led_by)),
+        SummaryRow("Procurement starts", date_cell(phase.procurement_start)),
+        SummaryRow("Goes live", date_cell(phase.go_live)),
+    ]
+    if phase.completion.is_dated:
+        rows.append(SummaryRow("Complete", date_cell(phase.completion)))
+    lead = phase.lead_time.printed if phase.lead_time else "not known: a date is not stated"
+    rows.append(SummaryRow("Start to go-live", Cell(lead, unknown=phase.lead_time is None)))
+    return rows
+
+
+def _contract_ends(at: Position) -> list[Any]:
+    return [row for row in at.milestones if row.kind == "Existing contracts end"]
+
+
+def _timeline_heading(phase: PhaseSummary) -> str:
+    if phase.cover_gaps:
+        return f"{phase.cover_gaps[0].months.printed} between the end of existing contracts and go-live"
+    return "Dates of this phase as printed"
+
+
+def _open_points(at: Position, phase: PhaseSummary, keep: str) -> list[Panel]:
+    """Open discrepancies that are about this phase, each with its owner."""
+    return [
+        Panel(
+            view.title,
+            view.arithmetic,
+            Tone.WARN,
+            owner=view.owner_role or "no owner recorded yet",
+            link=Link(
+                "Statements and places",
+                reverse("discrepancy", args=[at.programme.key, view.slug]) + keep,
+                f"of: {view.title}",
+            ),
+        )
+        for view in at.discrepancies
+        if view.handling == Handling.OPEN and _concerns(view, phase)
+    ]
+
+
+def _concerns(view: DiscrepancyView, phase: PhaseSummary) -> bool:
+    return view.finding is not None and view.finding.phase_number == phase.number
+
+
+def _neighbour(at: Position, phase: PhaseSummary, step: int, keep: str) -> Link | None:
+    numbers = [each.number for each in at.phases]
+    place = numbers.index(phase.number) + step
+    if not 0 <= place < len(numbers):
+        return None
+    other = at.phases[place]
+    return Link(other.title, reverse("phase", args=[at.programme.key, other.number]) + keep)

@@ -1,0 +1,207 @@
+"""The programme dashboard: from a position to finished components. Lays out figures; works none out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from commissioning.core.components import Figure, Tag, Tile, Tone
+from commissioning.core.money import format_pounds, totals_by_basis
+from commissioning.core.tables import Cell, Column, Row, Table
+from commissioning.core.values_html import date_cell, money_cell, verdict_tag
+from commissioning.reporting.dashboards import words
+from commissioning.reporting.dashboards.attention import attention_panels
+from commissioning.reporting.dashboards.timeline import timeline_figure
+from commissioning.reporting.dashboards.value import value_figure
+from commissioning.reporting.selectors.position import Position
+from governance.selectors.asks import AskRow
+from procurement.selectors.lines import LineRow
+from procurement.selectors.milestones import next_milestone
+from procurement.selectors.phases import PhaseSummary
+
+
+def programme_dashboard(at: Position, asks: Sequence[AskRow], keep: str) -> dict[str, Any]:
+    """Context for the page; `keep` is the query that carries the as-at day on to the rows behind each figure."""
+    return {
+        "lede": lede(at),
+        "tiles": tiles(at, keep),
+        "attention": attention_panels(at, keep),
+        "asks": asks,
+        "timeline": timeline(at),
+        "phases_table": phase_table(at, keep),
+        "value": value(at),
+    }
+
+
+def address(at: Position, name: str, query: str = "", keep: str = "", *args: object) -> str:
+    url = reverse(name, args=[at.programme.key, *args])
+    parts = [part for part in (keep.removeprefix("?"), query) if part]
+    return f"{url}?{'&'.join(parts)}" if parts else url
+
+
+def lede(at: Position) -> str:
+    """What a reader should know in two sentences: the money against the paper, and what is unknown or uncovered."""
+    heading = at.heading
+    money = (
+        f"Known budget lines come to {words.totals_words(at.totals)}, {words.unknown_words(at.totals).lower()}; "
+        f"the paper states {heading[0].money.printed} ({words.verdict_words(heading[1].comparison)})."
+        if heading
+        else f"Known budget lines come to {words.totals_words(at.totals)}, {words.unknown_words(at.totals).lower()}."
+    )
+    off = [phase for phase in at.phases if phase.reading and phase.reading.comparison.difference]
+    gaps = [phase for phase in at.phases if phase.cover_gaps]
+    second = []
+    if off:
+        second.append(f"{words.plural(len(off), 'phase')} of {len(at.phases)} do not match the value the paper states")
+    if gaps:
+        first = gaps[0]
+        second.append(f"no contract is stated to cover {words.gap_words(first.cover_gaps[0])} of phase {first.number}")
+    sentence = "; ".join(second)
+    return f"{money} {sentence[:1].upper()}{sentence[1:]}." if sentence else money
+
+
+def tiles(at: Position, keep: str) -> list[Tile]:
+    return [_value_tile(at, keep), _services_tile(at, keep), _added_tile(at, keep), _next_tile(at, keep)]
+
+
+def _value_tile(at: Position, keep: str) -> Tile:
+    stated, reading = at.heading or (None, None)
+    comparison = reading.comparison if reading else None
+    return Tile(
+        "Known annual value",
+        words.totals_words(at.totals),
+        f"{words.unknown_words(at.totals)}. {words.comparison_words(stated, comparison)}.",
+        address(at, "budget_lines", keep=keep),
+        words.plural(len(at.lines), "budget line"),
+        tone=words.comparison_tone(comparison),
+        status=str(comparison.verdict.label).capitalize() if comparison else "",
+    )
+
+
+def _services_tile(at: Position, keep: str) -> Tile:
+    return Tile(
+        "Services in scope",
+        str(len(at.services)),
+        f"{len(at.services_tbc)} to be confirmed",
+        address(at, "services", "state=counted", keep),
+        words.plural(len(at.services), "service"),
+        tone=Tone.UNKNOWN if at.services_tbc else Tone.INFO,
+        status=f"{len(at.services_tbc)} TBC" if at.services_tbc else "",
+    )
+
+
+def _added_tile(at: Position, keep: str) -> Tile:
+    added = at.services_added
+    when = ", ".join(dict.fromkeys(_when(row.added.printed, row.added.start) for row in added))
+    lines = added_lines(at)
+    worth = totals_by_basis([line.money for line in lines])
+    return Tile(
+        "Added since the first scope",
+        str(len(added)),
+        f"{when}: {words.totals_words(worth)} known, {words.unknown_words(worth).lower()}" if added else "None recorded",
+        address(at, "services", "added=yes", keep) if added else "",
+        words.plural(len(added), "service"),
+    )
+
+
+def added_lines(at: Position) -> tuple[LineRow, ...]:
+    """Lines that pay for any service added since the first scope; a shared line counts once."""
+    added = {row.service_id for row in at.services_added}
+    return tuple(line for line in at.lines if added & {service.service_id for service in line.services})
+
+
+def _when(printed: str, start: Any) -> str:
+    year = str(start.year) if start else ""
+    return printed if not year or year in printed else f"{printed} {year}"
+
+
+def _next_tile(at: Position, keep: str) -> Tile:
+    row = next_milestone(at.milestones, at.on)
+    href = address(at, "milestones", keep=keep)
+    undated = sum(not item.date.is_dated for item in at.milestones)
+    if row is None:
+        return Tile(
+            "Next milestone",
+            "None ahead",
+            f"Every printed date has passed; {undated} undated",
+            href,
+            "All milestones",
+            tone=Tone.WARN,
+        )
+    return Tile(
+        "Next milestone",
+        row.date.printed,
+        f"{row.text}, {words.days_until(row.date, at.on)}",
+        href,
+        words.plural(len(at.milestones), "milestone"),
+    )
+
+
+def timeline(at: Position) -> Figure:
+    gaps = [gap for phase in at.phases for gap in phase.cover_gaps]
+    heading = (
+        f"Existing contracts end {gaps[0].ends.printed}, {gaps[0].months.printed} before the first go-live"
+        if gaps
+        else "Phases and milestones as the papers date them"
+    )
+    return timeline_figure(at.phases, at.milestones, at.on, heading=heading)
+
+
+def value(at: Position) -> Figure:
+    worst = [p for p in at.phases if p.reading and p.reading.comparison.difference]
+    heading = (
+        "; ".join(f"phase {p.number} {words.verdict_words(p.reading.comparison)}" for p in worst if p.reading)
+        or "Known budget lines by phase and funder"
+    )
+    bases = sorted({str(line.money.basis.label) for line in at.lines} | {line.money.year for line in at.lines} - {""})
+    stated = sorted({str(p.stated.money.basis.label) for p in at.phases if p.stated})
+    note = f"Lines: {', '.join(bases)}. Stated values: {', '.join(stated)}." if stated else f"Lines: {', '.join(bases)}."
+    return value_figure(at.phases, heading=heading[:1].upper() + heading[1:], note=note)
+
+
+def phase_table(at: Position, keep: str) -> Table:
+    columns = (
+        Column("Phase"),
+        Column("Services", numeric=True),
+        Column("Procurement starts"),
+        Column("Go-live"),
+        Column("Known lines", numeric=True),
+        Column("Paper states", numeric=True),
+        Column("Compared"),
+    )
+    return Table(
+        "Phase by phase",
+        columns,
+        tuple(_phase_row(at, phase, keep) for phase in at.phases),
+        empty="No phase is recorded yet.",
+    )
+
+
+def _phase_row(at: Position, phase: PhaseSummary, keep: str) -> Row:
+    comparison = phase.reading.comparison if phase.reading else None
+    counted = sum(row.is_counted for row in phase.services)
+    return Row(
+        (
+            Cell(phase.title, address(at, "phase", "", keep, phase.number)),
+            Cell(str(counted), address(at, "services", f"phase={phase.number}&state=counted", keep)),
+            date_cell(phase.procurement_start),
+            date_cell(phase.go_live),
+            money_cell(phase.totals[0], href=address(at, "budget_lines", f"phase={phase.number}", keep))
+            if len(phase.totals) == 1
+            else Cell(words.totals_words(phase.totals)),
+            money_cell(phase.stated.money, note=_places(phase)) if phase.stated else Cell("none stated", unknown=True),
+            Cell(
+                note=_gap_note(comparison.difference) if comparison and comparison.difference else "",
+                tags=(verdict_tag(comparison),) if comparison else (Tag("Nothing to compare"),),
+            ),
+        )
+    )
+
+
+def _places(phase: PhaseSummary) -> str:
+    return ", ".join(dict.fromkeys(place.locator for place in phase.stated.places)) if phase.stated else ""
+
+
+def _gap_note(difference: Any) -> str:
+    return f"{format_pounds(abs(difference))} {'above' if difference > 0 else 'below'}"
+

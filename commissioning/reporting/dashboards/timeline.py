@@ -1,0 +1,95 @@
+"""The timeline of a programme, or of one phase: procurement to go-live, milestones as printed, cover gaps hatched."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from commissioning.core.charts import Bar, Mark, Timeline, draw
+from commissioning.core.components import Figure
+from procurement.selectors.milestones import MilestoneRow
+from procurement.selectors.phases import PhaseSummary
+from procurement.tables_milestones import milestone_table
+
+CONTRACTS, PROGRAMME = "Contracts", "Programme"
+DRAWN_ELSEWHERE = {"Existing contracts end"}
+
+
+def timeline_figure(
+    phases: Sequence[PhaseSummary], rows: Sequence[MilestoneRow], on: date, *, heading: str, uid: str = "timeline"
+) -> Figure:
+    """One row for the contracts in force, one for each phase, one for the programme's target dates."""
+    names = [_row_name(phase) for phase in phases]
+    whole = [row for row in rows if row.phase_number is None and row.kind not in DRAWN_ELSEWHERE]
+    marks = [_mark(row, PROGRAMME, on) for row in whole]
+    marks += [_mark(row, f"Phase {row.phase_number}", on) for row in rows if row.phase_number is not None]
+    contract_ends = [row for row in rows if row.kind in DRAWN_ELSEWHERE]
+    marks += [Mark(CONTRACTS, f"End {row.date.printed}", row.date, "risk") for row in contract_ends]
+    bars = [*_gap_bars(phases), *_phase_bars(phases, on)]
+    chart = Timeline(
+        uid,
+        "Phases and milestones",
+        _description(phases, rows, on),
+        [*([CONTRACTS] if contract_ends else []), *names, *([PROGRAMME] if whole else [])],
+        bars,
+        [mark for mark in marks if mark.row in {CONTRACTS, PROGRAMME, *names}],
+        on,
+    )
+    wide, narrow = draw(chart)
+    return Figure(
+        heading,
+        wide,
+        narrow,
+        note="A line before a diamond: any day in that span. Triangle: contracts end. Hatched: no stated cover. "
+        "Dates are drawn as the papers print them.",
+        table=milestone_table(rows, on),
+    )
+
+
+def _row_name(phase: PhaseSummary) -> str:
+    return f"Phase {phase.number}"
+
+
+def _mark(row: MilestoneRow, where: str, on: date) -> Mark:
+    return Mark(where, _short(row), row.date, "done" if row.is_done else "planned")
+
+
+def _short(row: MilestoneRow) -> str:
+    """The first words that still name the thing; the table beneath has all of it."""
+    if row.kind in {"Go-live", "Completion"}:
+        return f"{row.kind} {row.date.printed}"
+    if row.kind == "Procurement starts":
+        return f"Starts {row.date.printed}" if row.date.is_dated else "Procurement start not stated"
+    words = row.text.split()
+    text = ""
+    for word in words:
+        if len(text) + len(word) > 26:
+            return f"{text}… {row.date.printed}".strip()
+        text = f"{text} {word}".strip()
+    return f"{text} {row.date.printed}".strip()
+
+
+def _gap_bars(phases: Sequence[PhaseSummary]) -> Iterable[Bar]:
+    """The first phase's gap alone: the later ones begin on the same day and would hide it."""
+    gaps = [gap for phase in phases for gap in phase.cover_gaps]
+    if gaps:
+        shortest = min(gaps, key=lambda gap: gap.uncovered_to)
+        yield Bar(CONTRACTS, "No stated cover", shortest.uncovered_from, shortest.uncovered_to - timedelta(days=1), "gap", "Gap")
+
+
+def _phase_bars(phases: Sequence[PhaseSummary], on: date) -> Iterable[Bar]:
+    for phase in phases:
+        start, end = phase.procurement_start.start, phase.go_live.start
+        if start and end and start < end:
+            state = "planned" if on < start else "doing" if on < end else "done"
+            yield Bar(_row_name(phase), "Procurement and mobilisation", start, end - timedelta(days=1), state, "Procurement")
+
+
+def _description(phases: Sequence[PhaseSummary], rows: Sequence[MilestoneRow], on: date) -> str:
+    said = [
+        f"{phase.title} goes live {phase.go_live.printed}." if phase.go_live.is_dated else f"{phase.title}: go-live not stated."
+        for phase in phases
+    ]
+    said += [f"{row.text}: {row.date.printed}." for row in rows if row.kind in {"Target date", "Existing contracts end"}]
+    undated = sum(not row.date.is_dated for row in rows)
+    if undated:
+        said.append(f"{undated} undated.")
+    return " ".join([*said, f"As at {on.day} {on:%B %Y}."])

@@ -1,0 +1,76 @@
+"""Short sentences that tiles, captions and panels share, so that one figure is worded alike wherever it shows."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from commissioning.core.comparison import Comparison, Verdict
+from commissioning.core.components import Tone
+from commissioning.core.fuzzydate import FuzzyDate
+from commissioning.core.money import MoneyTotal, format_pounds
+from commissioning.core.values_html import VERDICT_TONES
+from procurement.selectors.phases import CoverGap
+from procurement.selectors.stated import StatedRow
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    """ "1 line", "3 lines"."""
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+
+
+def totals_words(totals: Sequence[MoneyTotal]) -> str:
+    """The known amount of one basis; with several bases their count, because they are not one figure."""
+    if len(totals) == 1:
+        return totals[0].printed.partition(",")[0]
+    return "No lines" if not totals else f"{len(totals)} bases, not added"
+
+
+def unknown_words(totals: Sequence[MoneyTotal]) -> str:
+    lines, unknown = sum(t.line_count for t in totals), sum(t.unknown_count for t in totals)
+    if not lines:
+        return "No budget line is recorded"
+    return f"{unknown} of {plural(lines, 'line')} to be confirmed" if unknown else f"All {plural(lines, 'line')} known"
+
+
+def comparison_words(stated: StatedRow | None, comparison: Comparison | None) -> str:
+    """ "Paper states ~£13m: cannot be judged yet, £0.53m short with 2 TBC"."""
+    if stated is None or comparison is None:
+        return "No paper states a value to compare with"
+    return f"Paper states {stated.money.printed}: {verdict_words(comparison)}"
+
+
+def verdict_words(comparison: Comparison) -> str:
+    """The verdict with the one figure that says how far apart the two are."""
+    label = str(comparison.verdict.label)
+    if comparison.verdict == Verdict.MET and comparison.headroom is not None:
+        return f"{label}, {format_pounds(comparison.headroom)} above"
+    if comparison.difference:
+        side = "above" if comparison.difference > 0 else "below"
+        return f"{label}, {format_pounds(abs(comparison.difference))} {side}"
+    return label
+
+
+def comparison_tone(comparison: Comparison | None) -> Tone:
+    return VERDICT_TONES[comparison.verdict] if comparison else Tone.UNKNOWN
+
+
+def gap_words(gap: CoverGap) -> str:
+    """ "4 months, April to July 2020", and whether the paper says that the phase replaces those contracts."""
+    last = gap.uncovered_to.replace(day=1)
+    return f"{gap.months.printed} from {_month(gap.uncovered_from)} to go-live in {_month(last)}"
+
+
+def _month(day: date) -> str:
+    return f"{day:%B %Y}"
+
+
+def days_until(when: FuzzyDate, on: date) -> str:
+    """ "in 123 to 153 days" for a date that spans days; "passed" once its last day is over."""
+    if when.end is None:
+        return "undated"
+    last = (when.end - on).days
+    first = (when.start - on).days if when.start else last
+    if last < 0:
+        return f"passed {plural(-last, 'day')} ago"
+    if first <= 0:
+        return "now" if first < last or last == 0 else f"in {plural(last, 'day')}"
+    return f"in {plural(last, 'day')}" if first == last else f"in {first:,} to {plural(last, 'day')}"

@@ -1,0 +1,72 @@
+"""The programme and phase dashboards."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from commissioning.core.components import Download, Link
+from commissioning.reporting.dashboards.phase import phase_dashboard
+from commissioning.reporting.dashboards.programme import programme_dashboard
+from commissioning.reporting.selectors.position import Position, position
+from governance.selectors.asks import asks
+from programmes.selectors.sources import documents_of
+from programmes.views.base import as_at, programme_or_404
+from programmes.views.page import programme_frame
+
+
+@require_safe
+def programme(request: HttpRequest, key: str) -> HttpResponse:
+    """The board's first page: what is wrong, what is asked, when, and for how much."""
+    found = programme_or_404(request, key)
+    on = as_at(request)
+    frame = programme_frame(request, found, "programme", on=on)
+    at = position(found, on)
+    context = {
+        **frame,
+        **programme_dashboard(at, asks(found), frame["keep_day"]),
+        "paper_days": paper_days(at),
+        "downloads": _downloads(at, frame["keep_day"]) if frame["may_export"] else [],
+        "illustrative": any(row.illustrative for row in (*at.scope, *at.lines)),
+    }
+    return render(request, "reporting/programme.html", context)
+
+
+@require_safe
+def phase(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """One phase on one or two sheets of A4."""
+    found = programme_or_404(request, key)
+    on = as_at(request)
+    at = position(found, on)
+    own = next((each for each in at.phases if each.number == number), None)
+    if own is None:
+        raise Http404("No such phase.")
+    frame = programme_frame(request, found, "phase", trail=(), on=on)
+    overview = Link(found.place, reverse("programme", args=[found.key]) + frame["keep_day"])
+    context = {
+        **frame,
+        **phase_dashboard(at, own, frame["keep_day"]),
+        "breadcrumbs": [frame["breadcrumbs"][0], overview],
+        "illustrative": own.illustrative or any(line.illustrative for line in own.lines),
+    }
+    return render(request, "reporting/phase.html", context)
+
+
+def paper_days(at: Position) -> list[Link]:
+    """A click to the position on the day of each dated paper, since a programme is most often read beside its paper."""
+    days = {document.dated.end for document in documents_of(at.programme) if document.dated.end}
+    return [
+        Link(f"{day.day} {day:%B %Y}", f"{reverse('programme', args=[at.programme.key])}?on={day.isoformat()}")
+        for day in sorted(days, reverse=True)
+        if day != at.on
+    ]
+
+
+def _downloads(at: Position, keep: str) -> list[Download]:
+    return [
+        Download(
+            "Programme workbook",
+            reverse("workbook", args=[at.programme.key]) + keep,
+            "Excel, with sources and what is unknown",
+        )
+    ]

@@ -1,0 +1,105 @@
+"""Home, and the button that marks its changes as seen."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_POST, require_safe
+
+from commissioning.core.components import HistoryEntry, Link
+from commissioning.core.models import User
+from commissioning.core.tables import Cell, Column, Row, Table
+from commissioning.reporting.selectors.home import Change, Need, ProgrammeCard, changes_since, needs, programme_cards
+from programmes.views.base import grants_of
+from programmes.views.page import account_links
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """My programmes, what needs me, and what changed since I last looked."""
+    grants = grants_of(request)
+    user: User = request.user  # type: ignore[assignment]
+    cards = programme_cards(grants)
+    changes = changes_since(grants, user.last_looked_at)
+    context = {
+        "cards": cards,
+        "programmes_table": _programmes(cards),
+        "needs_table": _needs(needs(grants, [card.programme for card in cards], request.today)),  # type: ignore[attr-defined]
+        "changes": [_entry(change) for change in changes],
+        "last_looked_at": user.last_looked_at,
+        "seen_until": timezone.now().isoformat(),
+        "account_role": ", ".join(grants.roles()),
+        "account_links": account_links(request),
+    }
+    return render(request, "reporting/home.html", context)
+
+
+@require_POST
+def changes_seen(request: HttpRequest) -> HttpResponse:
+    """Marks as seen what Home showed, and nothing that happened after it was shown."""
+    user: User = request.user  # type: ignore[assignment]
+    User.objects.filter(pk=user.pk).update(last_looked_at=_shown_until(request.POST.get("until", "")))
+    return redirect("home")
+
+
+def _shown_until(given: str) -> datetime:
+    now = timezone.now()
+    try:
+        shown = parse_datetime(given)
+    except ValueError:
+        shown = None
+    return min(shown, now) if shown and timezone.is_aware(shown) else now
+
+
+def _programmes(cards: tuple[ProgrammeCard, ...]) -> Table:
+    columns = (
+        Column("Programme"),
+        Column("My role"),
+        Column("Phases", numeric=True),
+        Column("Services in scope", numeric=True),
+        Column("Budget lines", numeric=True),
+        Column("Latest paper"),
+    )
+    return Table(
+        "My programmes",
+        columns,
+        tuple(_programme_row(card) for card in cards),
+        caption_hidden=True,
+        empty="You hold no role in any programme yet. Ask a platform administrator for one.",
+    )
+
+
+def _programme_row(card: ProgrammeCard) -> Row:
+    url = reverse("programme", args=[card.programme.key])
+    paper = card.latest_paper
+    return Row(
+        (
+            Cell(card.programme.place, url, note=card.programme.name),
+            Cell(", ".join(card.roles)),
+            Cell(str(card.phases)),
+            Cell(str(card.services), note=f"{card.services_tbc} TBC" if card.services_tbc else ""),
+            Cell(str(card.lines), note=f"{card.lines_unknown} without an amount" if card.lines_unknown else ""),
+            Cell(links=(Link(f"{paper.day} {paper:%B %Y}", f"{url}?on={paper.isoformat()}", "position on that day"),))
+            if paper
+            else Cell("undated", unknown=True),
+        )
+    )
+
+
+def _needs(found: tuple[Need, ...]) -> Table:
+    columns = (Column("What"), Column("Programme"))
+    rows = tuple(
+        Row((Cell(need.text, reverse(need.url_name, args=need.args) + need.query), Cell(need.programme.place)))
+        for need in found
+    )
+    return Table("What needs me", columns, rows, caption_hidden=True, empty="Nothing waits for you.")
+
+
+def _entry(change: Change) -> HistoryEntry:
+    return HistoryEntry(
+        f"{change.programme.place}: {change.sentence}", change.at, change.who, change.why
+    )
+

@@ -1,0 +1,163 @@
+"""One service on a day: its place in the programme, who answers for it, what pays for it, its names, and its sources."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from commissioning.core.fuzzydate import FuzzyDate
+from procurement.models import ProcurementPhase
+from procurement.selectors.register import Register, RegisterRow
+from programmes.models import CommissionerCode, CommissioningResponsibility, Service, ServiceAlias
+from programmes.selectors.sources import Place, places_of
+
+
+@dataclass(frozen=True)
+class PhaseDates:
+    """The phase that procures the service on the day, with its dates as the papers print them."""
+
+    number: int
+    name: str
+    led_by: str
+    procurement_start: FuzzyDate
+    go_live: FuzzyDate
+    completion: FuzzyDate
+
+
+@dataclass(frozen=True)
+class ResponsibilityRow:
+    """One claim to a part in commissioning the service. Only a governing one is the product's own answer.
+
+    Half-open: `ends_on` is the first day on which it no longer holds; an empty side is open. `statutory` is None where
+    the paper does not say.
+    """
+
+    role: str
+    organisation: str
+    code: str
+    starts_on: date | None
+    ends_on: date | None
+    standing: str
+    governing: bool
+    statutory: bool | None
+    fact_id: int | None
+    places: tuple[Place, ...]
+
+    def holds_on(self, on: date) -> bool:
+        return (self.starts_on is None or self.starts_on <= on) and (self.ends_on is None or on < self.ends_on)
+
+
+@dataclass(frozen=True)
+class AliasRow:
+    """Another name of the service; a former one has the day on which it ended."""
+
+    name: str
+    note: str
+    starts_on: date | None
+    ends_on: date | None
+    fact_id: int | None
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class ServicePage:
+    """`row` is None where the service had not been added to the programme by the day."""
+
+    service: Service
+    row: RegisterRow | None
+    phase: PhaseDates | None
+    responsibilities: tuple[ResponsibilityRow, ...]
+    aliases: tuple[AliasRow, ...]
+    places: tuple[Place, ...]
+    added_on: tuple[date, ...]
+    previous: RegisterRow | None
+    following: RegisterRow | None
+
+
+def service_page(service: Service, register: Register) -> ServicePage:
+    """The service in the register's programme and on its day; five queries besides the register's own."""
+    row = next((row for row in register.rows if row.service.service_id == service.pk), None)
+    responsibilities = list(
+        CommissioningResponsibility.objects.filter(service=service)
+        .select_related("organisation")
+        .order_by("role", "starts_on", "pk")
+    )
+    aliases = list(ServiceAlias.objects.filter(service=service))
+    scope = service.scope if row is not None else None
+    records = [service, *([scope] if scope else []), *responsibilities, *aliases]
+    places = places_of([record.fact_id for record in records])
+    previous, following = _neighbours(register.rows, row)
+    return ServicePage(
+        service=service,
+        row=row,
+        phase=_phase(row) if row else None,
+        responsibilities=_responsibilities(responsibilities, _codes(service), places),
+        aliases=tuple(_alias(alias, places) for alias in aliases),
+        places=_own_places([service.fact_id, scope.fact_id if scope else None], places),
+        added_on=register.added_days.get(row.service.scope_id, ()) if row else (),
+        previous=previous,
+        following=following,
+    )
+
+
+def _neighbours(
+    rows: Sequence[RegisterRow], row: RegisterRow | None
+) -> tuple[RegisterRow | None, RegisterRow | None]:
+    """The services before and after in the papers' order."""
+    if row is None:
+        return None, None
+    at = rows.index(row)
+    return (rows[at - 1] if at else None), (rows[at + 1] if at + 1 < len(rows) else None)
+
+
+def _phase(row: RegisterRow) -> PhaseDates | None:
+    phase = ProcurementPhase.objects.filter(reference=row.phase_reference).first()
+    if phase is None:
+        return None
+    return PhaseDates(
+        number=phase.number,
+        name=phase.name,
+        led_by=phase.led_by,
+        procurement_start=phase.procurement_start,
+        go_live=phase.go_live,
+        completion=phase.completion,
+    )
+
+
+def _codes(service: Service) -> dict[int, str]:
+    codes = CommissionerCode.objects.filter(programme=service.programme_id, is_variant=False)
+    return dict(codes.values_list("organisation_id", "code"))
+
+
+def _responsibilities(
+    found: Sequence[CommissioningResponsibility], codes: dict[int, str], places: dict[int, tuple[Place, ...]]
+) -> tuple[ResponsibilityRow, ...]:
+    return tuple(
+        ResponsibilityRow(
+            role=item.get_role_display(),
+            organisation=item.organisation.name,
+            code=codes.get(item.organisation_id, ""),
+            starts_on=item.starts_on,
+            ends_on=item.ends_on,
+            standing=item.get_standing_display(),
+            governing=item.governing,
+            statutory=item.statutory,
+            fact_id=item.fact_id,
+            places=places.get(item.fact_id or 0, ()),
+        )
+        for item in found
+    )
+
+
+def _alias(alias: ServiceAlias, places: dict[int, tuple[Place, ...]]) -> AliasRow:
+    return AliasRow(
+        alias.name, alias.note, alias.starts_on, alias.ends_on, alias.fact_id, places.get(alias.fact_id or 0, ())
+    )
+
+
+def _own_places(fact_ids: Sequence[int | None], places: dict[int, tuple[Place, ...]]) -> tuple[Place, ...]:
+    """Each place once, though several records of the service may name it."""
+    found: dict[tuple[str, str, str], Place] = {}
+    for fact_id in fact_ids:
+        for place in places.get(fact_id or 0, ()):
+            found.setdefault((place.document_reference, place.locator, place.label), place)
+    return tuple(found.values())

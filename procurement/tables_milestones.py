@@ -1,0 +1,43 @@
+"""Milestones as a table: the same on their own page and beneath a timeline."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from commissioning.core.components import Tag, Tone
+from commissioning.core.tables import Cell, Column, Row, Table
+from commissioning.core.values_html import date_cell
+from procurement.selectors.milestones import MilestoneRow
+
+
+def milestone_table(rows: Iterable[MilestoneRow], on: date, caption: str = "Milestones and dates") -> Table:
+    """Every date in order with its state; overdue only where the latest day it can mean has passed."""
+    columns = (Column("What"), Column("When"), Column("Phase"), Column("State"), Column("Printed in"))
+    return Table(
+        caption,
+        columns,
+        tuple(
+            Row(
+                (
+                    Cell(row.text, note=row.kind),
+                    date_cell(row.date),
+                    Cell(f"Phase {row.phase_number}" if row.phase_number else "Programme"),
+                    Cell(tags=(state_tag(row, on),)),
+                    Cell(", ".join(dict.fromkeys(place.locator for place in row.places)) or "no source recorded"),
+                )
+            )
+            for row in rows
+        ),
+        caption_size="s",
+        empty="No milestone is recorded yet.",
+    )
+
+
+def state_tag(row: MilestoneRow, on: date) -> Tag:
+    """A past date without a recorded outcome is said to be just that: nobody has told the system that it was late."""
+    if row.is_done:
+        return Tag("Done", Tone.GOOD)
+    if not row.date.is_dated:
+        return Tag("Undated", Tone.UNKNOWN)
+    if row.is_overdue(on):
+        return Tag("Date passed, outcome not recorded", Tone.WARN)
+    return Tag(row.state_label, Tone.INFO)

@@ -1,0 +1,53 @@
+"""Stable references such as HAM-SVC-17: handed out in order, one at a time, and never twice."""
+
+from typing import Any
+
+from django.db import connection, models
+
+from programmes.models import Programme, Service
+
+LOCK_CLASS = 7_301  # the first half of the advisory lock's key; the programme is the second
+
+
+def lock_programme(programme_id: int) -> None:
+    """Make the writers of one programme's scope follow one another, until the transaction ends.
+
+    Names and references are then checked and taken without another writer in between. It may be taken twice by
+    one transaction. Rows of the programme stay readable, and writable by everything else.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_CLASS, programme_id])
+
+
+def next_service_reference(programme: Programme) -> str:
+    """The reference of the programme's next service: after HAM-SVC-16 comes HAM-SVC-17."""
+    stem = f"{programme.reference.split('-')[0]}-SVC-"
+    return _next(Service, stem, programme.pk, digits=2)
+
+
+def next_reference_of(service: Service, model: type[models.Model], word: str) -> str:
+    """The next reference of a record kept for a service, such as HAM-SVC-03-CHANGE-2 for the word CHANGE."""
+    return _next(model, f"{service.reference}-{word}-", service.programme_id, digits=1)
+
+
+def _next(model: type[models.Model], stem: str, programme_id: int, *, digits: int) -> str:
+    """One more than the highest number ever given, to deleted records too: exported files may still name them.
+
+    Call it inside a transaction: it holds the programme's lock until that ends.
+    """
+    lock_programme(programme_id)
+    highest = max((_number(reference, stem) for reference in _ever_given(model, stem)), default=0)
+    return f"{stem}{highest + 1:0{digits}}"
+
+
+def _ever_given(model: Any, stem: str) -> set[str]:
+    history = model._meta.get_field("events").related_model
+    given: set[str] = set()
+    for rows in (model._default_manager, history._default_manager):
+        given.update(rows.filter(reference__startswith=stem).values_list("reference", flat=True))
+    return given
+
+
+def _number(reference: str, stem: str) -> int:
+    tail = reference.removeprefix(stem)
+    return int(tail) if tail.isdecimal() else 0

@@ -12,6 +12,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 
+TRUNCATE_SETTING = "commissioning.truncate"
 ModelClass = TypeVar("ModelClass", bound=type[models.Model])
 
 
@@ -32,10 +33,29 @@ def tracked_except(*secret: str) -> Callable[[ModelClass], ModelClass]:
             append_only=True,
             context_field=pghistory.ContextJSONField(),
             level=pgtrigger.Statement,
+            meta={"triggers": [refuse_truncate()]},
         )(model)
+        pgtrigger.register(refuse_truncate())(decorated)
         return decorated
 
     return decorate
+
+
+def refuse_truncate() -> pgtrigger.Trigger:
+    """TRUNCATE fires none of the triggers that keep history, so tracked tables and their histories refuse it.
+
+    Only a session that says so beforehand may do it: the tests' own clearing of their database.
+    """
+    return pgtrigger.Trigger(
+        name="refuse_truncate",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func=(
+            f"IF COALESCE(CURRENT_SETTING('{TRUNCATE_SETTING}', TRUE), '') <> 'allowed' THEN"
+            " RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;"
+        ),
+    )
 
 
 def append_only() -> pgtrigger.Protect:

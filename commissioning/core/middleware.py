@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pghistory
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
 Handler = Callable[[HttpRequest], HttpResponse]
 OPEN_PREFIXES = (
@@ -40,19 +42,31 @@ class RequestContextMiddleware:
 
 
 class SignInRequiredMiddleware:
-    """Deny by default: without signing in, only sign-in itself, health, and the accessibility statement answer."""
+    """Deny by default: without signing in, only sign-in itself, health, and the accessibility statement answer.
+
+    Whoever asks for anything else is sent to sign in, whether or not the page exists, and comes back to it after.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated or request.path.startswith(OPEN_PREFIXES):
+        # Open addresses first: health answers without asking who is there, and so without a database.
+        is_open = request.path.startswith(OPEN_PREFIXES)
+        if is_open or request.user.is_authenticated:
             response = self.get_response(request)
-            if request.user.is_authenticated and not request.path.startswith(
-                "/static/"
-            ):
-                response.setdefault("Cache-Control", "no-store, private")
-            return response
-        if request.method in {"GET", "HEAD"}:
-            return redirect(f"{settings.LOGIN_PATH}?next={request.get_full_path()}")
-        return redirect(settings.LOGIN_PATH)
+        else:
+            response = self._to_sign_in(request)
+        response.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    @staticmethod
+    def _to_sign_in(request: HttpRequest) -> HttpResponse:
+        """Only what can be fetched again is come back to: a form sent after the session ended is not."""
+        if request.method not in {"GET", "HEAD"}:
+            return redirect(settings.LOGIN_PATH)
+        address = f"{settings.LOGIN_PATH}?{urlencode({'next': request.get_full_path()})}"
+        if request.headers.get("HX-Request") == "true":
+            # Otherwise htmx would follow the redirect and put the sign-in page inside a fragment of this one.
+            return HttpResponseClientRedirect(address)
+        return redirect(address)

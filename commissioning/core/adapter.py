@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Accounts are made by an administrator: nobody signs themselves up."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, _request: HttpRequest) -> bool:
         return False
 
     def is_safe_url(self, url: str | None) -> bool:

@@ -60,9 +60,7 @@ def refuse_truncate() -> pgtrigger.Trigger:
 
 def append_only() -> pgtrigger.Protect:
     """For business history (scope changes, notes): a row once written is neither changed nor deleted."""
-    return pgtrigger.Protect(
-        name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-    )
+    return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 @contextmanager

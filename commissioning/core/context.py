@@ -29,18 +29,17 @@ def branding(request: HttpRequest) -> dict[str, Any]:
     Lazy, because fragments and error pages that never print the header should not pay for it.
     """
     return {
-        "branding": SimpleLazyObject(_branding),
+        "branding": SimpleLazyObject(layout_branding),
         "nav": SimpleLazyObject(lambda: _nav(request)),
         "footer_links": SimpleLazyObject(_footer_links),
         "product_version": getattr(commissioning, "__version__", ""),
     }
 
 
-def _branding() -> Branding:
+def layout_branding() -> Branding:
+    """The deployment's name, colour and partners, from settings alone: error pages print them without a request."""
     given = settings.BRANDING
-    return Branding.from_settings(
-        given, f"{reverse('brand_css')}?c={given['colour'].removeprefix('#')}"
-    )
+    return Branding.from_settings(given, f"{reverse('brand_css')}?c={given['colour'].removeprefix('#')}")
 
 
 def _nav(request: HttpRequest) -> Sequence[NavItem]:

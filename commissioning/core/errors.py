@@ -11,11 +11,13 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from commissioning.core.context import layout_branding
+
 Handler = Callable[[HttpRequest], HttpResponse]
 SECONDS_TO_RETRY = 10
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     return _page(request, 400)
 
 
@@ -24,12 +26,14 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     return _page(request, 403, why=str(exception) if exception else "")
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form without this site's mark: sent from elsewhere, or with cookies switched off. `reason` is for logs."""
-    return _page(request, 403, why="The form could not be checked as coming from this site. Go back and reload.")
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django logs it
+    """403 for a form without this site's mark: sent from elsewhere, or with cookies switched off."""
+    return _page(
+        request, 403, why="The form could not be checked as coming from this site. Go back and reload."
+    )
 
 
-def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """404, the same for what does not exist and for what the reader may not know of: never the exception's words."""
     return _page(request, 404)
 
@@ -65,5 +69,10 @@ class ErrorPageMiddleware:
 
 
 def _page(request: HttpRequest, status: int, *, why: str = "") -> HttpResponse:
-    context = {"request_id": getattr(request, "request_id", ""), "why": why, "status": status}
+    context = {
+        "branding": layout_branding(),
+        "request_id": getattr(request, "request_id", ""),
+        "why": why,
+        "status": status,
+    }
     return HttpResponse(render_to_string(f"{status}.html", context), status=status)

@@ -19,14 +19,14 @@ INSTALLED_TRIGGERS = """
 
 @require_safe
 @never_cache
-def live(request: HttpRequest) -> HttpResponse:
+def live(_request: HttpRequest) -> HttpResponse:
     """200 while the process answers. Asks nothing of the database, so a database restart does not kill the workers."""
     return HttpResponse("alive\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 @never_cache
-def ready(request: HttpRequest) -> HttpResponse:
+def ready(_request: HttpRequest) -> HttpResponse:
     """200 when every check passes, else 503; either way, which checks passed, as JSON."""
     checks = {name: _passes(check) for name, check in CHECKS.items()}
     status = 200 if all(checks.values()) else 503
@@ -47,9 +47,7 @@ def migrations_applied() -> bool:
 
 def triggers_installed() -> bool:
     """False when a trigger that keeps history, versions or append-only records is missing or disabled. One query."""
-    expected = {
-        (model._meta.db_table, trigger.get_pgid(model)) for model, trigger in pgtrigger.registered()
-    }
+    expected = {(model._meta.db_table, trigger.get_pgid(model)) for model, trigger in pgtrigger.registered()}
     with connection.cursor() as cursor:
         cursor.execute(INSTALLED_TRIGGERS)
         return expected <= set(cursor.fetchall())

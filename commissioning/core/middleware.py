@@ -35,9 +35,7 @@ class RequestContextMiddleware:
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             return self.get_response(request)
         user = getattr(request, "user", None)
-        with pghistory.context(
-            user=user.pk if user else None, url=request.path, request=request_id
-        ):
+        with pghistory.context(user=user.pk if user else None, url=request.path, request=request_id):
             return self.get_response(request)
 
 
@@ -53,10 +51,8 @@ class SignInRequiredMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Open addresses first: health answers without asking who is there, and so without a database.
         is_open = request.path.startswith(OPEN_PREFIXES)
-        if is_open or request.user.is_authenticated:
-            response = self.get_response(request)
-        else:
-            response = self._to_sign_in(request)
+        may_pass = is_open or request.user.is_authenticated
+        response = self.get_response(request) if may_pass else self._to_sign_in(request)
         response.setdefault("Cache-Control", "no-store, private")
         return response
 

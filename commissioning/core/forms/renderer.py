@@ -15,6 +15,7 @@ WIDGET_CLASSES: dict[type[forms.Widget], str] = {
     forms.URLInput: "nhsuk-input",
     forms.PasswordInput: "nhsuk-input",
     forms.NumberInput: "nhsuk-input nhsuk-input--width-10",
+    forms.CheckboxInput: "nhsuk-checkboxes__input",
     forms.Select: "nhsuk-select",
     forms.NullBooleanSelect: "nhsuk-select",
     forms.SelectMultiple: "nhsuk-select",

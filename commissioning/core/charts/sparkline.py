@@ -1,0 +1,52 @@
+"""A small line for a table cell. The words beside it say from and to; a missing value breaks the line and is never nought."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from commissioning.core.charts.measure import num, scale
+
+HEIGHT, MARGIN, DOT = 30, 4, 3
+
+
+@dataclass(frozen=True)
+class SparkDrawing:
+    w: str
+    h: str
+    lines: Sequence[str]
+    dots: Sequence[tuple[str, str]]  # values with nothing known beside them
+    target_y: str
+    x1: str
+    end: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class Sparkline:
+    values: Sequence[Decimal | float | None]
+    target: Decimal | float | None = None
+
+    template: ClassVar[str] = "charts/spark.svg"
+
+    def at(self, width: int = 120) -> SparkDrawing:
+        """Geometry for a drawing of that width."""
+        known = [float(value) for value in (*self.values, self.target) if value is not None]
+        low, high = (min(known), max(known)) if known else (0.0, 1.0)
+        x = scale(0, max(len(self.values) - 1, 1), MARGIN, width - MARGIN - DOT)
+        y = scale(low, high, HEIGHT - MARGIN, MARGIN) if high > low else (lambda value: HEIGHT / 2)
+        runs = _runs([(num(x(i)), num(y(float(value)))) if value is not None else None for i, value in enumerate(self.values)])
+        return SparkDrawing(
+            str(width), str(HEIGHT), [" ".join(f"{a},{b}" for a, b in run) for run in runs if len(run) > 1],
+            [run[0] for run in runs if len(run) == 1], num(y(float(self.target))) if self.target is not None else "",
+            num(width - MARGIN), runs[-1][-1] if runs else None,
+        )  # fmt: skip
+
+
+def _runs(points: Sequence[tuple[str, str] | None]) -> list[list[tuple[str, str]]]:
+    runs: list[list[tuple[str, str]]] = [[]]
+    for point in points:
+        if point is None:
+            runs.append([])
+        else:
+            runs[-1].append(point)
+    return [run for run in runs if run]

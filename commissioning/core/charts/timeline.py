@@ -1,0 +1,181 @@
+"""Timeline: bars, milestones and gaps by row, with dates as loose as the paper that states them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from commissioning.core.charts.labels import lane_count, place
+from commissioning.core.charts.measure import LABEL_SIZE, PHONE_BELOW, num, text_width, wrapped
+from commissioning.core.charts.paint import BAR_PAINT, Paint
+from commissioning.core.charts.timeline_axis import AsAtLine, Axis, Tick, as_at_line, axis_over, ticks
+from commissioning.core.charts.timeline_labels import LANE_HEIGHT, Label, bar_label, mark_label
+from commissioning.core.fuzzydate import FuzzyDate
+
+HEAD = 42  # as-at text, tick labels
+BAR_HEIGHT, BAR_LANE = 20, 25
+NAME_SIZE, NAME_LINE = 13, 15
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A stretch of time. State: done, doing, planned, or gap (hatched: time that nothing covers)."""
+
+    row: str
+    label: str
+    start: date
+    end: date
+    state: str = "planned"
+    short: str = ""
+
+    @property
+    def full(self) -> str:
+        return f"{self.label}, {self.start.day} {self.start:%B %Y} to {self.end.day} {self.end:%B %Y}"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A milestone at its deadline, with a line back to the first day it can mean. State: done, planned or risk."""
+
+    row: str
+    label: str
+    when: FuzzyDate
+    state: str = "planned"
+
+
+@dataclass(frozen=True)
+class BarShape:
+    x: str
+    y: str
+    w: str
+    state: str
+    paint: Paint
+    full: str
+    label: str
+    text_x: str
+    text_y: str
+
+
+@dataclass(frozen=True)
+class RowShape:
+    name: Sequence[tuple[str, str]]  # (y, line)
+    name_top: str
+    name_w: str
+    line_y: str
+    bars: Sequence[BarShape]
+    labels: Sequence[Label]
+
+
+@dataclass(frozen=True)
+class TimelineDrawing:
+    uid: str
+    title: str
+    description: str
+    w: str
+    h: str
+    x0: str
+    x1: str
+    bottom: str
+    ticks: Sequence[Tick]
+    as_at: AsAtLine
+    rows: Sequence[RowShape]
+    undated: Sequence[tuple[str, str]]  # (y, line)
+    masked: bool  # names stand on the drawing itself, so they need paper behind them
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What to draw. Rows stand in the order given; a bar or mark of a row that is not listed raises ValueError."""
+
+    uid: str
+    title: str
+    description: str
+    rows: Sequence[str]
+    bars: Sequence[Bar]
+    marks: Sequence[Mark]
+    on: date
+    on_words: str = "As at"
+
+    template: ClassVar[str] = "charts/timeline.svg"
+
+    def __post_init__(self) -> None:
+        strangers = {item.row for item in (*self.bars, *self.marks)} - set(self.rows)
+        if strangers:
+            raise ValueError(f"Timeline “{self.title}” has no row {', '.join(sorted(strangers))}.")
+
+    def at(self, width: int) -> TimelineDrawing:
+        """Geometry for a drawing of that width."""
+        return _draw(self, width)
+
+
+def _draw(spec: Timeline, width: int) -> TimelineDrawing:
+    phone = width < PHONE_BELOW
+    names = {row: wrapped(row, width - 4 if phone else 130, 1 if phone else 3, NAME_SIZE, True) for row in spec.rows}
+    widest = max((text_width(line, NAME_SIZE, True) for lines in names.values() for line in lines), default=0)
+    axis = axis_over(_days(spec), spec.on, 3 if phone else max(widest, 48) + 14, width - 9)
+    top, rows = float(HEAD), []
+    for name in spec.rows:
+        shape, top = _row(spec, name, names[name], axis, top, phone)
+        rows.append(shape)
+    undated = _undated(spec.marks, top + 18, width)
+    return TimelineDrawing(
+        spec.uid, spec.title, spec.description, str(width), num(top + 4 + (len(undated) * 16 + 6 if undated else 0)),
+        num(axis.left), num(axis.right), num(top), ticks(axis), as_at_line(axis, spec.on, spec.on_words, width), rows, undated, phone,
+    )  # fmt: skip
+
+
+def _days(spec: Timeline) -> list[date]:
+    days = [day for bar in spec.bars for day in (bar.start, bar.end)]
+    return days + [day for mark in spec.marks for day in (mark.when.start, mark.when.end) if day]
+
+
+def _row(spec: Timeline, name: str, lines: Sequence[str], axis: Axis, top: float, phone: bool) -> tuple[RowShape, float]:
+    """One row's shapes and where the next one starts: bars in lanes, then labels in lanes beneath."""
+    name_y = top + 14
+    y = top + (NAME_LINE + 4 if phone else 4)
+    bars = [bar for bar in spec.bars if bar.row == name]
+    bar_lanes = _bar_lanes(bars)
+    shapes = [_bar(bar, axis, y + lane * BAR_LANE) for bar, lane in zip(bars, bar_lanes, strict=True)]
+    labels_top = y + (max(bar_lanes) + 1) * BAR_LANE if bars else y
+    nameless = [bar_label(bar.label, bar.full, axis.x(bar.start), axis.x(bar.end), axis)
+                for bar, shape in zip(bars, shapes, strict=True) if not shape.label]  # fmt: skip
+    dated = sorted((mark for mark in spec.marks if mark.row == name and mark.when.is_dated), key=lambda mark: mark.when.sort_key)
+    drafts = nameless + [mark_label(mark.label, mark.when, mark.state, axis) for mark in dated]
+    placed = place(draft.box for draft in drafts)
+    labels = [draft.on_lane(item.lane, labels_top) for draft, item in zip(drafts, placed, strict=True)]
+    bottom = max(labels_top + lane_count(placed) * LANE_HEIGHT + 5, top + len(lines) * NAME_LINE + 10)
+    named = [(num(name_y + place_ * NAME_LINE), line) for place_, line in enumerate(lines)]
+    name_w = max((text_width(line, NAME_SIZE, True) for line in lines), default=0) + 3
+    return RowShape(named, num(name_y - 12), num(name_w), num(bottom), shapes, labels), bottom
+
+
+def _bar_lanes(bars: Sequence[Bar]) -> list[int]:
+    """Bars that overlap in time stand under one another. A bar may start on the day the one before it ends."""
+    ends: list[date] = []
+    lanes: dict[int, int] = {}
+    for index in sorted(range(len(bars)), key=lambda index: bars[index].start):
+        bar = bars[index]
+        lane = next((lane for lane, end in enumerate(ends) if end <= bar.start), len(ends))
+        ends[lane : lane + 1] = [bar.end]
+        lanes[index] = lane
+    return [lanes[index] for index in range(len(bars))]
+
+
+def _bar(bar: Bar, axis: Axis, y: float) -> BarShape:
+    start, end = axis.x(bar.start), axis.x(bar.end)
+    width = max(end - start, 2.0)
+    inside = next((text for text in (bar.label, bar.short) if text and text_width(text) + 10 < width), "")
+    if bar.state == "gap":
+        inside = ""  # words on hatching are hard to read: they go beneath
+    return BarShape(num(start), num(y), num(width), bar.state, BAR_PAINT[bar.state], bar.full, inside,
+                    num(start + 5), num(y + BAR_HEIGHT - 6))  # fmt: skip
+
+
+def _undated(marks: Sequence[Mark], top: float, width: int) -> list[tuple[str, str]]:
+    """Milestones without any day, as text: they have no place on the axis and must not be lost."""
+    words = [f"{mark.label} ({mark.row}: {mark.when.printed or mark.when.status.label})"
+             for mark in marks if not mark.when.is_dated]  # fmt: skip
+    if not words:
+        return []
+    lines = wrapped(f"Without a date: {'; '.join(words)}.", width - 4, 40, LABEL_SIZE)
+    return [(num(top + place_ * 16), line) for place_, line in enumerate(lines)]

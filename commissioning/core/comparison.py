@@ -55,7 +55,7 @@ def compare(stated: Sequence[Money], lines: Sequence[Money], *, may_be_negative:
     (`Money.bounds`). The first case that fits (domain rule on stated values):
 
     1. stated value, or a component of it, unknown; or no lines: nothing to compare
-    2. n > 0 and `may_be_negative`: cannot be judged yet
+    2. n > 0 and `may_be_negative`, or no line known at all: cannot be judged yet
     3. "over S" and K above S: met, whatever n
     4. n = 0: reconciles where K lies inside lo to hi, else differs
     5. n > 0 and K above hi: cannot reconcile, as an unknown line can only add
@@ -72,7 +72,8 @@ def compare(stated: Sequence[Money], lines: Sequence[Money], *, may_be_negative:
         return _conclude(Verdict.NOTHING_TO_COMPARE, _bounds(stated), summed, across, reason)
     interval = stated_interval(stated)
     known = lines_interval(lines, may_be_negative=may_be_negative)
-    verdict = _verdict(interval, known, summed.unknown_count, may_be_negative)
+    untold = summed.known is None or (may_be_negative and summed.unknown_count > 0)
+    verdict = Verdict.CANNOT_BE_JUDGED if untold else _verdict(interval, known, summed.unknown_count)
     working = Working(
         stated,
         summed,
@@ -110,9 +111,7 @@ def _conclude(
     )
 
 
-def _verdict(stated: Interval, known: Interval, unknown_count: int, may_be_negative: bool) -> Verdict:
-    if unknown_count and may_be_negative:
-        return Verdict.CANNOT_BE_JUDGED
+def _verdict(stated: Interval, known: Interval, unknown_count: int) -> Verdict:
     if stated.high is None and known.is_above(Interval(None, stated.low)):
         return Verdict.MET
     if not unknown_count:

@@ -14,6 +14,7 @@ from commissioning.core.periods import add_months, day_after, day_before
 UNDATED: Final = Span(None, None, Precision.NONE)
 DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 LONGEST_READ: Final = 500
+ANY_YEAR: Final = 2000
 NUMBER_WORDS: Final = {
     word: number
     for number, word in enumerate(
@@ -80,8 +81,12 @@ def parse_fuzzy_date(text: str, *, assume_year: int | None = None) -> FuzzyDate:
             span = _read(seen.rest, assume_year)
             if span is None:
                 raise _unreadable(seen.rest)
+        except NoYearError as error:
+            raise NoYearError(
+                f"“{text.strip()}” {error.message}", f"Add the year, like {text.strip()} 2015."
+            ) from error
         except FuzzyDateError as error:
-            raise type(error)(f"“{text.strip()}” {error.message}", error.cure) from error
+            raise FuzzyDateError(f"“{text.strip()}” {error.message}", error.cure) from error
         if seen.status == DateStatus.ONGOING:
             # What goes on has no last day, and so is never overdue.
             span = replace(span, end=None, precision=Precision.RANGE)
@@ -181,7 +186,7 @@ def _read_range(text: str, assume_year: int | None) -> Span | None:
 def _read_ends(left: str, right: str, assume_year: int | None) -> Span | None:
     """Two periods as one range. Either may lend the other its year: "April to June 2013" is all in 2013."""
     first, last = _end_or_none(left), _end_or_none(right)
-    if first is None and last is None and assume_year is not None:
+    if first is None and last is None and _read_end(right, ANY_YEAR) is not None:
         first = _read_end(left, assume_year)
     if first is None and last is not None:
         first = _borrow(left, last, step=-1)

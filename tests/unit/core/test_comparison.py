@@ -261,8 +261,10 @@ def test_currencies_are_never_compared() -> None:
         (
             "£20.95m",
             PHASE_1,
-            "The 2 lines come to £20.95m, in keeping with the stated £20.95m "
-            "(anything from £20,945,000 to £20,955,000).",
+            (
+                "The 2 lines come to £20.95m, in keeping with the stated £20.95m "
+                "(anything from £20,945,000 to £20,955,000)."
+            ),
         ),
         (
             "£20m to £22m",
@@ -292,8 +294,10 @@ def test_currencies_are_never_compared() -> None:
         (
             "£1m",
             lines("£1m", "TBC"),
-            "The one known line comes to £1.00m, against the stated £1m; still to come: 1 line TBC, "
-            "which can only add to the sum.",
+            (
+                "The one known line comes to £1.00m, against the stated £1m; still to come: 1 line TBC, "
+                "which can only add to the sum."
+            ),
         ),
     ],
 )
@@ -327,7 +331,7 @@ def test_every_comparison_keeps_to_the_rules(
     if found.verdict == Verdict.MET:
         assert found.difference is None
         assert found.headroom is not None
-    assert (found.shortfall or 0) >= 0
+    assert found.shortfall is None or found.shortfall >= 0
     assert found.reason.endswith(".")
 
 
@@ -336,8 +340,8 @@ def test_unknown_lines_never_count_as_nought(values: list[Money], unknown: list[
     found = compare(values, unknown)
     assert found.known is None
     assert found.difference is None
-    assert "£0 " not in found.reason
-    assert found.verdict in (Verdict.CANNOT_BE_JUDGED, Verdict.NOTHING_TO_COMPARE)
+    assert found.reason.startswith("No line has an amount yet")
+    assert found.verdict == Verdict.CANNOT_BE_JUDGED
 
 
 @given(KNOWN, st.lists(KNOWN, min_size=1, max_size=4), UNKNOWN)

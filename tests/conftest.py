@@ -16,6 +16,17 @@ settings.register_profile(
 settings.load_profile("project")
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """Test databases are copied from one that has the migrations applied already."""
+    from django.db import connection
+
+    from tests import template_database
+
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template_database.ensure()
+
+
 @pytest.fixture(scope="module")
 def hampshire(django_db_setup, django_db_blocker):
     """The first programme as `make run` loads it, once for a module of tests that only read; taken back afterwards."""

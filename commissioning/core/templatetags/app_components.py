@@ -81,7 +81,7 @@ def app_conflict(context: Context, conflict: components.Conflict) -> Context:
 
 @register.inclusion_tag("components/app-download.html")
 def app_download(
-    downloads: Sequence[components.Download], heading: str = "Take this away"
+    downloads: Sequence[components.Download], heading: str = ""
 ) -> Context:
     return {"downloads": downloads, "heading": heading}
 

@@ -19,9 +19,11 @@ from programmes.selectors.sources import Place, places_of
 class CoverGap:
     """Months between the end of existing contracts and a phase's go-live that no contract is stated to cover.
 
-    `conditional` is true where the paper does not say that this phase replaces those contracts.
+    `conditional` is true where the paper does not say that this phase replaces those contracts. `reference` is that of
+    the contracts.
     """
 
+    reference: str
     contracts: str
     ends: FuzzyDate
     go_live: FuzzyDate
@@ -152,6 +154,7 @@ def _gap(
     if go_live.start <= uncovered_from:
         return None
     return CoverGap(
+        reference=existing.reference,
         contracts=existing.text,
         ends=existing.ends,
         go_live=go_live,

@@ -1,0 +1,169 @@
+"""Gathers what the checks read. Rows that a page has read already are taken from it and not read again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from governance.models import Recommendation
+from governance.rules.evidence import AskedOutside, DatedRow, Evidence, GapRow, PrintedName, TargetRow
+from governance.selectors.asks import SUPPORT
+from governance.selectors.bodies import lead_seats, programme_board
+from outcomes.models import KPI, Measurement
+from outcomes.models.kpis import KPIState
+from procurement.models import Procurement
+from procurement.selectors.lines import LineRow, budget_lines
+from procurement.selectors.phases import PhaseSummary, phases_on
+from procurement.selectors.stated import StatedRow, stated_rows, stated_sums
+from programmes.models import (
+    Document,
+    Engagement,
+    Feedback,
+    KnownGap,
+    Milestone,
+    Programme,
+    ProgrammeTargetDate,
+    ScopeChange,
+    ServiceAlias,
+    ServiceScope,
+)
+from programmes.models.services import ScopeChangeKind
+from programmes.selectors.scope import ScopeRow, scope_on
+from programmes.selectors.sources import places_of
+
+
+def evidence_for(
+    programme: Programme,
+    on: date,
+    *,
+    scope: Sequence[ScopeRow] | None = None,
+    lines: Sequence[LineRow] | None = None,
+    stated: Sequence[StatedRow] | None = None,
+    phases: Sequence[PhaseSummary] | None = None,
+) -> Evidence:
+    """Everything that the checks of the programme read, as at `on`, in a fixed number of queries."""
+    scope = scope_on(programme, on) if scope is None else scope
+    lines = budget_lines(programme) if lines is None else lines
+    stated = stated_rows(programme, lines) if stated is None else stated
+    if phases is None:
+        phases = phases_on(programme, on, scope=scope, lines=lines, stated=stated)
+    board, seats = programme_board(programme, on)
+    found = Evidence(
+        reference=programme.reference,
+        on=on,
+        scope=tuple(scope),
+        lines=tuple(lines),
+        stated=tuple(stated),
+        sums=stated_sums(stated, lines, [phase.phase_id for phase in phases]),
+        phases=tuple(phases),
+        targets=_targets(programme),
+        names=_names(programme),
+        milestones=_milestones(programme),
+        evidence_dates=(*_engagement(programme), *_measurements(programme)),
+        document_dates={d.reference: d.dated for d in Document.objects.filter(programme=programme)},
+        kpis_without_target=_kpis_without_target(programme),
+        known_gaps=_known_gaps(programme),
+        unanswered=_unanswered(programme),
+        asked_outside=_asked_outside(programme),
+        procurements=_procurements(programme),
+        board=board,
+        seats=lead_seats(scope, seats) if board else (),
+        scope_facts=_scope_facts(programme),
+    )
+    return replace(found, places=places_of(_fact_ids(found)))
+
+
+def _fact_ids(found: Evidence) -> set[int | None]:
+    rows: Iterable[Iterable[object]] = (
+        found.lines,
+        found.stated,
+        found.phases,
+        found.targets,
+        found.names,
+        found.milestones,
+        found.evidence_dates,
+        found.kpis_without_target,
+        found.known_gaps,
+        found.unanswered,
+        found.asked_outside,
+        found.procurements,
+        [found.board] if found.board else [],
+    )
+    named = {getattr(row, "fact_id", None) for group in rows for row in group}
+    return {*named, *(fact_id for facts in found.scope_facts.values() for fact_id in facts)}
+
+
+def _targets(programme: Programme) -> tuple[TargetRow, ...]:
+    rows = ProgrammeTargetDate.objects.filter(programme=programme)
+    return tuple(TargetRow(row.reference, row.label, row.date, row.fact_id) for row in rows)
+
+
+def _names(programme: Programme) -> tuple[PrintedName, ...]:
+    """Names that papers print. A service renamed here was printed under the name it had before its first renaming.
+
+    Another name that has a note is known and explained ("formerly …"), and so is no discrepancy.
+    """
+    renamed = ScopeChange.objects.filter(programme=programme, kind=ScopeChangeKind.RENAMED).order_by("-pk")
+    first_names = {
+        scope_id: before["name"]
+        for scope_id, before in renamed.values_list("scope_id", "before")
+        if before.get("name")
+    }
+    scopes = ServiceScope.objects.filter(programme=programme).values_list(
+        "pk", "service__reference", "service__name", "service__fact_id"
+    )
+    names = [PrintedName(ref, first_names.get(pk, name), fact_id) for pk, ref, name, fact_id in scopes]
+    aliases = ServiceAlias.objects.filter(programme=programme, fact__isnull=False, note="")
+    others = aliases.values_list("service__reference", "name", "fact_id")
+    return (*names, *(PrintedName(ref, name, fact_id) for ref, name, fact_id in others))
+
+
+def _scope_facts(programme: Programme) -> dict[int, tuple[int, ...]]:
+    rows = ServiceScope.objects.filter(programme=programme).values_list("pk", "fact_id", "service__fact_id")
+    return {pk: tuple(fact_id for fact_id in facts if fact_id is not None) for pk, *facts in rows}
+
+
+def _milestones(programme: Programme) -> tuple[DatedRow, ...]:
+    """Only those tied to a phase: the checks ask whether they lie within it."""
+    rows = Milestone.objects.filter(programme=programme, phase_link__isnull=False)
+    return tuple(
+        DatedRow(row.reference, row.text, row.date, row.phase_link.phase.number, row.fact_id)
+        for row in rows.select_related("phase_link__phase")
+    )
+
+
+def _engagement(programme: Programme) -> tuple[DatedRow, ...]:
+    rows = Engagement.objects.filter(programme=programme)
+    return tuple(DatedRow(row.reference, row.kind, row.date, None, row.fact_id) for row in rows)
+
+
+def _measurements(programme: Programme) -> tuple[DatedRow, ...]:
+    rows = Measurement.objects.filter(programme=programme).select_related("kpi")
+    return tuple(DatedRow(row.reference, row.kpi.name, row.period, None, row.fact_id) for row in rows)
+
+
+def _kpis_without_target(programme: Programme) -> tuple[GapRow, ...]:
+    rows = KPI.objects.filter(programme=programme, targets=None).exclude(state=KPIState.RETIRED)
+    return tuple(GapRow(row.reference, row.name, "", row.fact_id) for row in rows)
+
+
+def _known_gaps(programme: Programme) -> tuple[GapRow, ...]:
+    rows = KnownGap.objects.filter(programme=programme)
+    return tuple(GapRow(row.reference, row.what, row.why, row.fact_id) for row in rows)
+
+
+def _unanswered(programme: Programme) -> tuple[GapRow, ...]:
+    rows = Feedback.objects.filter(programme=programme, response="").exclude(sentiment=SUPPORT)
+    return tuple(GapRow(row.reference, row.text, "", row.fact_id) for row in rows)
+
+
+def _asked_outside(programme: Programme) -> tuple[AskedOutside, ...]:
+    rows = Recommendation.objects.filter(programme=programme, in_recommendations_section=False)
+    return tuple(
+        AskedOutside(row.reference, row.text, row.body.name, row.fact_id)
+        for row in rows.select_related("body")
+    )
+
+
+def _procurements(programme: Programme) -> tuple[GapRow, ...]:
+    rows = Procurement.objects.filter(programme=programme)
+    return tuple(GapRow(row.reference, row.chosen, "", row.fact_id) for row in rows)

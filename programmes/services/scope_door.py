@@ -93,7 +93,10 @@ def record_change(
     by: User,
 ) -> ScopeChange:
     """Save the scope (which raises its version, so that others notice) and write the change beside it."""
-    scope.full_clean()
+    # A flag of None says that the paper leaves it open; the model's own check would take it for a gap in a form.
+    scope.full_clean(
+        exclude={flag for flag in ("inclusion_tbc", "commissioner_tbc") if getattr(scope, flag) is None}
+    )
     scope.save()
     change = ScopeChange(
         reference=next_reference_of(scope.service, ScopeChange, "CHANGE"),

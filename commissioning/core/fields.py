@@ -41,7 +41,7 @@ class CompositeField(property, Generic[Value]):
     value_class: Callable[..., Value]
 
     def __init__(self, verbose_name: str = "") -> None:
-        super().__init__()
+        super().__init__(fset=self.__set__)
         self.name = ""
         self.verbose_name = verbose_name
         # Made here and not on attachment, so that columns keep the order in which the model declares its

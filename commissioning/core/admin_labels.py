@@ -1,4 +1,4 @@
-"""Names for inputs in the admin's list pages: stock `list_editable` inputs have none, and a screen reader then reads “edit text”."""
+"""Names for inputs in the admin's list pages: stock `list_editable` inputs have none for a screen reader to say."""
 
 from typing import Any
 

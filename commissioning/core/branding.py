@@ -12,9 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 WHITE = "#ffffff"
 LEAST_TEXT_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3: ordinary text
-LEAST_MARK_CONTRAST = (
-    3.0  # WCAG 2.2, success criterion 1.4.11: lines and shapes that carry meaning
-)
+LEAST_MARK_CONTRAST = 3.0  # WCAG 2.2, success criterion 1.4.11: lines and shapes that carry meaning
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 
 
@@ -36,18 +34,13 @@ class Branding:
     partners: tuple[Partner, ...] = field(default=())
 
     @classmethod
-    def from_settings(
-        cls, given: Mapping[str, Any], stylesheet_url: str = ""
-    ) -> "Branding":
+    def from_settings(cls, given: Mapping[str, Any], stylesheet_url: str = "") -> "Branding":
         partners: Sequence[Mapping[str, str]] = given.get("partners", ())
         return cls(
             service_name=given["service_name"],
             colour=given["colour"],
             stylesheet_url=stylesheet_url,
-            partners=tuple(
-                Partner(partner["name"], partner.get("logo", ""))
-                for partner in partners
-            ),
+            partners=tuple(Partner(partner["name"], partner.get("logo", "")) for partner in partners),
         )
 
 
@@ -58,17 +51,13 @@ def relative_luminance(colour: str) -> float:
         part = channel / 255
         return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
-    red, green, blue = (
-        linear(int(colour[start : start + 2], 16)) for start in (1, 3, 5)
-    )
+    red, green, blue = (linear(int(colour[start : start + 2], 16)) for start in (1, 3, 5))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast_ratio(one: str, other: str) -> float:
     """WCAG 2 contrast of two `#rrggbb` colours: 1 (the same) to 21 (black on white), in either order."""
-    light, dark = sorted(
-        (relative_luminance(one), relative_luminance(other)), reverse=True
-    )
+    light, dark = sorted((relative_luminance(one), relative_luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 

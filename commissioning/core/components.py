@@ -1,6 +1,6 @@
 """What a page hands to the `app-*` components: finished, frozen, plain data. No queries, no rules, no HTML.
 
-Each class feeds templates/components/app-<name>.html through the tag `app_<name>`; docs/how-to/write-a-page.md has examples.
+Each feeds templates/components/app-<name>.html through the tag `app_<name>`: see docs/how-to/write-a-page.md.
 """
 
 from collections.abc import Sequence

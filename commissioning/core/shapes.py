@@ -1,6 +1,6 @@
 """One small drawing for each tone, so that no status speaks by colour alone. Drawn in the colour of the text."""
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from commissioning.core.components import Tone
 
@@ -14,12 +14,10 @@ _PATHS = {
     Tone.UNKNOWN: '<path d="M3.2 4.2a2.8 2.6 0 1 1 4.2 2.2Q6 7.2 6 8.2M6 9.6v1.6" fill="none" stroke="currentColor" '
     'stroke-width="1.7"/>',
 }
-_SHAPES = {
-    tone: mark_safe(  # constants
-        f'<svg class="app-shape" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" focusable="false">{path}</svg>'
-    )
-    for tone, path in _PATHS.items()
-}
+_OPENING = (
+    '<svg class="app-shape" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" focusable="false">'
+)
+_SHAPES = {tone: SafeString(f"{_OPENING}{path}</svg>") for tone, path in _PATHS.items()}
 
 
 def shape_of(tone: Tone) -> SafeString:

@@ -34,11 +34,7 @@ def money_cell(money: Money | MoneyTotal, *, href: str = "", note: str = "") -> 
             note=note,
             unknown=True,
         )
-    read_as = (
-        ""
-        if "£" in money.printed or not money.amount
-        else f"read as {format_pounds(money.amount)}"
-    )
+    read_as = "" if "£" in money.printed or not money.amount else f"read as {format_pounds(money.amount)}"
     return Cell(money.printed, href, note or read_as, sort_value=str(money.amount))
 
 

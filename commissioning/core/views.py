@@ -11,7 +11,7 @@ A_YEAR = 365 * 24 * 60 * 60
 
 @require_safe
 @cache_control(public=True, max_age=A_YEAR, immutable=True)
-def brand_css(request: HttpRequest) -> HttpResponse:
+def brand_css(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django gives it to every view
     """A stylesheet of one rule, because the content policy refuses inline styles.
 
     The colour was checked when settings loaded. The layout puts it in the address, so a changed colour is a new address

@@ -40,6 +40,10 @@ def lane_count(placed: Sequence[Placed]) -> int:
 def _first_free(box: Box, taken: Sequence[Sequence[Box]]) -> int:
     def clear(lane: int) -> bool:
         rows = taken[lane : lane + box.lanes]
-        return all(other.right + LANE_GAP <= box.left or box.right + LANE_GAP <= other.left for row in rows for other in row)
+        return all(
+            other.right + LANE_GAP <= box.left or box.right + LANE_GAP <= other.left
+            for row in rows
+            for other in row
+        )
 
     return next((lane for lane in range(len(taken)) if clear(lane)), len(taken))

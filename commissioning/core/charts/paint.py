@@ -1,4 +1,4 @@
-"""Every colour of the charts, as plain attribute values: a strict content policy drops `style`, and PDF and Word know no variables.
+"""Every colour of the charts, as plain attribute values: the content policy drops `style`, Word knows no variables.
 
 tests/unit/core/test_charts_paint.py computes the contrasts: text 4.5:1, marks 3:1 against what lies behind them.
 """
@@ -29,8 +29,8 @@ MARK_PAINT = {
     "planned": Paint(PAPER, INK, INK),
 }
 
-# Funders: luminance steps keep neighbours apart in greyscale, patterns carry on where the steps run out, and the code is always
-# written too. None is a colour of a red-amber-green rating.
+# Funders: luminance steps keep neighbours apart in greyscale, patterns carry on where the steps run out, and the code
+# is always written too. None is a colour of a red-amber-green rating.
 FUNDER_PAINT = (
     Paint("#12314f", INK, "#ffffff"),
     Paint("#b9a3d6", INK, INK),

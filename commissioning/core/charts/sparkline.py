@@ -1,4 +1,4 @@
-"""A small line for a table cell. The words beside it say from and to; a missing value breaks the line and is never nought."""
+"""A small line for a table cell. The words beside it say from and to; a missing value breaks the line, never nought."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,13 +33,22 @@ class Sparkline:
         known = [float(value) for value in (*self.values, self.target) if value is not None]
         low, high = (min(known), max(known)) if known else (0.0, 1.0)
         x = scale(0, max(len(self.values) - 1, 1), MARGIN, width - MARGIN - DOT)
-        y = scale(low, high, HEIGHT - MARGIN, MARGIN) if high > low else (lambda value: HEIGHT / 2)
-        runs = _runs([(num(x(i)), num(y(float(value)))) if value is not None else None for i, value in enumerate(self.values)])
+        y = scale(low, high, HEIGHT - MARGIN, MARGIN) if high > low else (lambda _: HEIGHT / 2)
+        runs = _runs(
+            [
+                (num(x(i)), num(y(float(value)))) if value is not None else None
+                for i, value in enumerate(self.values)
+            ]
+        )
         return SparkDrawing(
-            str(width), str(HEIGHT), [" ".join(f"{a},{b}" for a, b in run) for run in runs if len(run) > 1],
-            [run[0] for run in runs if len(run) == 1], num(y(float(self.target))) if self.target is not None else "",
-            num(width - MARGIN), runs[-1][-1] if runs else None,
-        )  # fmt: skip
+            str(width),
+            str(HEIGHT),
+            [" ".join(f"{a},{b}" for a, b in run) for run in runs if len(run) > 1],
+            [run[0] for run in runs if len(run) == 1],
+            num(y(float(self.target))) if self.target is not None else "",
+            num(width - MARGIN),
+            runs[-1][-1] if runs else None,
+        )
 
 
 def _runs(points: Sequence[tuple[str, str] | None]) -> list[list[tuple[str, str]]]:

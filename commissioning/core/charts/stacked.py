@@ -1,4 +1,4 @@
-"""Known money by row and funder, beside what the paper states. An unknown is a hatched chip: it has no size, so no length."""
+"""Known money by row and funder, beside what the paper states. An unknown is a hatched chip: no size, so no length."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,12 +6,21 @@ from decimal import Decimal
 from typing import ClassVar
 
 from commissioning.core.charts.labels import Box, place
-from commissioning.core.charts.measure import PHONE_BELOW, nice_ticks, num, scale, text_width, wrapped
+from commissioning.core.charts.measure import (
+    NAME,
+    PHONE_BELOW,
+    Face,
+    nice_ticks,
+    num,
+    scale,
+    text_width,
+    wrapped,
+)
 from commissioning.core.charts.paint import FunderPaint, funder_paint
 from commissioning.core.money import Money, format_pounds
 
 BAR_HEIGHT, LANE = 32, 15
-SIZE, NAME_SIZE = 12, 13
+WORD, PART = Face(12), Face(12, bold=True)
 MILLION = Decimal(1_000_000)
 
 
@@ -25,7 +34,7 @@ class Funder:
 
 @dataclass(frozen=True)
 class StackRow:
-    """`known` holds pounds by funder code, without the unknown; `unknown` counts lines that are still to be confirmed."""
+    """`known` holds pounds by funder code; `unknown` counts the lines that are still to be confirmed."""
 
     name: str
     known: Mapping[str, Decimal]
@@ -103,7 +112,9 @@ class StackedValues:
     template: ClassVar[str] = "charts/stacked.svg"
 
     def __post_init__(self) -> None:
-        strangers = {code for row in self.rows for code in row.known} - {funder.code for funder in self.funders}
+        strangers = {code for row in self.rows for code in row.known} - {
+            funder.code for funder in self.funders
+        }
         if strangers:
             raise ValueError(f"Chart “{self.title}” has no funder {', '.join(sorted(strangers))}.")
 
@@ -124,8 +135,8 @@ class _Painter:
         self.x = scale(0, self.most, self.left, width - right)
 
     def _name_room(self) -> float:
-        lines = [line for row in self.spec.rows for line in wrapped(row.name, 130, 2, NAME_SIZE, True)]
-        return max((text_width(line, NAME_SIZE, True) for line in lines), default=0)
+        lines = [line for row in self.spec.rows for line in wrapped(row.name, 130, 2, NAME)]
+        return max((text_width(line, NAME) for line in lines), default=0)
 
     @staticmethod
     def _extent(row: StackRow) -> Decimal:
@@ -139,42 +150,61 @@ class _Painter:
             drawn, y = self._row(row, y)
             rows.append(drawn)
         tick_y = y + 12
-        ticks = [Words(num(self.x(tick)), num(tick_y), _axis_pounds(tick), "middle" if tick else "start")
-                 for tick in nice_ticks(0, self.most, 3 if self.phone else 5)]  # fmt: skip
+        ticks = [
+            Words(num(self.x(tick)), num(tick_y), _axis_pounds(tick), "middle" if tick else "start")
+            for tick in nice_ticks(0, self.most, 3 if self.phone else 5)
+        ]
         stated = any(row.stated and row.stated.is_known for row in self.spec.rows)
-        lines = wrapped(self.spec.stated_words, self.width - 4, 3, SIZE) if stated else []
-        notes = [Words("2", num(tick_y + 20 + place_ * LANE), line) for place_, line in enumerate(lines)]
+        lines = wrapped(self.spec.stated_words, self.width - 4, 3, WORD) if stated else []
+        notes = [Words("2", num(tick_y + 20 + index * LANE), line) for index, line in enumerate(lines)]
         height = tick_y + 8 + len(notes) * LANE + (8 if notes else 0)
-        return StackedDrawing(self.spec.uid, self.spec.title, self.spec.description, str(self.width), num(height),
-                              num(top + 4), num(y - 4), ticks, rows, legend, notes)  # fmt: skip
+        return StackedDrawing(
+            self.spec.uid,
+            self.spec.title,
+            self.spec.description,
+            str(self.width),
+            num(height),
+            num(top + 4),
+            num(y - 4),
+            ticks,
+            rows,
+            legend,
+            notes,
+        )
 
     def _legend(self) -> tuple[list[LegendKey], float]:
         keys, x, y = [], 2.0, 2.0
         for index, funder in enumerate(self.spec.funders):
             text = funder.code if funder.code == funder.name else f"{funder.code}: {funder.name}"
-            text = wrapped(text, self.width - 24, 1, SIZE)[0]
-            room = 17 + text_width(text, SIZE) + 18
+            text = wrapped(text, self.width - 24, 1, WORD)[0]
+            room = 17 + text_width(text, WORD) + 18
             if x > 2 and x + room > self.width:
                 x, y = 2.0, y + 19
-            keys.append(LegendKey(num(x), num(y), funder_paint(index), Words(num(x + 17), num(y + 10.5), text)))
+            keys.append(
+                LegendKey(num(x), num(y), funder_paint(index), Words(num(x + 17), num(y + 10.5), text))
+            )
             x += room
         return keys, y + 16
 
     def _row(self, row: StackRow, top: float) -> tuple[RowDrawing, float]:
-        name_lines = wrapped(row.name, self.width - 4 if self.phone else 130, 1 if self.phone else 2, NAME_SIZE, True)
+        name_lines = wrapped(row.name, self.width - 4 if self.phone else 130, 1 if self.phone else 2, NAME)
         if self.phone:
             names = [Words("2", num(top + 12), name_lines[0])]
             top += 18
         else:
-            names = [Words("0", num(top + 20 + place_ * 15 - 7 * (len(name_lines) - 1)), line)
-                     for place_, line in enumerate(name_lines)]  # fmt: skip
+            names = [
+                Words("0", num(top + 20 + index * 15 - 7 * (len(name_lines) - 1)), line)
+                for index, line in enumerate(name_lines)
+            ]
         segments, small, lanes = self._segments(row, top)
         known = sum(row.known.values(), Decimal(0))
         after = self.x(float(self._extent(row))) + 12
         total = Words(num(after), num(top + 13), format_pounds(known) if row.known else "Not known")
         stated, bracket = self._stated(row.stated, top)
         chip = (num(after), num(top + 19)) if row.unknown else None
-        note = Words(num(after + 17), num(top + 29.5), self._unknown_words(row.unknown)) if row.unknown else None
+        note = (
+            Words(num(after + 17), num(top + 29.5), self._unknown_words(row.unknown)) if row.unknown else None
+        )
         drawn = RowDrawing(names, segments, small, total, stated, bracket, chip, note)
         return drawn, top + BAR_HEIGHT + 8 + lanes * LANE + 10
 
@@ -196,8 +226,19 @@ class _Painter:
                 label = ""  # words on a pattern are hard to read: they go beneath
             if not label:
                 waiting.append((left, words))
-            segments.append(Segment(index + 1, num(left), num(y), num(right - left), paint,
-                                    f"{row.name}, {funder.name}: {money}", label, num(middle), num(y + 21)))  # fmt: skip
+            segments.append(
+                Segment(
+                    index + 1,
+                    num(left),
+                    num(y),
+                    num(right - left),
+                    paint,
+                    f"{row.name}, {funder.name}: {money}",
+                    label,
+                    num(middle),
+                    num(y + 21),
+                )
+            )
             start += amount
         small, lanes = self._small(waiting, y + BAR_HEIGHT + 17)
         return segments, small, lanes
@@ -207,17 +248,19 @@ class _Painter:
         cut = self.x(float(stated.amount)) if stated and stated.amount is not None else left
         pieces = [(left, cut - 3), (cut + 3, right)] if left < cut < right else [(left, right)]
         a, b = max(pieces, key=lambda piece: piece[1] - piece[0])
-        return (words, (a + b) / 2) if text_width(words, SIZE, True) + 8 < b - a else ("", 0.0)
+        return (words, (a + b) / 2) if text_width(words, PART) + 8 < b - a else ("", 0.0)
 
     def _small(self, waiting: Sequence[tuple[float, str]], y: float) -> tuple[list[Words], int]:
         boxes = []
         for left, words in waiting:
-            room = text_width(f"↑ {words}", SIZE)
+            room = text_width(f"↑ {words}", WORD)
             x = max(min(left - 2, self.width - 2 - room), 0)
             boxes.append(Box(x, x + room))
         placed = place(boxes)
-        small = [Words(num(item.box.left), num(y + item.lane * LANE), f"↑ {words}")
-                 for item, (_, words) in zip(placed, waiting, strict=True)]  # fmt: skip
+        small = [
+            Words(num(item.box.left), num(y + item.lane * LANE), f"↑ {words}")
+            for item, (_, words) in zip(placed, waiting, strict=True)
+        ]
         return small, max((item.lane + 1 for item in placed), default=0)
 
     def _stated(self, stated: Money | None, y: float) -> tuple[str, str]:
@@ -228,13 +271,17 @@ class _Painter:
         at = self.x(float(stated.amount))
         line = f"M{num(at)} {num(y - 5)}V{num(y + 37)}"
         if low is None or high is None:
-            end = max(at - 14, self.left) if low is None else at + 14
-            turn = 4 if low is None else -4
-            return line, f"M{num(at)} {num(y - 5)}H{num(end)}M{num(end + turn)} {num(y - 8)}L{num(end)} {num(y - 5)}L{num(end + turn)} {num(y - 2)}"
+            return line, self._open_end(at, y - 5, 1 if high is None else -1)
         if low == high:
             return line, ""
         a, b = self.x(float(low)), self.x(float(high))
         return line, f"M{num(a)} {num(y - 2)}V{num(y - 6)}H{num(b)}V{num(y - 2)}"
+
+    def _open_end(self, at: float, y: float, way: int) -> str:
+        """An arrow from the black line: “over” points right, “under” points left."""
+        tip = max(at + 14 * way, self.left)
+        back = num(tip - 4 * way)
+        return f"M{num(at)} {num(y)}H{num(tip)}M{back} {num(y - 3)}L{num(tip)} {num(y)}L{back} {num(y + 3)}"
 
 
 def _axis_pounds(tick: float) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from commissioning.core.charts.labels import lane_count, place
-from commissioning.core.charts.measure import LABEL_SIZE, PHONE_BELOW, num, text_width, wrapped
+from commissioning.core.charts.measure import NAME, PHONE_BELOW, num, text_width, wrapped
 from commissioning.core.charts.paint import BAR_PAINT, Paint
 from commissioning.core.charts.timeline_axis import AsAtLine, Axis, Tick, as_at_line, axis_over, ticks
 from commissioning.core.charts.timeline_labels import LANE_HEIGHT, Label, bar_label, mark_label
@@ -14,7 +14,7 @@ from commissioning.core.fuzzydate import FuzzyDate
 
 HEAD = 42  # as-at text, tick labels
 BAR_HEIGHT, BAR_LANE = 20, 25
-NAME_SIZE, NAME_LINE = 13, 15
+NAME_LINE, LINE = 15, 16
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,6 @@ class TimelineDrawing:
     description: str
     w: str
     h: str
-    x0: str
     x1: str
     bottom: str
     ticks: Sequence[Tick]
@@ -99,7 +98,8 @@ class Timeline:
     template: ClassVar[str] = "charts/timeline.svg"
 
     def __post_init__(self) -> None:
-        strangers = {item.row for item in (*self.bars, *self.marks)} - set(self.rows)
+        strangers = {bar.row for bar in self.bars} | {mark.row for mark in self.marks}
+        strangers -= set(self.rows)
         if strangers:
             raise ValueError(f"Timeline “{self.title}” has no row {', '.join(sorted(strangers))}.")
 
@@ -110,8 +110,8 @@ class Timeline:
 
 def _draw(spec: Timeline, width: int) -> TimelineDrawing:
     phone = width < PHONE_BELOW
-    names = {row: wrapped(row, width - 4 if phone else 130, 1 if phone else 3, NAME_SIZE, True) for row in spec.rows}
-    widest = max((text_width(line, NAME_SIZE, True) for lines in names.values() for line in lines), default=0)
+    names = {row: wrapped(row, width - 4 if phone else 130, 1 if phone else 3, NAME) for row in spec.rows}
+    widest = max((text_width(line, NAME) for lines in names.values() for line in lines), default=0)
     axis = axis_over(_days(spec), spec.on, 3 if phone else max(widest, 48) + 14, width - 9)
     top, rows = float(HEAD), []
     for name in spec.rows:
@@ -119,9 +119,19 @@ def _draw(spec: Timeline, width: int) -> TimelineDrawing:
         rows.append(shape)
     undated = _undated(spec.marks, top + 18, width)
     return TimelineDrawing(
-        spec.uid, spec.title, spec.description, str(width), num(top + 4 + (len(undated) * 16 + 6 if undated else 0)),
-        num(axis.left), num(axis.right), num(top), ticks(axis), as_at_line(axis, spec.on, spec.on_words, width), rows, undated, phone,
-    )  # fmt: skip
+        uid=spec.uid,
+        title=spec.title,
+        description=spec.description,
+        w=str(width),
+        h=num(top + 4 + (len(undated) * LINE + 6 if undated else 0)),
+        x1=num(axis.right),
+        bottom=num(top),
+        ticks=ticks(axis),
+        as_at=as_at_line(axis, spec.on, spec.on_words, width),
+        rows=rows,
+        undated=undated,
+        masked=phone,
+    )
 
 
 def _days(spec: Timeline) -> list[date]:
@@ -129,24 +139,39 @@ def _days(spec: Timeline) -> list[date]:
     return days + [day for mark in spec.marks for day in (mark.when.start, mark.when.end) if day]
 
 
-def _row(spec: Timeline, name: str, lines: Sequence[str], axis: Axis, top: float, phone: bool) -> tuple[RowShape, float]:
+def _row(
+    spec: Timeline, name: str, lines: Sequence[str], axis: Axis, top: float, phone: bool
+) -> tuple[RowShape, float]:
     """One row's shapes and where the next one starts: bars in lanes, then labels in lanes beneath."""
-    name_y = top + 14
     y = top + (NAME_LINE + 4 if phone else 4)
     bars = [bar for bar in spec.bars if bar.row == name]
-    bar_lanes = _bar_lanes(bars)
-    shapes = [_bar(bar, axis, y + lane * BAR_LANE) for bar, lane in zip(bars, bar_lanes, strict=True)]
-    labels_top = y + (max(bar_lanes) + 1) * BAR_LANE if bars else y
-    nameless = [bar_label(bar.label, bar.full, axis.x(bar.start), axis.x(bar.end), axis)
-                for bar, shape in zip(bars, shapes, strict=True) if not shape.label]  # fmt: skip
-    dated = sorted((mark for mark in spec.marks if mark.row == name and mark.when.is_dated), key=lambda mark: mark.when.sort_key)
-    drafts = nameless + [mark_label(mark.label, mark.when, mark.state, axis) for mark in dated]
+    lanes = _bar_lanes(bars)
+    shapes = [_bar(bar, axis, y + lane * BAR_LANE) for bar, lane in zip(bars, lanes, strict=True)]
+    nameless = [bar for bar, shape in zip(bars, shapes, strict=True) if not shape.label]
+    labels_top = y + (max(lanes) + 1) * BAR_LANE if bars else y
+    labels, bottom = _labels(nameless, [mark for mark in spec.marks if mark.row == name], axis, labels_top)
+    bottom = max(bottom + 5, top + len(lines) * NAME_LINE + 10)
+    shape = RowShape(
+        name=[(num(top + 14 + index * NAME_LINE), line) for index, line in enumerate(lines)],
+        name_top=num(top + 2),
+        name_w=num(max((text_width(line, NAME) for line in lines), default=0) + 3),
+        line_y=num(bottom),
+        bars=shapes,
+        labels=labels,
+    )
+    return shape, bottom
+
+
+def _labels(
+    nameless: Sequence[Bar], marks: Sequence[Mark], axis: Axis, top: float
+) -> tuple[list[Label], float]:
+    """Words of bars that could not hold them, then dated milestones by date, each in the first free lane."""
+    dated = sorted((mark for mark in marks if mark.when.is_dated), key=lambda mark: mark.when.sort_key)
+    drafts = [bar_label(bar.label, bar.full, axis.x(bar.start), axis.x(bar.end), axis) for bar in nameless]
+    drafts += [mark_label(mark.label, mark.when, mark.state, axis) for mark in dated]
     placed = place(draft.box for draft in drafts)
-    labels = [draft.on_lane(item.lane, labels_top) for draft, item in zip(drafts, placed, strict=True)]
-    bottom = max(labels_top + lane_count(placed) * LANE_HEIGHT + 5, top + len(lines) * NAME_LINE + 10)
-    named = [(num(name_y + place_ * NAME_LINE), line) for place_, line in enumerate(lines)]
-    name_w = max((text_width(line, NAME_SIZE, True) for line in lines), default=0) + 3
-    return RowShape(named, num(name_y - 12), num(name_w), num(bottom), shapes, labels), bottom
+    labels = [draft.on_lane(item.lane, top) for draft, item in zip(drafts, placed, strict=True)]
+    return labels, top + lane_count(placed) * LANE_HEIGHT
 
 
 def _bar_lanes(bars: Sequence[Bar]) -> list[int]:
@@ -167,15 +192,27 @@ def _bar(bar: Bar, axis: Axis, y: float) -> BarShape:
     inside = next((text for text in (bar.label, bar.short) if text and text_width(text) + 10 < width), "")
     if bar.state == "gap":
         inside = ""  # words on hatching are hard to read: they go beneath
-    return BarShape(num(start), num(y), num(width), bar.state, BAR_PAINT[bar.state], bar.full, inside,
-                    num(start + 5), num(y + BAR_HEIGHT - 6))  # fmt: skip
+    return BarShape(
+        num(start),
+        num(y),
+        num(width),
+        bar.state,
+        BAR_PAINT[bar.state],
+        bar.full,
+        inside,
+        num(start + 5),
+        num(y + BAR_HEIGHT - 6),
+    )
 
 
 def _undated(marks: Sequence[Mark], top: float, width: int) -> list[tuple[str, str]]:
     """Milestones without any day, as text: they have no place on the axis and must not be lost."""
-    words = [f"{mark.label} ({mark.row}: {mark.when.printed or mark.when.status.label})"
-             for mark in marks if not mark.when.is_dated]  # fmt: skip
+    words = [
+        f"{mark.label} ({mark.row}: {mark.when.printed or mark.when.status.label})"
+        for mark in marks
+        if not mark.when.is_dated
+    ]
     if not words:
         return []
-    lines = wrapped(f"Without a date: {'; '.join(words)}.", width - 4, 40, LABEL_SIZE)
-    return [(num(top + place_ * 16), line) for place_, line in enumerate(lines)]
+    lines = wrapped(f"Without a date: {'; '.join(words)}.", width - 4, 40)
+    return [(num(top + index * LINE), line) for index, line in enumerate(lines)]

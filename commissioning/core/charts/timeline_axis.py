@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
-from commissioning.core.charts.measure import num, scale, text_width
+from commissioning.core.charts.measure import TICK, num, scale, text_width
 
 STEPS_IN_MONTHS = (1, 3, 6, 12, 24, 60, 120, 300)
 STRETCH_FOR_TODAY = 0.15
-TICK_SIZE = 11.5
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,19 @@ def ticks(axis: Axis) -> list[Tick]:
     for step in STEPS_IN_MONTHS:
         found = _at_step(axis, step)
         places = [axis.x(day) for day, _ in found]
-        if all(b - a >= text_width(text, TICK_SIZE, True) + 14 for (a, b), (_, text) in _pairs(places, found)):
+        if all(b - a >= text_width(text, TICK) + 14 for (a, b), (_, text) in _pairs(places, found)):
             break
     return [
         Tick(num(axis.x(day)), num(axis.x(day) + 3), text)
         for day, text in found
-        if axis.x(day) + 3 + text_width(text, TICK_SIZE, True) <= axis.right
+        if axis.x(day) + 3 + text_width(text, TICK) <= axis.right
     ]
 
 
-def _pairs(places: Sequence[float], found: Sequence[tuple[date, str]]) -> list[tuple[tuple[float, float], tuple[date, str]]]:
-    return list(zip(zip(places, places[1:], strict=False), found, strict=False))
+def _pairs(
+    places: Sequence[float], found: Sequence[tuple[date, str]]
+) -> list[tuple[tuple[float, float], tuple[date, str]]]:
+    return list(zip(pairwise(places), found, strict=False))
 
 
 def _at_step(axis: Axis, step: int) -> list[tuple[date, str]]:
@@ -87,8 +89,13 @@ def as_at_line(axis: Axis, on: date, words: str, width: float) -> AsAtLine:
     text = f"{words} {on.day} {on:%B %Y}"
     if not axis.first <= on <= axis.last:
         after = on > axis.last
-        return AsAtLine("", num(axis.right if after else axis.left), f"{text} →" if after else f"← {text}", "end" if after else "start")
+        return AsAtLine(
+            "",
+            num(axis.right if after else axis.left),
+            f"{text} →" if after else f"← {text}",
+            "end" if after else "start",
+        )
     x = axis.x(on)
-    room = text_width(text, TICK_SIZE, True)
+    room = text_width(text, TICK)
     anchor = "start" if x + room <= width - 2 else "end"
     return AsAtLine(num(x), num(x), text, anchor)

@@ -62,23 +62,42 @@ class Draft:
         middle = top + lane * LANE_HEIGHT + LANE_HEIGHT / 2
         first = middle + self.first_line * LANE_HEIGHT
         room = max(text_width(line) for line in self.lines)
-        lines = [Line(num(self.text_x), num(first + 4 + place * LANE_HEIGHT), text) for place, text in enumerate(self.lines)]
+        lines = [
+            Line(num(self.text_x), num(first + 4 + place * LANE_HEIGHT), text)
+            for place, text in enumerate(self.lines)
+        ]
         left = self.text_x if self.anchor == "start" else self.text_x - room
-        label = Label(self.full, self.anchor, lines, num(left - 1), num(first - 7), num(room + 2),
-                      num(len(self.lines) * LANE_HEIGHT - 3))  # fmt: skip
+        label = Label(
+            self.full,
+            self.anchor,
+            lines,
+            num(left - 1),
+            num(first - 7),
+            num(room + 2),
+            num(len(self.lines) * LANE_HEIGHT - 3),
+        )
         return self._marked(label, middle) if self.state else label
 
-    def _marked(self, label: Label, y: float) -> Label:
-        at = num(self.at)
-        span = f"M{num(self.reach)} {num(y)}H{at}" if self.reach < self.at - MARK_REACH else ""
-        if span and self.open_to is None:
-            span += f"M{num(self.reach)} {num(y - 4)}V{num(y + 4)}"
+    def _span(self, y: float) -> str:
+        """The line over the days the date can mean: closed by a bar at its start, or an arrow where it has no end."""
         if self.open_to is not None:
-            end = self.open_to
-            span = f"M{at} {num(y)}H{num(end)}M{num(end - 5)} {num(y - 4)}L{num(end)} {num(y)}L{num(end - 5)} {num(y + 4)}"
+            tip = num(self.open_to)
+            back = num(self.open_to - 5)
+            return f"M{num(self.at)} {num(y)}H{tip}M{back} {num(y - 4)}L{tip} {num(y)}L{back} {num(y + 4)}"
+        if self.reach >= self.at - MARK_REACH:
+            return ""  # no longer than the mark itself
+        return f"M{num(self.reach)} {num(y)}H{num(self.at)}M{num(self.reach)} {num(y - 4)}V{num(y + 4)}"
+
+    def _marked(self, label: Label, y: float) -> Label:
         lead = "" if self.lead_from is None else f"M{num(self.lead_from)} {num(y)}H{num(self.reach)}"
-        return replace(label, paint=MARK_PAINT[self.state], state=self.state, points=_shape(self.at, y, self.state),
-                       span=span, lead=lead)  # fmt: skip
+        return replace(
+            label,
+            paint=MARK_PAINT[self.state],
+            state=self.state,
+            points=_shape(self.at, y, self.state),
+            span=self._span(y),
+            lead=lead,
+        )
 
 
 def _shape(x: float, y: float, state: str) -> str:
@@ -89,30 +108,47 @@ def _shape(x: float, y: float, state: str) -> str:
 
 
 def mark_label(label: str, when: FuzzyDate, state: str, axis: Axis) -> Draft:
-    """A milestone at its deadline; a line reaches back to the first possible day, dashed before it where the paper says “by”.
+    """A milestone at its deadline, with a line back to the first possible day; dashed before that where it is “by”.
 
     Without a last day the mark stands at the first, and an arrow runs to the end of the axis.
     """
-    first, last = when.start or when.end, when.end
-    assert first is not None  # only dated milestones come here
+    days = [day for day in (when.start, when.end) if day]
+    first, last = days[0], when.end
     reach, at = axis.x(first), axis.x(last or first)
-    lead = max(reach - LEAD_IN, axis.left) if last and (when.start is None or when.text.lower().startswith("by ")) else None
+    lead = (
+        max(reach - LEAD_IN, axis.left)
+        if last and (when.start is None or when.text.lower().startswith("by "))
+        else None
+    )
     open_to = None if last else axis.right
     left = min(at - MARK_REACH, reach, lead if lead is not None else reach)
     right = max(at + MARK_REACH, open_to or 0)
     words = f"{label}, {when.printed}" if when.printed and when.printed not in label else label
-    draft = Draft(Box(left, right), words, "start", 0, (), at=at, reach=reach, lead_from=lead, open_to=open_to, state=state)
+    draft = Draft(
+        Box(left, right),
+        words,
+        "start",
+        0,
+        (),
+        at=at,
+        reach=reach,
+        lead_from=lead,
+        open_to=open_to,
+        state=state,
+    )
     return _with_words(draft, label, left, right, axis)
 
 
 def _with_words(draft: Draft, label: str, left: float, right: float, axis: Axis) -> Draft:
-    """Words after the mark, else before it, else on the roomier side in several lines, else on a line of their own below."""
+    """Words after the mark, else before it, else in several lines on the roomier side, else below the mark."""
     after, before = axis.right + 6 - (right + CHIP), left - CHIP - axis.left
     natural = text_width(label)
     if natural <= after or (natural > before and after >= max(before, LEAST_ROOM)):
         lines = wrapped(label, after, MOST_LINES)
         start = right + CHIP
-        return replace(draft, anchor="start", text_x=start, lines=lines, box=_box(left, start, lines, start=True))
+        return replace(
+            draft, anchor="start", text_x=start, lines=lines, box=_box(left, start, lines, start=True)
+        )
     if natural <= before or before >= LEAST_ROOM:
         lines = wrapped(label, before, MOST_LINES)
         end = left - CHIP

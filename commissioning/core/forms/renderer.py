@@ -1,7 +1,7 @@
 """Forms in the design system's markup through Django's own renderer.
 
-The renderer is set on `AppFormMixin` and not in settings, so that the admin keeps its own. `django.forms` is installed because the
-templates stand in the project's templates folder.
+The renderer is set on `AppFormMixin` and not in settings, so that the admin keeps its own. `django.forms` is installed
+because the templates stand in the project's templates folder.
 """
 
 from typing import Any, ClassVar, TypeVar
@@ -36,9 +36,7 @@ def _nearest(widget: forms.Widget, table: dict[type[forms.Widget], str]) -> str:
 class BoundField(forms.BoundField):
     """Adds the classes while rendering: asking for errors when the form is made would validate it too early."""
 
-    def build_widget_attrs(
-        self, attrs: dict[str, Any], widget: forms.Widget | None = None
-    ) -> dict[str, Any]:
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
         classes = "" if widget.is_hidden else _nearest(widget, WIDGET_CLASSES)
@@ -57,7 +55,7 @@ class BoundField(forms.BoundField):
         """The widget; radio buttons and checkbox lists in our own markup even where the form chose a stock widget."""
         chosen = widget or self.field.widget
         template = "" if chosen.is_hidden else _nearest(chosen, WIDGET_TEMPLATES)
-        if template and chosen.template_name.startswith("django/"):
+        if template and str(chosen.template_name).startswith("django/"):
             chosen.template_name = template
         return super().as_widget(widget, attrs, only_initial)
 
@@ -90,11 +88,13 @@ class AppFormMixin:
 
     default_renderer: ClassVar[BaseRenderer] = RENDERER
     bound_field_class = BoundField
-    use_required_attribute = False  # the server's messages are clearer, and the error summary gets to say them
+    use_required_attribute = (
+        False  # the server's messages are clearer, and the error summary gets to say them
+    )
 
 
 class FilterFormMixin(AppFormMixin):
-    """For GET forms over a list: nothing is required, so nothing is marked optional; ids do not clash with the page's."""
+    """For GET forms over a list: nothing is required, so nothing is marked optional; ids keep clear of the page's."""
 
     mark_optional = False
 
@@ -107,11 +107,11 @@ AnyForm = TypeVar("AnyForm", bound=forms.BaseForm)
 
 def adopt(form: AnyForm) -> AnyForm:
     """Give a form of another package (sign-in, for one) our markup. Its fields and rules stay as they are."""
-    if form.renderer is not RENDERER:
-        form.renderer = RENDERER
-        form.use_required_attribute = False
-        form._bound_fields_cache.clear()
-        if form._errors is not None:  # made by the other renderer before we came
-            for errors in form._errors.values():
-                errors.renderer = RENDERER
+    given: Any = form
+    if given.renderer is not RENDERER:
+        given.renderer = RENDERER
+        given.use_required_attribute = False
+        given._bound_fields_cache.clear()
+        for errors in (given._errors or {}).values():  # made by the other renderer before we came
+            errors.renderer = RENDERER
     return form

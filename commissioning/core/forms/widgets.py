@@ -16,7 +16,7 @@ class DateWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         box = "nhsuk-input nhsuk-date-input__input nhsuk-input--width-"
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             part: forms.TextInput({"inputmode": "numeric", "class": f"{box}{width}"})
             for part, width in self.parts.items()
         }
@@ -33,7 +33,7 @@ class DateField(forms.MultiValueField):
     """
 
     widget = DateWidget
-    default_error_messages: ClassVar[dict[str, str]] = {  # type: ignore[misc]
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "required": "Enter a date",
         "unreal": "Enter a real date, such as 1 8 2020",
         "incomplete": "Enter a day, a month and a year, such as 1 8 2020",
@@ -47,8 +47,7 @@ class DateField(forms.MultiValueField):
             "max_value": "Enter a real date",
         }
         parts = [
-            forms.IntegerField(min_value=low, max_value=high, error_messages=wrong)
-            for low, high in limits
+            forms.IntegerField(min_value=low, max_value=high, error_messages=wrong) for low, high in limits
         ]
         super().__init__(fields=parts, **kwargs)
 
@@ -56,16 +55,12 @@ class DateField(forms.MultiValueField):
         if not data_list:
             return None
         if any(part is None for part in data_list):
-            raise forms.ValidationError(
-                self.error_messages["incomplete"], code="incomplete"
-            )
+            raise forms.ValidationError(self.error_messages["incomplete"], code="incomplete")
         day, month, year = data_list
         try:
             return date(year, month, day)
         except ValueError:
-            raise forms.ValidationError(
-                self.error_messages["unreal"], code="unreal"
-            ) from None
+            raise forms.ValidationError(self.error_messages["unreal"], code="unreal") from None
 
 
 class SearchInput(forms.TextInput):

@@ -1,4 +1,4 @@
-"""The `app_*` tags. Each takes one finished object of core.components or core.tables; docs/how-to/write-a-page.md lists them."""
+"""The `app_*` tags, each for one finished object of core.components or core.tables: see docs/how-to/write-a-page.md."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -39,9 +39,9 @@ def app_pagination(pagination: components.Pagination) -> Context:
 
 
 @register.inclusion_tag("components/app-filter.html")
-def app_filter(filter: components.Filter) -> Context:
-    adopt(filter.form)
-    return {"filter": filter}
+def app_filter(chosen: components.Filter) -> Context:
+    adopt(chosen.form)
+    return {"filter": chosen}
 
 
 @register.inclusion_tag("components/app-figure.html")
@@ -80,9 +80,7 @@ def app_conflict(context: Context, conflict: components.Conflict) -> Context:
 
 
 @register.inclusion_tag("components/app-download.html")
-def app_download(
-    downloads: Sequence[components.Download], heading: str = ""
-) -> Context:
+def app_download(downloads: Sequence[components.Download], heading: str = "") -> Context:
     return {"downloads": downloads, "heading": heading}
 
 

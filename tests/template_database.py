@@ -51,13 +51,16 @@ def server() -> psycopg.Connection[tuple[object, ...]]:
 
 def copy_database(source: str, target: str) -> None:
     """Make `target` a copy of `source`, replacing any there is and ending whoever is connected to it."""
+    drop_database(target)
     with server() as admin:
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(target))
-        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-            sql.Identifier(target), sql.Identifier(source)
-        )
-        admin.execute(drop)
-        admin.execute(create)
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        admin.execute(create.format(sql.Identifier(target), sql.Identifier(source)))
+
+
+def drop_database(name: str) -> None:
+    """Remove a copy, ending whoever is connected to it."""
+    with server() as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @contextlib.contextmanager

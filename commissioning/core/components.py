@@ -133,11 +133,11 @@ class SummaryRow:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One change in a plain sentence: “Moved from phase 2 to phase 3.”"""
+    """One change in a plain sentence: “Moved from phase 2 to phase 3.” What a paper does not date has no `when`."""
 
     sentence: str
-    when: datetime | date
-    who: str
+    when: datetime | date | None = None
+    who: str = ""
     why: str = ""
     details: Sequence[str] = ()
     source: Citation | None = None

@@ -65,7 +65,9 @@ def _fits(line: LineRow, chosen: LineFilter) -> bool:
         (chosen.year, {year or NONE}),
         (chosen.currency, {currency}),
     )
-    of_services = chosen.services is None or any(service.service_id in chosen.services for service in line.services)
+    of_services = chosen.services is None or any(
+        service.service_id in chosen.services for service in line.services
+    )
     return of_services and all(not asked or asked in found for asked, found in facts)
 
 
@@ -117,7 +119,9 @@ def basis_totals(lines: Sequence[LineRow], *, combine: bool = False) -> tuple[Ba
         by_currency = _group(lines, lambda line: basis_key(line.money)[2])
         several = len(by_currency) > 1
         return tuple(
-            BasisTotal(total((line.money for line in own), combine=True), {"currency": currency} if several else {})
+            BasisTotal(
+                total((line.money for line in own), combine=True), {"currency": currency} if several else {}
+            )
             for currency, own in by_currency.items()
         )
     several = len(groups) > 1
@@ -147,9 +151,17 @@ def totals_by(lines: Sequence[LineRow], by: str, *, combine: bool = False) -> tu
     """
     key_of, label_of, where_of = _GROUPINGS[by]
     groups = _group(lines, key_of)
-    ordered = sorted(groups, key=lambda key: (_is_leftover(key), int(key) if by == "phase" and key.isdigit() else 0))
+    ordered = sorted(
+        groups, key=lambda key: (_is_leftover(key), int(key) if by == "phase" and key.isdigit() else 0)
+    )
     return tuple(
-        LineGroup(key, label_of(key, groups[key]), where_of(key), tuple(groups[key]), basis_totals(groups[key], combine=combine))
+        LineGroup(
+            key,
+            label_of(key, groups[key]),
+            where_of(key),
+            tuple(groups[key]),
+            basis_totals(groups[key], combine=combine),
+        )
         for key in ordered
     )
 

@@ -1,4 +1,4 @@
-"""The register of services: each with its phase, lead, state, what is to be confirmed, and the lines that pay for it."""
+"""The register of services: each with its phase, lead, state, what is to be confirmed, and its budget lines."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -113,16 +113,21 @@ def register(programme: Programme, on: date) -> Register:
     for line in lines:
         for service in line.services:
             of_service[service.service_id].append(line)
-    rows = tuple(
-        RegisterRow(row, *phases.get(row.scope_id, (None, "", "")), tuple(of_service[row.service_id])) for row in scope
-    )
+    rows = tuple(_row(row, phases.get(row.scope_id), tuple(of_service[row.service_id])) for row in scope)
     return Register(programme, on, rows, lines, added_days(programme, on, scope))
+
+
+def _row(service: ScopeRow, phase: tuple[int, str, str] | None, lines: tuple[LineRow, ...]) -> RegisterRow:
+    number, name, reference = phase or (None, "", "")
+    return RegisterRow(service, number, name, reference, lines)
 
 
 def _phases(programme: Programme, on: date) -> dict[int, tuple[int, str, str]]:
     held = PhaseScope.objects.on(on).filter(phase__programme=programme)
     fields = ("scope_id", "phase__number", "phase__name", "phase__reference")
-    return {scope_id: (number, name, reference) for scope_id, number, name, reference in held.values_list(*fields)}
+    return {
+        scope_id: (number, name, reference) for scope_id, number, name, reference in held.values_list(*fields)
+    }
 
 
 def added_days(programme: Programme, on: date, scope: Iterable[ScopeRow]) -> dict[int, tuple[date, ...]]:
@@ -155,7 +160,7 @@ def filter_register(register: Register, chosen: RegisterFilter) -> tuple[Registe
 
 
 def found_elsewhere(register: Register, chosen: RegisterFilter) -> tuple[RegisterRow, ...]:
-    """What the search finds but the chosen state leaves out, so that a former or removed service is not thought lost."""
+    """What the search finds but the chosen state leaves out, so that a removed service is not thought lost."""
     if not chosen.search.strip() or chosen.state == ANY_STATE:
         return ()
     return tuple(

@@ -1,4 +1,4 @@
-"""One service on a day: its place in the programme, who answers for it, what pays for it, its names, and its sources."""
+"""One service on a day: its place in the programme, who answers for it, its names and its sources."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +43,9 @@ class ResponsibilityRow:
     places: tuple[Place, ...]
 
     def holds_on(self, on: date) -> bool:
-        return (self.starts_on is None or self.starts_on <= on) and (self.ends_on is None or on < self.ends_on)
+        return (self.starts_on is None or self.starts_on <= on) and (
+            self.ends_on is None or on < self.ends_on
+        )
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,12 @@ def _responsibilities(
 
 def _alias(alias: ServiceAlias, places: dict[int, tuple[Place, ...]]) -> AliasRow:
     return AliasRow(
-        alias.name, alias.note, alias.starts_on, alias.ends_on, alias.fact_id, places.get(alias.fact_id or 0, ())
+        alias.name,
+        alias.note,
+        alias.starts_on,
+        alias.ends_on,
+        alias.fact_id,
+        places.get(alias.fact_id or 0, ()),
     )
 
 

@@ -1,0 +1,84 @@
+"""A table to take away, declared once: its columns with their meaning, and its rows as typed values.
+
+`workbook.py` and `csv.py` write the same declaration, so that a column cannot mean one thing in one and another thing
+in the other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+Value = str | int | Decimal | date | bool | None
+
+
+class Kind(StrEnum):
+    """What a column holds. An empty cell is allowed in every one, and never means nought."""
+
+    TEXT = "text"
+    INTEGER = "whole number"
+    POUNDS = "pounds"
+    PERCENT = "percentage"  # as a fraction: 0.3629 is 36.29 %
+    DATE = "date"
+    YES_NO = "yes or no"
+
+
+_TYPES: Final[Mapping[Kind, type]] = {
+    Kind.TEXT: str,
+    Kind.INTEGER: int,
+    Kind.POUNDS: Decimal,
+    Kind.PERCENT: Decimal,
+    Kind.DATE: date,
+    Kind.YES_NO: bool,
+}
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """`heading` is plain and unique in its table; `meaning` goes into the data dictionary."""
+
+    heading: str
+    meaning: str
+    kind: Kind = Kind.TEXT
+    width: int = 0
+
+    def accepts(self, value: Value) -> bool:
+        """True for an empty cell or a value of exactly the column's type: no number as text, no moment as a day."""
+        if value is None:
+            return True
+        if isinstance(value, bool):
+            return self.kind == Kind.YES_NO
+        return isinstance(value, _TYPES[self.kind]) and not isinstance(value, datetime)
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """`name` is the file name of the CSV, `title` the name of the sheet, `about` says what one row is.
+
+    Raises ValueError when two headings are the same or a row does not have one value for each column, TypeError
+    when a value is not of its column's kind.
+    """
+
+    name: str
+    title: str
+    about: str
+    columns: Sequence[SheetColumn]
+    rows: Sequence[Sequence[Value]]
+
+    def __post_init__(self) -> None:
+        headings = [column.heading.casefold() for column in self.columns]
+        if len(set(headings)) != len(headings):
+            raise ValueError(f"Table {self.name}: two columns have the same heading.")
+        for row in self.rows:
+            self._check(row)
+
+    def _check(self, row: Sequence[Value]) -> None:
+        if len(row) != len(self.columns):
+            raise ValueError(
+                f"Table {self.name}: every row needs {len(self.columns)} values, not {len(row)}."
+            )
+        for column, value in zip(self.columns, row, strict=True):
+            if not column.accepts(value):
+                raise TypeError(f"Table {self.name}, {column.heading}: {value!r} is not a {column.kind}.")

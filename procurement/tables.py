@@ -1,0 +1,155 @@
+"""The register as a table, with the cells and addresses that the other tables of services and money share."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from commissioning.core.components import Link, Tag, Tone
+from commissioning.core.fuzzydate import FuzzyDate
+from commissioning.core.tables import Cell, Column, Row, Table, sorted_columns
+from commissioning.core.values_html import date_cell
+from procurement.selectors.lines import LineRow
+from procurement.selectors.register import RegisterRow, matched_name
+from procurement.words import amount_words, partners_of, tbc_words
+from programmes.models.services import ScopeState
+from programmes.rules import with_year
+from programmes.selectors.sources import Place
+
+STATE_TONES = {ScopeState.IN_SCOPE: Tone.INFO, ScopeState.IN_SCOPE_TBC: Tone.UNKNOWN}
+REGISTER_COLUMNS = (
+    Column("Service", key="name"),
+    Column("Phase", key="phase"),
+    Column("Lead commissioner", key="lead"),
+    Column("State", key="state"),
+    Column("To be confirmed", key="tbc"),
+    Column("Budget", key="budget"),
+    Column("Added", key="added"),
+)
+NOTHING = "–"
+
+
+class Addresses:
+    """The addresses of one programme's pages, each keeping the day that the reader asked about."""
+
+    def __init__(self, programme_key: str, keep: str = "") -> None:
+        self.key = programme_key
+        self.keep = keep
+
+    def of(self, name: str, *args: object, **query: str) -> str:
+        """The address of a page by its name; `query` is added to the day."""
+        asked = urlencode({side: value for side, value in query.items() if value})
+        joined = f"{self.keep}{'&' if self.keep else '?'}{asked}" if asked else self.keep
+        return reverse(name, args=[self.key, *args]) + joined
+
+    def lines(self, *where: Mapping[str, str], combine: bool = False) -> str:
+        """The budget lines behind a figure: every filter of `where`, and the choice to add across bases."""
+        query = {side: value for each in where for side, value in each.items()}
+        return self.of("budget_lines", **query, **({"combine": "1"} if combine else {}))
+
+
+def register_table(
+    rows: Sequence[RegisterRow], params: QueryDict, to: Addresses, *, caption: str, empty: str
+) -> Table:
+    search = params.get("q", "")
+    return Table(
+        caption,
+        sorted_columns(REGISTER_COLUMNS, params, default=""),
+        tuple(_register_row(row, search, to) for row in rows),
+        caption_hidden=True,
+        empty=empty,
+    )
+
+
+def _register_row(row: RegisterRow, search: str, to: Addresses) -> Row:
+    service = row.service
+    found = matched_name(row, search) if search else None
+    found_as = f" · found as “{found}”" if found and found not in {service.name, service.reference} else ""
+    illustrative = (Tag("Illustrative", Tone.NEUTRAL),) if service.illustrative else ()
+    return Row(
+        (
+            Cell(
+                service.name,
+                to.of("service", service.reference),
+                service.reference + found_as,
+                tags=illustrative,
+            ),
+            phase_cell(row, to),
+            lead_cell(row),
+            Cell(tags=(state_tag(row),)),
+            Cell(tags=tuple(Tag(word, Tone.UNKNOWN) for word in tbc_words(row)))
+            if tbc_words(row)
+            else Cell(NOTHING, words="nothing to be confirmed"),
+            budget_cell(row, to),
+            added_cell(service.added),
+        )
+    )
+
+
+def phase_cell(row: RegisterRow, to: Addresses) -> Cell:
+    if row.phase_number is None:
+        return Cell(NOTHING, words="in no phase")
+    return Cell(f"Phase {row.phase_number}", to.of("phase", row.phase_number), row.phase_name)
+
+
+def lead_cell(row: RegisterRow) -> Cell:
+    if not row.lead:
+        return Cell("none recorded", unknown=True)
+    name = row.service.lead_name
+    return Cell(row.lead, note=name if name != row.lead else "")
+
+
+def state_tag(row: RegisterRow) -> Tag:
+    return Tag(row.service.state_label, STATE_TONES.get(ScopeState(row.service.state), Tone.NEUTRAL))
+
+
+def added_cell(added: FuzzyDate) -> Cell:
+    """The date as printed; a year that the paper does not print beside it is said to be inferred."""
+    if not added.is_dated:
+        return Cell(NOTHING, words="no date of addition printed")
+    full = with_year(added)
+    return date_cell(added, note=f"read as {full}" if full != added.printed else "")
+
+
+def budget_cell(row: RegisterRow, to: Addresses) -> Cell:
+    """Every line that pays for the service; an amount shared with other services stands whole and says with whom."""
+    if not row.lines:
+        return Cell(NOTHING, words="no budget line")
+    href = to.lines({"service": row.service.reference})
+    known = [line for line in row.lines if not line.is_unknown]
+    if not known and len(row.lines) == 1:
+        return Cell(amount_words(row.lines[0].money), href, _shared_with(row.lines[0], row), unknown=True)
+    unknown = tuple(Tag(amount_words(line.money), Tone.UNKNOWN) for line in row.unknown_lines)
+    notes = [f"{amount_words(line.money)} {_shared_with(line, row)}" for line in row.lines if line.is_shared]
+    if len(row.lines) == 1:
+        notes = [_shared_with(row.lines[0], row)]
+    text = "; ".join(amount_words(line.money) for line in known) or f"{len(row.lines)} lines"
+    return Cell(text, href, "; ".join(note for note in notes if note), tags=unknown)
+
+
+def _shared_with(line: LineRow, row: RegisterRow) -> str:
+    partners = partners_of(line, row.service.service_id)
+    return f"shared with {partners}" if partners else ""
+
+
+def period_words(starts_on: date | None, ends_on: date | None) -> str:
+    """A half-open period: the day it ends on is the first without it."""
+    if starts_on is None and ends_on is None:
+        return "no dates stated"
+    start = f"from {day_words(starts_on)}" if starts_on else ""
+    end = f"until {day_words(ends_on)}" if ends_on else ""
+    return " ".join(part for part in (start, end) if part)
+
+
+def day_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def source_cell(places: Sequence[Place], fact_id: int | None, to: Addresses) -> Cell:
+    """The places of a fact as one link to all of them; a fact without a source says so."""
+    if not places or fact_id is None:
+        return Cell("no source recorded", unknown=True)
+    locators = ", ".join(dict.fromkeys(place.locator for place in places))
+    return Cell(links=(Link(locators, to.of("fact_sources", fact_id), "where it is printed"),))

@@ -1,0 +1,140 @@
+"""The service register: search, filters, sort and pages in the address, and the same view to take away."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from commissioning.core.components import Download, Empty, Filter, Link
+from commissioning.core.tables import pagination_of, query_with
+from procurement.forms.filters import ViewForm
+from procurement.listing import ServiceListing, service_listing
+from procurement.selectors.register import ANY_STATE, Register, found_elsewhere
+from procurement.tables import Addresses, day_words, register_table
+from programmes.models import Programme
+from programmes.views.base import as_at, grants_of, programme_or_404
+from programmes.views.page import programme_frame
+
+PAGE_SIZE = 25
+SHOWN_ELSEWHERE = 5
+
+
+@require_safe
+def services(request: HttpRequest, key: str) -> HttpResponse:
+    """Every service of the programme, in scope unless the address asks for another state."""
+    programme = programme_or_404(request, key)
+    on = as_at(request)
+    frame = programme_frame(request, programme, "services", on=on)
+    listing = service_listing(programme, on, request.GET)
+    to = Addresses(programme.key, frame["keep_day"])
+    page = Paginator(listing.rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        **frame,
+        "heading": "Services",
+        "counts": counts_sentence(listing.register),
+        "filter": filter_of(request, listing.form),
+        "problems": listing.form.problems,
+        "chosen_words": "; ".join(chips_of(listing.form)),
+        "table": register_table(tuple(page.object_list), request.GET, to, caption="Services", empty=EMPTY),
+        "pagination": pagination_of(page, request.GET, "service" if len(listing.rows) == 1 else "services"),
+        "downloads": downloads_of(programme, "services", request.GET)
+        if _may_take(frame, listing.form)
+        else (),
+        "elsewhere": _elsewhere(listing, to),
+        "elsewhere_link": query_with(request.GET, state=ANY_STATE, page=None),
+        "empty": None if listing.rows else _empty(listing, request),
+        "may_add": grants_of(request).may_change_scope(programme.pk, None),
+        "illustrative": any(row.service.illustrative for row in listing.rows),
+    }
+    return render(request, "procurement/services.html", context)
+
+
+EMPTY = "No service matches these filters."
+
+
+def counts_sentence(register: Register) -> str:
+    """ "16 services in scope, 3 TBC, 8 added since September 2018", on the register's day."""
+    count = len(register.in_scope)
+    parts = [f"{count} {'service' if count == 1 else 'services'} in scope"]
+    parts.append(f"{register.to_be_confirmed} TBC" if register.to_be_confirmed else "none TBC")
+    if register.first_addition:
+        first = register.first_addition
+        since = f"{first:%B %Y}" if first.day == 1 else day_words(first)
+        parts.append(f"{len(register.added_since(first))} added since {since}")
+    return ", ".join(parts) + "."
+
+
+def filter_of(request: HttpRequest, form: ViewForm, *, carried: Sequence[str] = ()) -> Filter:
+    """The filter with a removable chip for each side in use. `carried` are sides that links set and no field shows."""
+    params = request.GET
+    keep = ("on", "sort", "combine")
+    hidden = tuple((name, params[name]) for name in (*keep, *carried) if params.get(name))
+    applied = tuple(
+        Link(_chip(form, name), query_with(params, **{name: None, "page": None}))
+        for name in form.fields
+        if form.value_label(name)
+    )
+    clear = query_with(QueryDict(mutable=True), on=params.get("on"), sort=params.get("sort"))
+    return Filter(
+        form, action=request.path, hidden=hidden, applied=applied, clear_url=clear if applied else ""
+    )
+
+
+def chips_of(form: ViewForm) -> list[str]:
+    """What of the filter is in use, in words: for the chips, and for a printed page that has no filter."""
+    return [_chip(form, name) for name in form.fields if form.value_label(name)]
+
+
+def _chip(form: ViewForm, name: str) -> str:
+    label = form.value_label(name)
+    words = {
+        "q": "Search: ",
+        "added": "Added since ",
+        "state": "State: ",
+        "tbc": "TBC: ",
+        "amount": "Amount: ",
+    }
+    return words.get(name, "") + label
+
+
+def _may_take(frame: dict[str, Any], form: ViewForm) -> bool:
+    """A file of a view whose filter could not be read would hold other rows than those asked for."""
+    return bool(frame["may_export"]) and not form.problems
+
+
+def downloads_of(programme: Programme, table: str, params: QueryDict) -> tuple[Download, ...]:
+    """The view as a workbook and as CSV: the address carries filter, sort and day; a file holds every page."""
+    query = query_with(params, page=None)
+    asked = "" if query == "?" else query
+    return (
+        Download(
+            "This list as a workbook", reverse("table_xlsx", args=[programme.key, table]) + asked, "Excel"
+        ),
+        Download(
+            "This list as CSV", reverse("table_csv", args=[programme.key, table]) + asked, "one table, UTF-8"
+        ),
+    )
+
+
+def _elsewhere(listing: ServiceListing, to: Addresses) -> list[Link]:
+    """Services that the search finds in a state the view leaves out, such as a former name of one out of scope."""
+    found = found_elsewhere(listing.register, listing.chosen)
+    return [
+        Link(
+            f"{row.service.name} ({row.service.state_label.lower()})", to.of("service", row.service.reference)
+        )
+        for row in found[:SHOWN_ELSEWHERE]
+    ]
+
+
+def _empty(listing: ServiceListing, request: HttpRequest) -> Empty:
+    if not listing.register.rows:
+        return Empty("No services yet", "This programme had no service recorded on this day.")
+    text = "Nothing fits every filter at once. Take one away, or clear them all."
+    return Empty(
+        EMPTY, text, Link("Clear filters", query_with(QueryDict(mutable=True), on=request.GET.get("on")))
+    )

@@ -9,3 +9,6 @@ from commissioning.settings import *  # noqa: F403
 # Static files come straight from the source folders: nothing has to be collected before a test.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+
+# Tests that need real commits are followed by TRUNCATE, which tracked tables refuse otherwise.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c commissioning.truncate=allowed"  # noqa: F405

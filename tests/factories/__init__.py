@@ -1,6 +1,7 @@
 """Records for tests, one factory to a model. A test names what it is about; the rest is plain and valid.
 
-Money and stated dates may be given as printed: `BudgetLineFactory(money="~£13m")`, `MilestoneFactory(date="July 2019")`.
+Money and stated dates may be given as printed: `BudgetLineFactory(money="~£13m")`,
+`MilestoneFactory(date="July 2019")`.
 What belongs to a programme belongs to the same one as whatever it is made with, unless a test says otherwise.
 """
 

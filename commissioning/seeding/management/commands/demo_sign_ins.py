@@ -3,6 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from commissioning.seeding.people import sign_ins
 
@@ -15,5 +16,5 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("A production site has no demonstration accounts.")
-        for found in sign_ins(PEOPLE):
+        for found in sign_ins(PEOPLE, on=timezone.localdate()):
             self.stdout.write(f"{found.job_title:<34} {found.email:<30} {found.password}  {found.may}")

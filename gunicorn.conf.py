@@ -1,6 +1,7 @@
 """How gunicorn serves the product. `make run` and production use the same file; the environment sets what differs."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -27,6 +28,14 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 control_socket_disable = True
 loglevel = "warning" if _evaluation else "info"
 accesslog = None
+
+
+def on_starting(server: object) -> None:
+    """Refuse to serve production on insecure settings or on a database that may lose what was saved."""
+    if os.environ.get("ENVIRONMENT", "production") == "production":
+        check = [sys.executable, "manage.py", "check", "--deploy", "--database", "default"]
+        if subprocess.run(check, check=False).returncode:
+            sys.exit("Not started: see above. docs/operations.md explains each setting.")
 
 
 def when_ready(server: object) -> None:

@@ -10,10 +10,17 @@ import environ
 from csp.constants import NONE, SELF
 
 from commissioning.core.branding import checked_colour
-from commissioning.environment import required_secret, resolve_database, resolve_hosts
+from commissioning.environment import (
+    required_secret,
+    resolve_database,
+    resolve_email,
+    resolve_hosts,
+    resolve_origins,
+    resolve_proxy,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = environ.FileAwareEnv()  # SECRET_KEY_FILE=/run/secrets/key reads SECRET_KEY from a file, and so for every setting
 if (BASE_DIR / ".env").is_file():
     env.read_env(BASE_DIR / ".env")
 
@@ -22,7 +29,7 @@ PRODUCTION = ENVIRONMENT == "production"
 DEBUG = ENVIRONMENT == "development"
 SECRET_KEY = required_secret(env, ENVIRONMENT, BASE_DIR)
 ALLOWED_HOSTS = resolve_hosts(env, ENVIRONMENT)
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = resolve_origins(env, ENVIRONMENT, ALLOWED_HOSTS)
 
 INSTALLED_APPS = [
     "commissioning.core.apps.CoreConfig",
@@ -181,18 +188,16 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "commissioning.core.errors.csrf_failure"
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY, ALLAUTH_TRUSTED_PROXY_COUNT = resolve_proxy(env, ENVIRONMENT)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- history: triggers, append-only, the actor and the reason on the protected row itself ---------------------------
 PGTRIGGER_MIGRATIONS = True
 
 # --- e-mail -----------------------------------------------------------------------------------------------------
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="commissioning@localhost")
+vars().update(resolve_email(env, ENVIRONMENT))
 
 # --- the deployment's own name and colour -----------------------------------------------------------------------
 BRANDING = {

@@ -7,6 +7,9 @@ class CoreConfig(AppConfig):
     label = "core"
     verbose_name = "People"
 
+    def ready(self) -> None:
+        from commissioning.core import checks  # noqa: F401 (registers itself)
+
 
 class ProductAdminConfig(AdminConfig):
     """The plain Django admin behind the product's own roles instead of `is_staff`."""

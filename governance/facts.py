@@ -3,4 +3,4 @@
 from governance.models import Body, Discrepancy, GovernanceLink, Recommendation
 
 MODELS = (Body, GovernanceLink, Recommendation, Discrepancy)
-RELATED = {GovernanceLink: ("source", "target")}
+RELATED: dict[type, tuple[str, ...]] = {GovernanceLink: ("source", "target")}

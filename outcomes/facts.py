@@ -3,4 +3,4 @@
 from outcomes.models import HighImpactArea, KPI, Measurement, Outcome, OutcomesFramework, Target
 
 MODELS = (OutcomesFramework, Outcome, HighImpactArea, KPI, Target, Measurement)
-RELATED = {Target: ("kpi",), Measurement: ("kpi",)}
+RELATED: dict[type, tuple[str, ...]] = {Target: ("kpi",), Measurement: ("kpi",)}

@@ -3,4 +3,4 @@
 from procurement.models import BudgetLine, ExistingContracts, Procurement, ProcurementPhase, StatedValue
 
 MODELS = (Procurement, ProcurementPhase, ExistingContracts, StatedValue, BudgetLine)
-RELATED = {}
+RELATED: dict[type, tuple[str, ...]] = {}

@@ -19,10 +19,13 @@ def milestone_table(rows: Iterable[MilestoneRow], on: date, caption: str = "Mile
             Row(
                 (
                     Cell(row.text, note=row.kind),
-                    date_cell(row.date),
+                    date_cell(row.when),
                     Cell(f"Phase {row.phase_number}" if row.phase_number else "Programme"),
                     Cell(tags=(state_tag(row, on),)),
-                    Cell(", ".join(dict.fromkeys(place.locator for place in row.places)) or "no source recorded"),
+                    Cell(
+                        ", ".join(dict.fromkeys(place.locator for place in row.places))
+                        or "no source recorded"
+                    ),
                 )
             )
             for row in rows
@@ -36,7 +39,7 @@ def state_tag(row: MilestoneRow, on: date) -> Tag:
     """A past date without a recorded outcome is said to be just that: nobody has told the system that it was late."""
     if row.is_done:
         return Tag("Done", Tone.GOOD)
-    if not row.date.is_dated:
+    if not row.when.is_dated:
         return Tag("Undated", Tone.UNKNOWN)
     if row.is_overdue(on):
         return Tag("Date passed, outcome not recorded", Tone.WARN)

@@ -33,7 +33,7 @@ class DateStatus(TextChoices):
     TBC = "tbc", "TBC"
     AWAITED = "awaited", "awaited"
     ONGOING = "ongoing", "ongoing"
-    BLANK = "blank", "blank"
+    BLANK = "blank", "not stated"
 
 
 STATUS_WORDS: Final = {

@@ -57,6 +57,7 @@ def date_cell(when: FuzzyDate, *, note: str = "", overdue: bool = False) -> Cell
     if not when.is_dated:
         return Cell(when.printed or str(when.status.label), note=note, unknown=True)
     first = when.start or when.end
+    note = note or (f"{first.year} inferred" if first and when.year_inferred else "")
     tags = (Tag("Overdue", Tone.ALERT),) if overdue else ()
     return Cell(
         when.printed,

@@ -23,7 +23,7 @@ class StatedValue(Scoped):
         constraints = money_constraints("money", "stated_value")
 
     def __str__(self) -> str:
-        return f"{self.money_text} for {self.covers}"
+        return f"{self.money.printed} for {self.covers}"
 
 
 @tracked

@@ -17,7 +17,7 @@ class MilestoneRow:
     reference: str
     kind: str
     text: str
-    date: FuzzyDate
+    when: FuzzyDate
     state: str
     state_label: str
     phase_number: int | None
@@ -32,7 +32,7 @@ class MilestoneRow:
 
     def is_overdue(self, on: date) -> bool:
         """Late only once the latest day that the printed date can mean has passed; never while undated."""
-        return self.date.is_overdue(on, done=self.is_done)
+        return self.when.is_overdue(on, done=self.is_done)
 
 
 def milestones(programme: Programme) -> tuple[MilestoneRow, ...]:
@@ -40,13 +40,13 @@ def milestones(programme: Programme) -> tuple[MilestoneRow, ...]:
     rows = [*_milestones(programme), *_phase_dates(programme), *_target_dates(programme), *_contract_ends(programme)]
     places = places_of([row.fact_id for row in rows])
     sourced = [_with_places(row, places) for row in rows]
-    return tuple(sorted(sourced, key=lambda row: (row.date.sort_key, row.reference)))
+    return tuple(sorted(sourced, key=lambda row: (row.when.sort_key, row.reference)))
 
 
 def next_milestone(rows: tuple[MilestoneRow, ...], on: date) -> MilestoneRow | None:
     """The earliest one not done whose latest possible day is `on` or later, by that latest day."""
-    ahead = [row for row in rows if not row.is_done and row.date.end is not None and row.date.end >= on]
-    return min(ahead, key=lambda row: (row.date.end, row.date.sort_key, row.reference), default=None)
+    ahead = [row for row in rows if not row.is_done and row.when.end is not None and row.when.end >= on]
+    return min(ahead, key=lambda row: (row.when.end, row.when.sort_key, row.reference), default=None)
 
 
 def _with_places(row: MilestoneRow, places: dict[int, tuple[Place, ...]]) -> MilestoneRow:
@@ -63,8 +63,8 @@ def _milestones(programme: Programme) -> list[MilestoneRow]:
         MilestoneRow(
             reference=item.reference,
             kind=item.get_kind_display(),
-            text=item.text,
-            date=item.date,
+            text=item.text[:1].upper() + item.text[1:],
+            when=item.date,
             state=item.state,
             state_label=item.get_state_display(),
             phase_number=phases.get(item.pk),
@@ -130,7 +130,7 @@ def _planned(
         reference=reference,
         kind=kind,
         text=text[:1].upper() + text[1:],
-        date=when,
+        when=when,
         state=MilestoneState.PLANNED,
         state_label=str(MilestoneState.PLANNED.label),
         phase_number=phase_number,

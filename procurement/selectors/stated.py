@@ -144,7 +144,7 @@ def stated_sums(rows: Sequence[StatedRow], lines: Sequence[LineRow], phase_ids: 
         for place in row.places:
             if not place.field and row.readings:
                 by_place[place.locator].append((row, row.readings[0]))
-    sums = []
+    sums: list[StatedSum] = []
     for locator, stated in by_place.items():
         sums += _phase_sums(locator, stated, lines)
         if phase_ids and {reading.phase_id for _, reading in stated} >= set(phase_ids):

@@ -17,7 +17,7 @@ def milestone_list(request: HttpRequest, key: str) -> HttpResponse:
     on = as_at(request)
     rows = milestones(programme)
     passed = sum(row.is_overdue(on) for row in rows)
-    undated = sum(not row.date.is_dated for row in rows)
+    undated = sum(not row.when.is_dated for row in rows)
     context = {
         **programme_frame(request, programme, "milestones", on=on),
         "table": milestone_table(rows, on),

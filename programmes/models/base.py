@@ -1,6 +1,6 @@
 """What every record of a programme has: a stable reference, a programme, a version, its sources, a mark if invented."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
@@ -20,7 +20,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         return self.filter(**{f"{self.programme_path}__in": grants.programme_ids})
 
 
-class ScopedEffectiveQuerySet(EffectiveQuerySet, ScopedQuerySet):
+class ScopedEffectiveQuerySet(EffectiveQuerySet, ScopedQuerySet):  # type: ignore[override]
     """Dated rows of a programme: `on(day)` and `visible_to(grants)`."""
 
 
@@ -68,7 +68,7 @@ class Scoped(Recorded):
         "programmes.Programme", on_delete=models.CASCADE, related_name="%(class)ss"
     )
 
-    objects = ScopedQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = ScopedQuerySet.as_manager()
 
     class Meta(Recorded.Meta):
         abstract = True
@@ -77,7 +77,7 @@ class Scoped(Recorded):
 class ScopedEffective(EffectiveDated, Scoped):
     """A record of a programme that holds for a period."""
 
-    objects = ScopedEffectiveQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = ScopedEffectiveQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Scoped.Meta):
         abstract = True

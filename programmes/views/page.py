@@ -52,7 +52,7 @@ def programme_frame(
             for name, text in SECTIONS
         ],
         "breadcrumbs": [home, *([overview] if trail or section != "programme" else []), *trail],
-        "account_role": ", ".join(grants.roles(programme.pk)),
+        "account_role": role_words(request, grants.roles(programme.pk)),
         "account_links": account_links(request),
         "may_export": grants.may(Permission.EXPORT, programme.pk),
         "keep_day": keep,
@@ -62,6 +62,11 @@ def programme_frame(
         frame["on"] = on
         frame["as_at"] = AsAt(on=on, today=today, action=request.path, hidden=hidden, clear_url=request.path)
     return frame
+
+
+def role_words(request: HttpRequest, roles: Sequence[str]) -> str:
+    """The roles held, left out where the job title beside them already says so."""
+    return ", ".join(role for role in roles if role != str(request.user))
 
 
 def account_links(request: HttpRequest) -> list[NavItem]:

@@ -7,7 +7,6 @@ from django.urls import reverse
 from commissioning.core.components import Link, Panel, Tone
 from commissioning.reporting.dashboards.words import plural
 from commissioning.reporting.selectors.position import Position
-from governance.models.discrepancies import Handling
 from governance.selectors.discrepancies import DiscrepancyView
 from procurement.selectors.phases import PhaseSummary
 
@@ -19,7 +18,7 @@ NO_OWNER = "no owner recorded yet"
 
 def attention_panels(at: Position, keep: str) -> list[Panel]:
     """At most four panels, one for each sort of trouble; each leads to its discrepancies, where owner and state lie."""
-    open_ones = [view for view in at.discrepancies if view.handling == Handling.OPEN and view.finding is not None]
+    open_ones = [view for view in at.discrepancies if view.is_open and view.finding is not None]
     panels = []
     for check, tone in PRESSING.items():
         views = [view for view in open_ones if view.finding and view.finding.check == check]
@@ -53,7 +52,7 @@ def _owners(views: Iterable[DiscrepancyView]) -> str:
 
 def _due(at: Position, views: Iterable[DiscrepancyView]) -> str:
     """When it starts to hurt: the next printed date of the first phase concerned that is still ahead."""
-    numbers = {view.finding.phase_number for view in views if view.finding}
+    numbers = {number for view in views for number in view.phase_numbers}
     phase = next((phase for phase in at.phases if phase.number in numbers), None)
     return _next_date(phase, at) if phase else ""
 

@@ -13,8 +13,6 @@ from commissioning.reporting.dashboards import words
 from commissioning.reporting.dashboards.timeline import timeline_figure
 from commissioning.reporting.dashboards.value import line_table
 from commissioning.reporting.selectors.position import Position
-from governance.models.discrepancies import Handling
-from governance.selectors.discrepancies import DiscrepancyView
 from procurement.selectors.phases import PhaseSummary
 from procurement.selectors.stated import Reading, StatedRow, StatedSum, stated_sums
 from programmes.selectors.scope import ScopeRow
@@ -29,7 +27,7 @@ def phase_dashboard(at: Position, phase: PhaseSummary, keep: str) -> dict[str, A
         "lede": _lede(phase),
         "tiles": _tiles(at, phase, keep),
         "services_table": _services(at, phase, keep),
-        "lines_table": line_table(phase.lines, "Budget lines in this phase"),
+        "lines_table": line_table(phase.lines, "Budget lines in this phase", one_phase=True),
         "comparison_table": _comparisons(at, phase),
         "dates": _dates(phase),
         "timeline": timeline_figure([phase], [*_contract_ends(at), *own], at.on, heading=_timeline_heading(phase)),
@@ -130,6 +128,7 @@ def _services(at: Position, phase: PhaseSummary, keep: str) -> Table:
         "Services in this phase",
         columns,
         tuple(_service_row(at, row, keep) for row in phase.services),
+        caption_hidden=True,
         empty="No service is in this phase on this day.",
     )
 
@@ -158,7 +157,7 @@ def _comparisons(at: Position, phase: PhaseSummary) -> Table:
     readings = [(row, r) for row in at.stated for r in row.readings if r.phase_number == phase.number]
     sums = [s for s in stated_sums(at.stated, at.lines, [p.phase_id for p in at.phases]) if s.phase_number == phase.number]
     rows = [*(_stated_row(row, reading) for row, reading in readings), *(_sum_row(each) for each in sums)]
-    return Table("Stated against summed", columns, tuple(rows), empty="No paper states a value for this phase.")
+    return Table("Stated against summed", columns, tuple(rows), caption_hidden=True, empty="No paper states a value for this phase.")
 
 
 def _stated_row(row: StatedRow, reading: Reading) -> Row:
@@ -224,12 +223,8 @@ def _open_points(at: Position, phase: PhaseSummary, keep: str) -> list[Panel]:
             ),
         )
         for view in at.discrepancies
-        if view.handling == Handling.OPEN and _concerns(view, phase)
+        if view.is_open and view.concerns_phase(phase.number)
     ]
-
-
-def _concerns(view: DiscrepancyView, phase: PhaseSummary) -> bool:
-    return view.finding is not None and view.finding.phase_number == phase.number
 
 
 def _neighbour(at: Position, phase: PhaseSummary, step: int, keep: str) -> Link | None:

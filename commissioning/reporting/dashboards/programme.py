@@ -118,7 +118,7 @@ def _when(printed: str, start: Any) -> str:
 def _next_tile(at: Position, keep: str) -> Tile:
     row = next_milestone(at.milestones, at.on)
     href = address(at, "milestones", keep=keep)
-    undated = sum(not item.date.is_dated for item in at.milestones)
+    undated = sum(not item.when.is_dated for item in at.milestones)
     if row is None:
         return Tile(
             "Next milestone",
@@ -130,8 +130,8 @@ def _next_tile(at: Position, keep: str) -> Tile:
         )
     return Tile(
         "Next milestone",
-        row.date.printed,
-        f"{row.text}, {words.days_until(row.date, at.on)}",
+        row.when.printed,
+        f"{row.text}, {words.days_until(row.when, at.on)}",
         href,
         words.plural(len(at.milestones), "milestone"),
     )
@@ -173,6 +173,7 @@ def phase_table(at: Position, keep: str) -> Table:
         "Phase by phase",
         columns,
         tuple(_phase_row(at, phase, keep) for phase in at.phases),
+        caption_hidden=True,
         empty="No phase is recorded yet.",
     )
 

@@ -22,7 +22,7 @@ def timeline_figure(
     marks = [_mark(row, PROGRAMME, on) for row in whole]
     marks += [_mark(row, f"Phase {row.phase_number}", on) for row in rows if row.phase_number is not None]
     contract_ends = [row for row in rows if row.kind in DRAWN_ELSEWHERE]
-    marks += [Mark(CONTRACTS, f"End {row.date.printed}", row.date, "risk") for row in contract_ends]
+    marks += [Mark(CONTRACTS, f"End {row.when.printed}", row.when, "risk") for row in contract_ends]
     bars = [*_gap_bars(phases), *_phase_bars(phases, on)]
     chart = Timeline(
         uid,
@@ -49,22 +49,22 @@ def _row_name(phase: PhaseSummary) -> str:
 
 
 def _mark(row: MilestoneRow, where: str, on: date) -> Mark:
-    return Mark(where, _short(row), row.date, "done" if row.is_done else "planned")
+    return Mark(where, _short(row), row.when, "done" if row.is_done else "planned")
 
 
 def _short(row: MilestoneRow) -> str:
     """The first words that still name the thing; the table beneath has all of it."""
     if row.kind in {"Go-live", "Completion"}:
-        return f"{row.kind} {row.date.printed}"
+        return f"{row.kind} {row.when.printed}"
     if row.kind == "Procurement starts":
-        return f"Starts {row.date.printed}" if row.date.is_dated else "Procurement start not stated"
+        return f"Starts {row.when.printed}" if row.when.is_dated else "Procurement start not stated"
     words = row.text.split()
     text = ""
     for word in words:
         if len(text) + len(word) > 26:
-            return f"{text}… {row.date.printed}".strip()
+            return f"{text}… {row.when.printed}".strip()
         text = f"{text} {word}".strip()
-    return f"{text} {row.date.printed}".strip()
+    return f"{text} {row.when.printed}".strip()
 
 
 def _gap_bars(phases: Sequence[PhaseSummary]) -> Iterable[Bar]:
@@ -88,8 +88,8 @@ def _description(phases: Sequence[PhaseSummary], rows: Sequence[MilestoneRow], o
         f"{phase.title} goes live {phase.go_live.printed}." if phase.go_live.is_dated else f"{phase.title}: go-live not stated."
         for phase in phases
     ]
-    said += [f"{row.text}: {row.date.printed}." for row in rows if row.kind in {"Target date", "Existing contracts end"}]
-    undated = sum(not row.date.is_dated for row in rows)
+    said += [f"{row.text}: {row.when.printed}." for row in rows if row.kind in {"Target date", "Existing contracts end"}]
+    undated = sum(not row.when.is_dated for row in rows)
     if undated:
         said.append(f"{undated} undated.")
     return " ".join([*said, f"As at {on.day} {on:%B %Y}."])

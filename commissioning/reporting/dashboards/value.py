@@ -37,8 +37,10 @@ def value_figure(phases: Sequence[PhaseSummary], *, heading: str, note: str, uid
     return Figure(heading, wide, narrow, note=note, table=line_table(lines))
 
 
-def line_table(lines: Sequence[LineRow], caption: str = "Budget lines") -> Table:
-    columns = (Column("Line"), Column("Phase"), Column("Funder"), Column("Amount as printed", numeric=True))
+def line_table(lines: Sequence[LineRow], caption: str = "Budget lines", *, one_phase: bool = False) -> Table:
+    """The lines as printed; the phase is left out on a phase's own page."""
+    phase = () if one_phase else (Column("Phase"),)
+    columns = (Column("Line"), *phase, Column("Funder"), Column("Amount as printed", numeric=True))
     return Table(
         caption,
         columns,
@@ -46,7 +48,7 @@ def line_table(lines: Sequence[LineRow], caption: str = "Budget lines") -> Table
             Row(
                 (
                     Cell(line.label, note=_shared(line)),
-                    Cell(f"Phase {line.phase_number}" if line.phase_number else "No phase"),
+                    *(() if one_phase else (Cell(f"Phase {line.phase_number}" if line.phase_number else "No phase"),)),
                     Cell(funder_of(line)[0]),
                     money_cell(line.money),
                 )
@@ -54,6 +56,7 @@ def line_table(lines: Sequence[LineRow], caption: str = "Budget lines") -> Table
             for line in lines
         ),
         caption_size="s",
+        caption_hidden=one_phase,
         empty="No budget line is recorded yet.",
     )
 

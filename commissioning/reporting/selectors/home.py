@@ -9,9 +9,10 @@ from commissioning.core.access import Permission
 from commissioning.core.money import UNKNOWN_QUALIFIERS
 from governance.models import Discrepancy, DiscrepancyNote, Recommendation
 from governance.models.discrepancies import Handling
+from governance.selectors.asks import feedback
 from procurement.models import BudgetLine, ProcurementPhase
 from programmes.access import Grants
-from programmes.models import Document, Feedback, Programme, ScopeChange, ServiceScope
+from programmes.models import Document, Programme, ScopeChange, ServiceScope
 from programmes.models.services import ScopeState
 from programmes.selectors.scope import leads_on
 
@@ -123,8 +124,9 @@ def _management_needs(grants: Grants, programme: Programme) -> Iterable[Need]:
     if count:
         noun = "recorded discrepancy has" if count == 1 else "recorded discrepancies have"
         yield Need(programme, f"{count} {noun} no owner", "discrepancies", (programme.key,))
-    for text in Feedback.objects.filter(programme=programme, response="").values_list("text", flat=True):
-        yield Need(programme, f"Feedback without a response: {text}", "asks", (programme.key,))
+    for row in feedback(programme):
+        if row.is_unanswered:
+            yield Need(programme, f"Feedback without a response: {row.text}", "asks", (programme.key,))
 
 
 def _ask_needs(grants: Grants, programme: Programme) -> Iterable[Need]:

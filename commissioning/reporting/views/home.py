@@ -14,7 +14,7 @@ from commissioning.core.models import User
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.reporting.selectors.home import Change, Need, ProgrammeCard, changes_since, needs, programme_cards
 from programmes.views.base import grants_of
-from programmes.views.page import account_links
+from programmes.views.page import account_links, role_words
 
 
 @require_safe
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "changes": [_entry(change) for change in changes],
         "last_looked_at": user.last_looked_at,
         "seen_until": timezone.now().isoformat(),
-        "account_role": ", ".join(grants.roles()),
+        "account_role": role_words(request, grants.roles()),
         "account_links": account_links(request),
     }
     return render(request, "reporting/home.html", context)

@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
 
 def _programme(given: str) -> Programme:
-    found = Programme.objects.filter(Q(key=given.lower()) | Q(reference=given.upper())).first()
+    found: Programme | None = Programme.objects.filter(Q(key=given.lower()) | Q(reference=given.upper())).first()
     if found is None:
         known = ", ".join(Programme.objects.values_list("key", flat=True)) or "none loaded yet"
         raise CommandError(f"There is no programme “{given}”. Programmes: {known}.")

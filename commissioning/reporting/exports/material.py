@@ -1,0 +1,75 @@
+"""What every table of a file is made from: one programme, on one day, as one address asks for it. Read once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from django.http import QueryDict
+
+from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable
+from commissioning.reporting.selectors.position import Position, position
+from procurement.listing import LineListing, ServiceListing, line_listing, service_listing, wants_combined
+from procurement.selectors.register import Register, register
+from programmes.models import Programme
+from programmes.selectors.sources import Place
+
+YES, NO, NOT_SAID = "yes", "no", "not said"
+
+
+@dataclass(frozen=True)
+class Material:
+    """`params` is the address of the view that the file is of; empty for everything."""
+
+    programme: Programme
+    on: date
+    params: QueryDict
+
+    @cached_property
+    def position(self) -> Position:
+        return position(self.programme, self.on)
+
+    @cached_property
+    def register(self) -> Register:
+        """Shares its rows with the position where that has been read already."""
+        if "position" in self.__dict__:
+            return register(self.programme, self.on, scope=self.position.scope, lines=self.position.lines)
+        return register(self.programme, self.on)
+
+    @cached_property
+    def services(self) -> ServiceListing:
+        return service_listing(self.register, self.params)
+
+    @cached_property
+    def lines(self) -> LineListing:
+        return line_listing(self.register, self.params)
+
+    @property
+    def combined(self) -> bool:
+        """Whether somebody chose to add amounts across bases and years."""
+        return wants_combined(self.params)
+
+
+def finished(material: Material, table: SheetTable) -> SheetTable:
+    """The table with the programme and the day on every row: a file parted from its cover still says what it is of."""
+    columns = (
+        SheetColumn("Programme", "The programme's short name, as in the address of its pages.", width=14),
+        SheetColumn("Position at", "The day on which the rows stand.", Kind.DATE),
+    )
+    own = (material.programme.key, material.on)
+    rows = tuple((*row, *own) for row in table.rows)
+    return replace(table, columns=(*table.columns, *columns), rows=rows)
+
+
+def yes_no_unsaid(flag: bool | None) -> str:
+    """A flag that a paper may leave open: null is “not said”, which is not “no”."""
+    return NOT_SAID if flag is None else YES if flag else NO
+
+
+def locators(places: Sequence[Place]) -> str | None:
+    """Each place once, as “HAM-2018-12 para 2.4”."""
+    return "; ".join(dict.fromkeys(f"{place.document_reference} {place.locator}" for place in places)) or None
+
+
+PRINTED_IN = SheetColumn("Printed in", "Where the papers print it: document reference and place.", width=34)
+ILLUSTRATIVE = SheetColumn("Illustrative", "yes where no paper prints this row.", Kind.YES_NO)

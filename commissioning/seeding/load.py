@@ -1,9 +1,9 @@
 """One load of one fixture: what is new is written with its sources, what was loaded before is left alone."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
@@ -91,7 +91,7 @@ class Load:
         new = [draft for draft in drafts if self.is_new(draft.reference)]
         self.kept += len(drafts) - len(new)
         new = self._without_those_of_people(model, new)
-        made = dict(self._make(new))
+        made = dict(self._make(model, new))
         sourced = {
             draft.reference: draft.sources for draft in new if draft.reference in made and draft.sources
         }
@@ -104,7 +104,7 @@ class Load:
             self._found[model, reference] = record
             self.enter(reference)
         self.created += len(made)
-        return made  # type: ignore[return-value]
+        return made
 
     def find(self, model: type[Model], reference: str, *, record: Record, field: str) -> Model:
         """The record of that reference.
@@ -179,19 +179,24 @@ class Load:
             )
         return [draft for draft in drafts if draft.reference not in theirs]
 
-    def _make(self, drafts: list[Draft]) -> Iterator[tuple[str, models.Model]]:
+    def _make(self, model: type[Model], drafts: list[Draft]) -> Iterator[tuple[str, Model]]:
         for draft in drafts:
             try:
                 record = draft.make()
             except RecordGoneError as gone:
                 self.left_out.append(f"{draft.reference}: {gone}, so it is left out")
                 continue
+            if not isinstance(record, model):
+                raise TypeError(f"{draft.reference} is a {type(record).__name__}, not a {model.__name__}.")
             record.reference = draft.reference  # type: ignore[attr-defined]
             _check(draft.reference, record)
             yield draft.reference, record
 
     def _give_facts(
-        self, model: type[models.Model], made: dict[str, models.Model], sourced: dict[str, Sequence[Source]]
+        self,
+        model: type[models.Model],
+        made: Mapping[str, models.Model],
+        sourced: dict[str, Sequence[Source]],
     ) -> None:
         facts = [Fact(programme=self.programme, kind=model._meta.label_lower) for _ in sourced]
         Fact.objects.bulk_create(facts)
@@ -216,6 +221,11 @@ class Load:
         raise FixtureError(
             reference, "source", f"names extraction {place.mark}, which the document does not have"
         )
+
+
+def with_values(model: type[Model], /, **values: Any) -> Model:
+    """A row of a model that has money or stated dates; the type checker does not know those as its attributes."""
+    return model(**values)
 
 
 def sources_of(record: Record, *fields: str, labels: Sequence[tuple[str, str]] = ()) -> list[Source]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from django.contrib.auth.hashers import make_password
 from django.db import models
@@ -17,6 +18,8 @@ from .models import LoadedRecord
 from .records import Record, read_fixture
 
 REASON = "Account for looking round an evaluation copy"
+
+Placed = TypeVar("Placed", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def _role(record: Record) -> Role:
     return Role(record.text("role"))
 
 
-def _placed(model: type[models.Model], record: Record, field: str) -> models.Model | None:
+def _placed(model: type[Placed], record: Record, field: str) -> Placed | None:
     """The programme or organisation that the role is for; None where a person has deleted it."""
     if field not in record:
         return None
@@ -90,4 +93,5 @@ def _placed(model: type[models.Model], record: Record, field: str) -> models.Mod
     entry = LoadedRecord.objects.filter(reference=reference).first()
     if entry is None:
         raise record.error(field, f"there is no {model._meta.verbose_name} {reference}")
-    return model._default_manager.filter(reference=entry.found_as or reference).first()
+    placed: Placed | None = model._default_manager.filter(reference=entry.found_as or reference).first()
+    return placed

@@ -1,14 +1,16 @@
 """Reads a fixture's records, so that whatever is wrong with one is told by its record and field."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.money import Money
 from commissioning.core.seed_values import fuzzy_date_from_seed, money_from_seed
+
+Value = TypeVar("Value")
 
 
 class FixtureError(Exception):
@@ -90,17 +92,13 @@ class Record:
             Record(data, f"{self.name} {field} {place}") for place, data in enumerate(self._list(field), 1)
         ]
 
-    def pairs(self, field: str) -> Iterator[tuple[str, "Record"]]:
-        for key, data in self.record(field).data.items():
-            yield key, Record(data, f"{self.name} {field} {key}")
-
     def money(self, field: str) -> Money:
         return self._value(field, money_from_seed)
 
     def date(self, field: str) -> FuzzyDate:
         return self._value(field, fuzzy_date_from_seed)
 
-    def _value(self, field: str, read: Any) -> Any:
+    def _value(self, field: str, read: Callable[[Mapping[str, Any]], Value]) -> Value:
         data = self.record(field).data
         try:
             return read(data)

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.db import connection
 
-from commissioning.seeding.load import Draft, Load, sources_of
+from commissioning.seeding.load import Draft, Load, sources_of, with_values
 from commissioning.seeding.records import Record
 from programmes.models import CitedWork, Document, Extraction, KnownGap, Programme
 
@@ -12,10 +12,8 @@ from programmes.models import CitedWork, Document, Extraction, KnownGap, Program
 def load_programme(load: Load) -> None:
     """Make or find the programme and its document. Raises RecordGoneError when a person has deleted either of them."""
     record, paper = load.seed.record("programme"), load.seed.record("document")
-    if load.is_new(record.id):
-        load.programme = _programme(load, record)
     sources = sources_of(record, "vision", "legal_basis")
-    load.save(Programme, [Draft(record.id, lambda: load.programme, sources)])
+    load.save(Programme, [Draft(record.id, partial(_programme, load, record), sources)])
     load.programme = load.find(Programme, record.id, record=record, field="id")
     made = load.save(Document, [Draft(paper.id, partial(_document, load, paper), sources_of(paper))])
     load.document = load.find(Document, paper.id, record=paper, field="id")
@@ -29,7 +27,7 @@ def _programme(load: Load, record: Record) -> Programme:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [Programme._meta.db_table])
         number = cursor.fetchone()[0]
-    return Programme(
+    load.programme = Programme(
         pk=number,
         key=load.seed.text("key"),
         name=record.text("name"),
@@ -39,10 +37,12 @@ def _programme(load: Load, record: Record) -> Programme:
         legal_basis=record.words("legal_basis_note"),
         state=load.reading.text("state"),
     )
+    return load.programme
 
 
 def _document(load: Load, paper: Record) -> Document:
-    return Document(
+    return with_values(
+        Document,
         programme=load.programme,
         title=paper.text("title"),
         document_type=paper.words("document_type"),

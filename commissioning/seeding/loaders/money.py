@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from commissioning.seeding.load import Draft, Load, Source, sources_of
+from commissioning.seeding.load import Draft, Load, Source, sources_of, with_values
 from commissioning.seeding.records import Record
 from procurement.models import (
     BudgetLine,
@@ -47,7 +47,8 @@ def load_budget_lines(load: Load) -> None:
 
 def _line(load: Load, record: Record, position: int) -> BudgetLine:
     phase = load.find(ProcurementPhase, phase_reference(load, record), record=record, field="phase")
-    return BudgetLine(
+    return with_values(
+        BudgetLine,
         programme=load.programme,
         phase=phase,
         label=record.text("label"),
@@ -73,7 +74,9 @@ def load_stated_values(load: Load) -> None:
 
 
 def _stated(load: Load, covers: str, record: Record, field: str, position: int) -> StatedValue:
-    return StatedValue(programme=load.programme, covers=covers, money=record.money(field), position=position)
+    return with_values(
+        StatedValue, programme=load.programme, covers=covers, money=record.money(field), position=position
+    )
 
 
 def _make_readings(load: Load, made: dict[str, StatedValue]) -> None:

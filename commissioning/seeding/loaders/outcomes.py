@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from commissioning.core.fuzzydate import DateStatus, FuzzyDate, Precision
-from commissioning.seeding.load import Draft, Load, sources_of
+from commissioning.seeding.load import Draft, Load, sources_of, with_values
 from commissioning.seeding.records import Record
 from outcomes.models import KPI, FrameworkDeveloper, HighImpactArea, Measurement, Outcome, OutcomesFramework
 from programmes.models import Organisation
@@ -89,7 +89,8 @@ def _measurements(load: Load) -> Iterator[Draft]:
 
 def _measurement(load: Load, record: Record) -> Measurement:
     value = record.record("value")
-    return Measurement(
+    return with_values(
+        Measurement,
         programme=load.programme,
         kpi=load.find(KPI, record.id, record=record, field="id"),
         text=value.text("text"),

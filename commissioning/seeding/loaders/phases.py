@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from commissioning.seeding.load import Draft, Load, sources_of
+from commissioning.seeding.load import Draft, Load, sources_of, with_values
 from commissioning.seeding.records import Record
 from procurement.models import ExistingContracts, PhaseLead, PhaseMilestone, Procurement, ProcurementPhase
 from programmes.models import Milestone, Organisation
@@ -71,7 +71,8 @@ def _load_model(load: Load) -> None:
 
 
 def _phase(load: Load, record: Record) -> ProcurementPhase:
-    return ProcurementPhase(
+    return with_values(
+        ProcurementPhase,
         programme=load.programme,
         number=record.number("number"),
         name=record.text("name"),
@@ -94,6 +95,10 @@ def _leads(load: Load, record: Record) -> list[Organisation]:
 def _existing(load: Load, driver: Record, reference: str) -> Draft:
     """The paper does not say which phase replaces the contracts, so `replaced_by` stays empty."""
     make = partial(
-        ExistingContracts, programme=load.programme, text=driver.text("text"), ends=driver.date("date")
+        with_values,
+        ExistingContracts,
+        programme=load.programme,
+        text=driver.text("text"),
+        ends=driver.date("date"),
     )
     return Draft(reference, make, sources_of(driver))

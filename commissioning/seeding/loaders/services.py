@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from commissioning.seeding.load import Draft, Load, Source, sources_of
+from commissioning.seeding.load import Draft, Load, Source, sources_of, with_values
 from commissioning.seeding.records import Record
 from procurement.models import PhaseScope, ProcurementPhase
 from programmes.models import CommissioningResponsibility, ScopeChange, Service, ServiceAlias, ServiceScope
@@ -168,7 +168,8 @@ def _addition(load: Load, record: Record) -> Draft:
     additions = load.reading.record("additions")
 
     def make() -> ScopeChange:
-        return ScopeChange(
+        return with_values(
+            ScopeChange,
             programme=load.programme,
             scope=load.find(ServiceScope, scope_reference(record), record=record, field="id"),
             kind=ScopeChangeKind.ADDED,

@@ -1,10 +1,12 @@
 """What the paper says of the programme as a whole: one statement to a row, each with its own source."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
+from django.db import models
+
 from commissioning.core.fuzzydate import FuzzyDate
-from commissioning.seeding.load import Draft, Load, sources_of
+from commissioning.seeding.load import Draft, Load, sources_of, with_values
 from commissioning.seeding.records import Record
 from programmes.models import (
     Challenge,
@@ -53,7 +55,9 @@ def stated_date(record: Record, field: str) -> FuzzyDate:
     return record.date(field) if field in record else ProgrammeStatement().date
 
 
-def _each(load: Load, section: str, make, *fields: str) -> Iterator[Draft]:  # type: ignore[no-untyped-def]
+def _each(
+    load: Load, section: str, make: Callable[[Load, Record], models.Model], *fields: str
+) -> Iterator[Draft]:
     for record in load.seed.records(section):
         yield Draft(record.id, partial(make, load, record), sources_of(record, *fields))
 
@@ -61,6 +65,7 @@ def _each(load: Load, section: str, make, *fields: str) -> Iterator[Draft]:  # t
 def _target_dates(load: Load) -> Iterator[Draft]:
     for record in load.seed.record("programme").records("target_dates"):
         make = partial(
+            with_values,
             ProgrammeTargetDate,
             programme=load.programme,
             label=record.text("label"),
@@ -117,7 +122,8 @@ def _notes(load: Load) -> Iterator[Draft]:
 
 
 def _engagement(load: Load, record: Record) -> Engagement:
-    row = Engagement(
+    row = with_values(
+        Engagement,
         programme=load.programme,
         kind=record.text("type"),
         audience=record.words("audience"),
@@ -150,6 +156,10 @@ def _challenge(load: Load, record: Record) -> Challenge:
 
 
 def _milestone(kind: MilestoneKind, load: Load, record: Record) -> Milestone:
-    return Milestone(
-        programme=load.programme, kind=kind, text=record.text("text"), date=stated_date(record, "date")
+    return with_values(
+        Milestone,
+        programme=load.programme,
+        kind=kind,
+        text=record.text("text"),
+        date=stated_date(record, "date"),
     )

@@ -17,7 +17,16 @@ from commissioning.seeding.records import FixtureError
 from governance.models import Body, Recommendation
 from outcomes.models import Measurement
 from procurement.models import BudgetLine, BudgetLineService
-from programmes.models import Challenge, Document, Fact, Organisation, Programme, Service, SourceReference
+from programmes.models import (
+    Challenge,
+    Document,
+    Fact,
+    Organisation,
+    Programme,
+    ProgrammeStatement,
+    Service,
+    SourceReference,
+)
 from tests.factories import ChallengeFactory, OrganisationFactory, ProgrammeFactory, UserFactory
 from tests.integration.seeding.conftest import Loader, load_hampshire
 
@@ -174,6 +183,29 @@ def test_every_row_written_says_which_command_wrote_it_and_why() -> None:
 def test_records_are_made_once_and_not_changed_afterwards() -> None:
     load_hampshire()
     assert {row.version for model in (Programme, Document, BudgetLine) for row in model.objects.all()} == {1}
+
+
+@pytest.mark.django_db
+def test_a_first_load_writes_in_bulk(django_assert_max_num_queries: Any) -> None:
+    """237 records, their nearly 400 sources and their history: the number of records must not be the number of queries."""
+    with django_assert_max_num_queries(220):
+        load_hampshire()
+
+
+@pytest.mark.django_db
+def test_sections_that_a_paper_does_not_have_are_left_out(load_changed: Loader) -> None:
+    def change(facts: Facts, _reading: Facts) -> None:
+        remove(facts, "governance", "precedent")
+        remove(facts, "budget_year")
+        remove(facts, "features")
+        facts["kpis"][1]["period"] = "last winter"
+
+    load_changed(change)
+    kinds = set(ProgrammeStatement.objects.values_list("kind", flat=True))
+    assert not kinds & {"precedent", "budget_year", "feature"}
+    period = Measurement.objects.get().period
+    assert (period.text, period.is_dated) == ("last winter", False)
+    assert str(LoadedRecord.objects.get(reference="HAM-PRG")) == "HAM-PRG"
 
 
 @pytest.mark.race

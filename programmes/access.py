@@ -42,6 +42,13 @@ class Grants:
         )
         return any(permission in permissions_of(grant.role) for grant in grants)
 
+    def limited_to(self, permission: Permission) -> "Grants":
+        """The same person in only those programmes where they hold the permission."""
+        if self.everything:
+            return self
+        held = {key: grants for key, grants in self.by_programme.items() if self.may(permission, key)}
+        return Grants(by_programme=held)
+
     def may_change_scope(
         self, programme_id: int, lead_organisation_id: int | None
     ) -> bool:

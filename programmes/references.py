@@ -25,6 +25,16 @@ def next_service_reference(programme: Programme) -> str:
     return _next(Service, stem, programme.pk, digits=2)
 
 
+def next_reference(model: type[models.Model], word: str, programme: Programme | None = None) -> str:
+    """The next reference of a record entered by hand: HAM-BL-15 for the word BL, ORG-3 where no programme owns it.
+
+    Padded with a nought where those given before are.
+    """
+    stem = f"{programme.reference.split('-')[0]}-{word}-" if programme else f"{word}-"
+    padded = any(reference.removeprefix(stem).startswith("0") for reference in _ever_given(model, stem))
+    return _next(model, stem, programme.pk if programme else 0, digits=2 if padded else 1)
+
+
 def next_reference_of(service: Service, model: type[models.Model], word: str) -> str:
     """The next reference of a record kept for a service, such as HAM-SVC-03-CHANGE-2 for the word CHANGE."""
     return _next(model, f"{service.reference}-{word}-", service.programme_id, digits=1)

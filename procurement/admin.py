@@ -1,0 +1,170 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from commissioning.core.access import Permission
+from commissioning.core.admin_base import ReadOnlyMixin, RecordInline
+from commissioning.core.admin_forms import REASON, RecordForm
+from procurement.models import (
+    BudgetLine,
+    BudgetLineFunder,
+    BudgetLineService,
+    ContractsReplaced,
+    ExistingContracts,
+    PhaseLead,
+    PhaseMilestone,
+    PhaseScope,
+    Procurement,
+    ProcurementPhase,
+    StatedValue,
+    StatedValueReading,
+)
+from procurement.rules import settled_status_problem, settling_amount_problem
+from procurement.services.budget import settle_budget_line
+from programmes.admin.base import OWN_PROGRAMME, RecordedAdmin
+
+
+@admin.register(Procurement)
+class ProcurementAdmin(RecordedAdmin):
+    word = "PRO"
+    list_display = ("chosen", "reference", "model", "programme")
+    list_filter = (OWN_PROGRAMME, "model")
+    list_select_related = ("programme",)
+    search_fields = ("chosen", "rejected", "reference")
+
+
+class PhaseLeadInline(RecordInline):
+    model = PhaseLead
+    verbose_name = "lead"
+
+
+class PhaseMilestoneInline(RecordInline):
+    model = PhaseMilestone
+    verbose_name = "milestone"
+
+
+class PhaseScopeInline(ReadOnlyMixin, RecordInline):
+    """What the phase procures. Moving a service is a change of scope, made on the service's page."""
+
+    model = PhaseScope
+    verbose_name = "service in the phase"
+    verbose_name_plural = "services in the phase (moved on the service’s page)"
+    extra = 0
+
+
+@admin.register(ProcurementPhase)
+class ProcurementPhaseAdmin(RecordedAdmin):
+    word = "PH"
+    list_display = (
+        "name",
+        "reference",
+        "number",
+        "programme",
+        "procurement_start_printed",
+        "go_live_printed",
+    )
+    list_filter = (OWN_PROGRAMME,)
+    list_select_related = ("programme",)
+    search_fields = ("name", "led_by", "reference")
+    inlines = (PhaseLeadInline, PhaseMilestoneInline, PhaseScopeInline)
+
+
+class ContractsReplacedInline(RecordInline):
+    model = ContractsReplaced
+    verbose_name = "phase that replaces them"
+    verbose_name_plural = "replaced by"
+
+
+@admin.register(ExistingContracts)
+class ExistingContractsAdmin(RecordedAdmin):
+    word = "EXC"
+    list_display = ("text", "reference", "ends_printed", "extension", "programme")
+    list_filter = (OWN_PROGRAMME,)
+    list_select_related = ("programme",)
+    search_fields = ("text", "reference")
+    inlines = (ContractsReplacedInline,)
+
+
+class StatedValueReadingInline(RecordInline):
+    model = StatedValueReading
+    verbose_name = "reading"
+    verbose_name_plural = "readings: which budget lines the amount covers"
+
+
+@admin.register(StatedValue)
+class StatedValueAdmin(RecordedAdmin):
+    edit_permission = Permission.EDIT_MONEY_DATA
+    word = "SV"
+    list_display = ("covers", "reference", "money_printed", "programme")
+    list_filter = (OWN_PROGRAMME,)
+    list_select_related = ("programme",)
+    search_fields = ("covers", "money_text", "reference")
+    inlines = (StatedValueReadingInline,)
+
+
+class BudgetLineServiceInline(RecordInline):
+    model = BudgetLineService
+    verbose_name = "service"
+    verbose_name_plural = "services that the line pays for"
+
+
+class BudgetLineFunderInline(RecordInline):
+    model = BudgetLineFunder
+    verbose_name = "funder"
+
+
+class BudgetLineForm(RecordForm):
+    """A line to be confirmed gets its amount and a settled status together, by the rules of its own page."""
+
+    constraint_words = {
+        "budget_line_tbc_has_no_amount": "A line with an amount is not to be confirmed: choose another status.",
+        "budget_line_confirmed_has_an_amount": "A confirmed line needs its amount.",
+    }
+
+    @property
+    def settles(self) -> bool:
+        """Whether the edit puts an amount to an existing line that had none."""
+        money = self.cleaned_data.get("money")
+        return bool(self.instance.pk and money and money.is_known and not self.initial["money"].is_known)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.settles:
+            line = self.instance
+            typed, before = self.cleaned_data["money"], self.initial["money"]
+            amount = settling_amount_problem(typed, before, may_be_negative=line.may_be_negative)
+            for name, problem in (
+                ("money", amount),
+                ("status", settled_status_problem(self.cleaned_data.get("status", ""))),
+            ):
+                if problem:
+                    self.add_error(name, problem)
+        return self.cleaned_data
+
+
+@admin.register(BudgetLine)
+class BudgetLineAdmin(RecordedAdmin):
+    edit_permission = Permission.EDIT_MONEY_DATA
+    word = "BL"
+    form = BudgetLineForm
+    list_display = ("label", "reference", "phase", "money_printed", "status", "programme")
+    list_filter = (OWN_PROGRAMME, "status", "money_basis", "illustrative")
+    list_select_related = ("phase", "programme")
+    search_fields = ("label", "money_text", "reference", "line_services__service__name")
+    inlines = (BudgetLineServiceInline, BudgetLineFunderInline)
+
+    def save_model(self, request: HttpRequest, obj: BudgetLine, form: Any, change: bool) -> None:
+        """An amount for a line to be confirmed goes through the settling door; the other fields are saved before."""
+        if not (change and form.settles):
+            super().save_model(request, obj, form, change)
+            return
+        money, status = obj.money, obj.status
+        obj.money, obj.status = form.initial["money"], form.initial["status"]
+        if set(form.changes) - {"money", "status"}:
+            obj.save()
+        by: Any = request.user
+        settled = settle_budget_line(
+            obj, money=money, status=status, reason=form.cleaned_data[REASON], by=by, expected=obj.version
+        )
+        obj.money, obj.status, obj.version = settled.money, settled.status, settled.version

@@ -1,0 +1,66 @@
+"""What the data-entry pages of every record with a reference share, in this app and in those above it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import NestedObjects
+from django.http import HttpRequest
+
+from commissioning.core.admin_base import RecordAdmin
+from commissioning.core.admin_forms import REASON
+from programmes.models import Recorded
+from programmes.references import next_reference
+from programmes.services.sources import forget
+
+from .sources import SourceFormSet, SourceInline
+
+# A filter by programme that names only the programmes the person may edit.
+OWN_PROGRAMME = ("programme", admin.RelatedOnlyFieldListFilter)
+
+
+class RecordedAdmin(RecordAdmin):
+    """A record with a stable reference, a mark if it is illustrative, and its sources.
+
+    `word` is the part of the reference that says what kind of record it is, such as BL in HAM-BL-01.
+    """
+
+    word = ""
+    names_itself = False  # where its reference is chosen by a person
+    fixed_fields: Sequence[str] = ("programme", "reference")
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        return [*super().get_inlines(request, obj), SourceInline]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "reference" and field is not None and not self.names_itself:
+            field.required = False
+            field.help_text = "Leave empty for the next one. It never changes afterwards."
+        return field
+
+    def reference_word(self, record: Any) -> str:
+        return self.word
+
+    def next_reference(self, record: Any) -> str:
+        return next_reference(self.model, self.reference_word(record), getattr(record, "programme", None))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not obj.reference:
+            obj.reference = self.next_reference(obj)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if isinstance(formset, SourceFormSet):
+            formset.by = request.user  # type: ignore[assignment]
+            formset.reason = form.cleaned_data.get(REASON) or ""
+        super().save_formset(request, form, formset, change)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """With the record go its sources, and those of every record that goes with it."""
+        gone = NestedObjects(using=obj._state.db)
+        gone.collect([obj])
+        rows = (row for rows in gone.data.values() for row in rows if isinstance(row, Recorded))
+        facts = {row.fact_id for row in rows if row.fact_id is not None}
+        super().delete_model(request, obj)
+        forget(facts)

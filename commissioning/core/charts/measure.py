@@ -28,8 +28,9 @@ _WIDTHS = {
     191: "'",
     222: "ijl‘’",
     278: " !,./:;I[\\]ft",
-    334: "()-`r“”{|}",
+    334: "()-`r{|}",
     389: "*•",
+    445: "“”",  # 333, but 500 in bold
     500: "Jckszvxy↑",
     556: "#$0123456789?L_abdeghnopqu£–",
     584: "+<=>~",
@@ -85,8 +86,8 @@ def wrapped(text: str, room: float, most: int = 2, face: Face = LABEL) -> list[s
 
 def scale(low: float, high: float, start: float, end: float) -> Callable[[float], float]:
     """A function from data (low to high) to pixels (start to end). Equal ends map to `start`."""
-    ratio = (end - start) / ((high - low) or 1)
-    return lambda value: start + (value - low) * ratio
+    extent = (high - low) or 1
+    return lambda value: start + (value - low) / extent * (end - start)
 
 
 def nice_ticks(low: float, high: float, count: int = 5) -> Sequence[float]:

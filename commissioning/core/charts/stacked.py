@@ -131,12 +131,23 @@ class _Painter:
         self.phone = width < PHONE_BELOW
         self.left = 2.0 if self.phone else self._name_room() + 12
         self.most = float(max((self._extent(row) for row in spec.rows), default=Decimal(0)) or MILLION)
-        right = 100 if self.phone else 152
-        self.x = scale(0, self.most, self.left, width - right)
+        self.x = scale(0, self.most, self.left, width - self._words_room())
 
     def _name_room(self) -> float:
         lines = [line for row in self.spec.rows for line in wrapped(row.name, 130, 2, NAME)]
         return max((text_width(line, NAME) for line in lines), default=0)
+
+    def _words_room(self) -> float:
+        """What the longest total or count beside a bar needs."""
+        totals = [text_width(self._total(row), PART) + 12 for row in self.spec.rows]
+        counts = [
+            text_width(self._unknown_words(row.unknown), WORD) + 29 for row in self.spec.rows if row.unknown
+        ]
+        return max([*totals, *counts, 60]) + 4
+
+    @staticmethod
+    def _total(row: StackRow) -> str:
+        return format_pounds(sum(row.known.values(), Decimal(0))) if row.known else "Not known"
 
     @staticmethod
     def _extent(row: StackRow) -> Decimal:
@@ -197,9 +208,8 @@ class _Painter:
                 for index, line in enumerate(name_lines)
             ]
         segments, small, lanes = self._segments(row, top)
-        known = sum(row.known.values(), Decimal(0))
         after = self.x(float(self._extent(row))) + 12
-        total = Words(num(after), num(top + 13), format_pounds(known) if row.known else "Not known")
+        total = Words(num(after), num(top + 13), self._total(row))
         stated, bracket = self._stated(row.stated, top)
         chip = (num(after), num(top + 19)) if row.unknown else None
         note = (

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Self
 
+import pgtrigger
 from django.db import models
 
 from commissioning.core.concurrency import Versioned
@@ -34,6 +35,18 @@ def scoped_by(path: str, *, dated: bool = False) -> models.Manager[Any]:
     return manager
 
 
+DROP_FACT = """
+DELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;
+DELETE FROM programmes_fact WHERE id = OLD.fact_id;
+RETURN NULL;
+"""
+
+
+def fact_trigger() -> pgtrigger.Trigger:
+    """A record takes its fact and its sources with it, so that no document lists what no longer exists."""
+    return pgtrigger.Trigger(name="drop_fact", when=pgtrigger.After, operation=pgtrigger.Delete, func=DROP_FACT)
+
+
 class Recorded(Versioned):
     """A record with a stable reference, such as HAM-BL-01, that exports print and imports match.
 
@@ -59,6 +72,7 @@ class Recorded(Versioned):
 
     class Meta(Versioned.Meta):
         abstract = True
+        triggers = [*Versioned.Meta.triggers, fact_trigger()]
 
 
 class Scoped(Recorded):

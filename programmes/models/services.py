@@ -78,8 +78,8 @@ class ServiceScope(Scoped):
         Service, on_delete=models.CASCADE, related_name="scope"
     )
     state = models.CharField(max_length=20, choices=ScopeState)
-    inclusion_tbc = models.BooleanField(null=True, default=False)
-    commissioner_tbc = models.BooleanField(null=True, default=False)
+    inclusion_tbc = models.BooleanField(null=True, blank=True, default=False)
+    commissioner_tbc = models.BooleanField(null=True, blank=True, default=False)
     added = FuzzyDateField()
     position = models.PositiveSmallIntegerField(
         default=0, help_text="Order in the paper."

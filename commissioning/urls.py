@@ -13,6 +13,11 @@ urlpatterns = [
     path("accessibility/", core_views.accessibility, name="accessibility"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("", include("commissioning.reporting.urls")),
+    path("", include("programmes.urls")),
+    path("", include("outcomes.urls")),
+    path("", include("procurement.urls")),
+    path("", include("governance.urls")),
 ]
 
 handler400 = "commissioning.core.errors.bad_request"

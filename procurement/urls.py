@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from procurement.views import lines, money, register, service
+from procurement.views import budget_settle, lines, money, register, scope_add, scope_change, service
 
 urlpatterns = [
     path("programmes/<slug:key>/services/", register.services, name="services"),
+    path("programmes/<slug:key>/services/add/", scope_add.service_add, name="service_add"),
     path("programmes/<slug:key>/services/<str:ref>/", service.service, name="service"),
+    path(
+        "programmes/<slug:key>/services/<str:ref>/change/",
+        scope_change.service_change,
+        name="service_change",
+    ),
+    path("programmes/<slug:key>/milestones/", milestones.milestone_list, name="milestones"),
     path("programmes/<slug:key>/money/", money.money, name="money"),
     path("programmes/<slug:key>/money/lines/", lines.budget_lines, name="budget_lines"),
+    path(
+        "programmes/<slug:key>/money/lines/<str:ref>/settle/",
+        budget_settle.budget_line_settle,
+        name="budget_line_settle",
+    ),
 ]

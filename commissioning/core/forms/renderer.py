@@ -110,6 +110,7 @@ def adopt(form: AnyForm) -> AnyForm:
     given: Any = form
     if given.renderer is not RENDERER:
         given.renderer = RENDERER
+        given.bound_field_class = BoundField
         given.use_required_attribute = False
         given._bound_fields_cache.clear()
         for errors in (given._errors or {}).values():  # made by the other renderer before we came

@@ -122,4 +122,4 @@ def app_fields(form: BaseForm) -> SafeString:
 
 @register.inclusion_tag("forms/error_summary.html")
 def app_error_summary(form: BaseForm | None) -> Context:
-    return {"form": form}
+    return {"form": adopt(form) if form else None}

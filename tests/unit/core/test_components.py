@@ -157,7 +157,8 @@ class TestParts:
 
     def test_money_verdicts_tags_and_sources_stand_in_a_sentence(self):
         html = Template(
-            "{% load app_components %}{% app_money money %}|{% app_status_tag tag %}|{% app_link link %}|{% app_source none %}|{% app_shape tone %}"
+            "{% load app_components %}{% app_money money %}|{% app_status_tag tag %}|{% app_link link %}|"
+            "{% app_source none %}|{% app_shape tone %}"
         ).render(
             Context(
                 {

@@ -26,6 +26,7 @@ from programmes.models import (
 )
 from programmes.selectors.sources import describe_facts
 
+SHORTENED_TO = 80  # characters of a long text that the models' `__str__` keeps
 RELATED: Mapping[type[Model], tuple[str, ...]] = {
     ServiceScope: ("service",),
     ScopeChange: ("scope__service",),
@@ -64,6 +65,13 @@ def register(models: Iterable[type[Model]], related: Mapping[type[Model], tuple[
 def _worded(model: type[Model], related: tuple[str, ...]):  # type: ignore[no-untyped-def]
     def describe(fact_ids: Collection[int]) -> Iterable[tuple[int, str, str]]:
         rows = model._default_manager.filter(fact__in=fact_ids).select_related(*related).order_by("reference")
-        return [(row.fact_id, row.reference, str(row)) for row in rows]  # type: ignore[attr-defined]
+        return [(row.fact_id, row.reference, _whole(row)) for row in rows]  # type: ignore[attr-defined]
 
     return describe
+
+
+def _whole(row: Model) -> str:
+    """The record's own words, with its text in full where `str` shortens it."""
+    words, text = str(row), getattr(row, "text", "")
+    short = text[:SHORTENED_TO]
+    return words.removesuffix(short) + text if short != text and words.endswith(short) else words

@@ -11,7 +11,7 @@ from governance.models.discrepancies import DiscrepancyKind
 from procurement.selectors.phases import CoverGap, PhaseSummary
 
 from .evidence import DatedRow, Evidence, TargetRow
-from .findings import Finding, key_of, statement
+from .findings import Finding, key_of, services_of, statement
 from .words import counted, joined
 
 DATE, COVER_GAP, TARGET = 3, 11, 12
@@ -141,7 +141,7 @@ def _cover_finding(evidence: Evidence, phase: PhaseSummary, gap: CoverGap) -> Fi
         },
         suggested_handling="Confirm which contracts the phase replaces and whether they are extended.",
         phase_numbers=(phase.number,),
-        service_references=tuple(row.reference for row in services),
+        services=services_of(services),
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 
 from commissioning.core.comparison import Comparison
 from governance.models.discrepancies import DiscrepancyKind
@@ -38,6 +39,11 @@ class ReadingView:
     comparison: Comparison
 
 
+class ServiceName(NamedTuple):
+    reference: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing that one check finds.
@@ -55,7 +61,7 @@ class Finding:
     computed: Mapping[str, str | int | None] = field(default_factory=dict)
     suggested_handling: str = ""
     phase_numbers: tuple[int, ...] = ()
-    service_references: tuple[str, ...] = ()
+    services: tuple[ServiceName, ...] = ()
     readings: tuple[ReadingView, ...] = ()
 
     @property
@@ -64,9 +70,28 @@ class Finding:
         return self.phase_numbers[0] if len(self.phase_numbers) == 1 else None
 
     @property
+    def service_references(self) -> tuple[str, ...]:
+        return tuple(service.reference for service in self.services)
+
+    @property
     def service_reference(self) -> str | None:
         """The service that it is about, where it is about one."""
-        return self.service_references[0] if len(self.service_references) == 1 else None
+        return self.services[0].reference if len(self.services) == 1 else None
+
+
+class Named(Protocol):
+    """A row of a service, whichever selector it comes from."""
+
+    @property
+    def reference(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+def services_of(rows: Iterable[Named]) -> tuple[ServiceName, ...]:
+    """The services of some rows, each once."""
+    return tuple(dict.fromkeys(ServiceName(row.reference, row.name) for row in rows))
 
 
 def key_of(*parts: object) -> str:

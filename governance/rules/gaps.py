@@ -10,7 +10,7 @@ from governance.models.discrepancies import DiscrepancyKind
 from procurement.selectors.phases import PhaseSummary
 
 from .evidence import DatedRow, Evidence, GapRow, LeadSeat
-from .findings import Finding, key_of, statement
+from .findings import Finding, key_of, services_of, statement
 from .words import counted, joined
 
 MISSING, SEAT, MISPLACED = 18, 19, 20
@@ -124,7 +124,7 @@ def _seat_finding(evidence: Evidence, lead: LeadSeat) -> Finding:
         computed={"organisation": lead.organisation, "services": len(lead.services), "seats": 0},
         suggested_handling="Ask the board whether every lead commissioner should be represented.",
         phase_numbers=tuple(sorted(numbers)),
-        service_references=tuple(row.reference for row in lead.services),
+        services=services_of(lead.services),
     )
 
 

@@ -13,7 +13,7 @@ from programmes.selectors.scope import ScopeRow
 from programmes.selectors.sources import Place
 
 from .evidence import Evidence
-from .findings import Finding, key_of, statement
+from .findings import Finding, key_of, services_of, statement
 from .words import counted, in_pounds, joined
 
 COUNT, SCOPE_LISTS, TBC_MOVED, GRANULARITY = 2, 13, 14, 16
@@ -106,7 +106,7 @@ def _scope_list_finding(
             },
         },
         suggested_handling="Ask which list stands.",
-        service_references=tuple(dict.fromkeys(row.reference for rows in lacking.values() for row in rows)),
+        services=services_of(row for rows in lacking.values() for row in rows),
     )
 
 
@@ -149,7 +149,7 @@ def tbc_findings(evidence: Evidence) -> Iterator[Finding]:
         computed={"services": ", ".join(row.reference for row, _ in pairs), "count": len(pairs)},
         suggested_handling="Settle inclusion, commissioner and budget each by itself.",
         phase_numbers=tuple(sorted({line.phase_number for line in unknown if line.phase_number is not None})),
-        service_references=tuple(row.reference for row, _ in pairs),
+        services=services_of(row for row, _ in pairs),
     )
 
 
@@ -212,7 +212,7 @@ def granularity_findings(evidence: Evidence) -> Iterator[Finding]:
             "services_without_line": len(without),
         },
         suggested_handling="Never split a shared amount between its services.",
-        service_references=tuple(service.reference for line in shared for service in line.services),
+        services=services_of(service for line in shared for service in line.services),
         phase_numbers=tuple(sorted({line.phase_number for line in shared if line.phase_number is not None})),
     )
 

@@ -11,7 +11,7 @@ from programmes.selectors.scope import ScopeRow
 from programmes.selectors.sources import Place
 
 from .evidence import Evidence, PrintedName
-from .findings import Finding, key_of, statement
+from .findings import Finding, key_of, services_of, statement
 from .words import counted, quoted
 
 CHECK = 5
@@ -90,7 +90,7 @@ def _finding(
         computed={"names": len(spellings)},
         suggested_handling="Keep each name as printed and let all lead to the one service.",
         phase_numbers=tuple(phases),
-        service_references=(row.reference,),
+        services=services_of([row]),
     )
 
 

@@ -10,6 +10,7 @@ from governance.models import Discrepancy, DiscrepancyNote, DiscrepancyStatement
 from governance.models.discrepancies import DiscrepancyKind, Handling
 from governance.rules import Finding, StatementView, run_checks
 from governance.rules.computed import computed_words
+from governance.rules.findings import ServiceName
 from governance.selectors.evidence import evidence_for
 from procurement.selectors.lines import LineRow
 from procurement.selectors.phases import PhaseSummary
@@ -89,8 +90,8 @@ class DiscrepancyView:
         return self.finding.phase_numbers if self.finding else ()
 
     @property
-    def service_references(self) -> tuple[str, ...]:
-        return self.finding.service_references if self.finding else ()
+    def services(self) -> tuple[ServiceName, ...]:
+        return self.finding.services if self.finding else ()
 
     def concerns_phase(self, number: int) -> bool:
         return number in self.phase_numbers
@@ -149,9 +150,9 @@ def by_kind(views: Iterable[DiscrepancyView]) -> Mapping[DiscrepancyKind, int]:
     return {kind: counts[kind] for kind in DiscrepancyKind if counts[kind]}
 
 
-def _order(view: DiscrepancyView) -> tuple[bool, bool, int, int, str]:
-    check = view.finding.check if view.finding else 99
-    return not view.is_open, not view.is_current, KIND_ORDER[view.kind], check, view.slug
+def _order(view: DiscrepancyView) -> tuple[bool, bool, int, bool, str]:
+    key = view.finding.key if view.finding else view.slug
+    return not view.is_open, not view.is_current, KIND_ORDER[view.kind], view.finding is None, key
 
 
 @dataclass(frozen=True)

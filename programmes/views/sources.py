@@ -76,12 +76,18 @@ def document(request: HttpRequest, key: str, reference: str) -> HttpResponse:
     found = record_or_404(request, Document.objects.filter(programme=programme), reference=reference)
     paper = next(each for each in documents(programme) if each.reference == reference)
     groups = facts_of(found)
-    form = FactFilter(request.GET, locators=locators_of(groups))
+    kinds = [(label, len(facts)) for label, facts in groups]
+    form = FactFilter(request.GET, locators=locators_of(groups), kinds=kinds)
     shown = narrowed(groups, form.chosen())
     context = {
         **programme_frame(request, programme, "sources", trail=[_sources_link(programme)]),
         "paper": _paper(programme, paper),
-        "filter": Filter(form, action=request.path, clear_url=request.path, applied=_applied(request, form)),
+        "filter": Filter(
+            form,
+            action=request.path,
+            clear_url=request.path if form.chosen() else "",
+            applied=_applied(request, form),
+        ),
         "summary": _summary(groups, shown),
         "tables": [_facts_table(programme, paper, label, facts) for label, facts in shown],
         "nothing": Empty(
@@ -113,7 +119,7 @@ def fact_sources(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def document_address(programme_key: str, place: Place, *, fact_id: int | None = None) -> str:
     """The paper at a place: the facts taken from there, with one of them on top where it is given."""
     address = reverse("document", args=[programme_key, place.document_reference])
-    anchor = f"#fact-{fact_id}" if fact_id else ""
+    anchor = f"#fact-{fact_id}" if fact_id else "#facts"
     return f"{address}?{urlencode({'place': place.locator})}{anchor}"
 
 
@@ -144,10 +150,12 @@ def shown_at(programme: Programme, fact: Fact) -> str:
 
 
 def narrowed(groups: FactGroups, chosen: dict[str, str]) -> FactGroups:
-    """The facts of one place, or that hold every word of the search in text, reference, places or printed words."""
+    """The facts of one kind and place that hold every word of the search in text, reference or printed words."""
     words, at = chosen.get("q", "").casefold().split(), chosen.get("place", "")
     shown = []
     for label, facts in groups:
+        if chosen.get("kind") not in (None, label):
+            continue
         fitting = [
             fact
             for fact in facts
@@ -173,7 +181,7 @@ def _summary(groups: FactGroups, shown: FactGroups) -> str:
 
 def _applied(request: HttpRequest, form: FactFilter) -> tuple[Link, ...]:
     return tuple(
-        Link(value if name == "place" else f"“{value}”", query_with(request.GET, **{name: None}))
+        Link(f"“{value}”" if name == "q" else value, query_with(request.GET, **{name: None}))
         for name, value in form.chosen().items()
     )
 
@@ -223,9 +231,10 @@ def _facts_table(
     programme: Programme, paper: DocumentView, label: str, facts: Sequence[RecordedFact]
 ) -> dict[str, Any]:
     rows = tuple(_fact_row(programme, paper, fact) for fact in facts)
-    columns = (Column("Reference"), Column("What it says"), Column("Where it is printed"))
-    heading = f"{label[:1].upper()}{label[1:]} ({len(facts)})"
-    return {"table": Table(heading, columns, rows, row_header=False), "id": label.replace(" ", "-")}
+    columns = (Column("What it says"), Column("Where it is printed"))
+    heading = f"{label[:1].upper()}{label[1:]}"
+    table = Table(f"{heading} ({len(facts)})", columns, rows, caption_size="s", compact=True)
+    return {"table": table, "id": f"kind-{label.replace(' ', '-')}", "heading": heading, "count": len(facts)}
 
 
 def _fact_row(programme: Programme, paper: DocumentView, fact: RecordedFact) -> Row:
@@ -233,8 +242,7 @@ def _fact_row(programme: Programme, paper: DocumentView, fact: RecordedFact) -> 
     address = reverse("fact_sources", args=[programme.key, fact.fact_id])
     return Row(
         (
-            Cell(fact.reference),
-            Cell(fact.text, address),
+            Cell(fact.text, address, note=fact.reference),
             Cell(links=_own_places(programme, paper, fact), note=f"Printed: {printed}" if printed else ""),
         ),
         id=f"fact-{fact.fact_id}",
@@ -272,6 +280,6 @@ def _places_table(programme: Programme, fact: RecordedFact) -> Table:
 
 
 def _field_words(field: str) -> str:
-    """ "go_live" is "Go live"; a place without a field supports the record as a whole."""
-    words = field.replace("_", " ")
+    """ "procurement_start" is "Procurement start"; a place without a field supports the record as a whole."""
+    words = "go-live" if field == "go_live" else field.replace("_", " ")
     return f"{words[:1].upper()}{words[1:]}" if words else "The whole record"

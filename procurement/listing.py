@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -16,12 +15,10 @@ from procurement.selectors.register import (
     RegisterFilter,
     RegisterRow,
     filter_register,
-    register,
     sort_register,
 )
 from procurement.tables import REGISTER_COLUMNS
 from procurement.tables_lines import LINE_COLUMNS
-from programmes.models import Programme
 
 
 @dataclass(frozen=True)
@@ -49,9 +46,8 @@ class LineListing:
     combined: bool
 
 
-def service_listing(programme: Programme, on: date, params: QueryDict) -> ServiceListing:
+def service_listing(found: Register, params: QueryDict) -> ServiceListing:
     """The register's rows that the address asks for, sorted as it asks; in the papers' order where it does not."""
-    found = register(programme, on)
     form = RegisterForm(params, found)
     chosen = form.filter()
     key, descending = chosen_sort(params, REGISTER_COLUMNS, default="")
@@ -60,9 +56,8 @@ def service_listing(programme: Programme, on: date, params: QueryDict) -> Servic
     )
 
 
-def line_listing(programme: Programme, on: date, params: QueryDict) -> LineListing:
+def line_listing(found: Register, params: QueryDict) -> LineListing:
     """The budget lines that the address asks for: `added` is worked out for the services in scope on the day."""
-    found = register(programme, on)
     form = LineForm(params, found)
     chosen = form.filter(found)
     combine = wants_combined(params)

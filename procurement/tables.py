@@ -15,7 +15,6 @@ from procurement.selectors.lines import LineRow
 from procurement.selectors.register import RegisterRow, matched_name
 from procurement.words import amount_words, partners_of, tbc_words
 from programmes.models.services import ScopeState
-from programmes.rules import with_year
 from programmes.selectors.sources import Place
 
 STATE_TONES = {ScopeState.IN_SCOPE: Tone.INFO, ScopeState.IN_SCOPE_TBC: Tone.UNKNOWN}
@@ -60,6 +59,7 @@ def register_table(
         tuple(_register_row(row, search, to) for row in rows),
         caption_hidden=True,
         empty=empty,
+        compact=True,
     )
 
 
@@ -109,8 +109,9 @@ def added_cell(added: FuzzyDate) -> Cell:
     """The date as printed; a year that the paper does not print beside it is said to be inferred."""
     if not added.is_dated:
         return Cell(NOTHING, words="no date of addition printed")
-    full = with_year(added)
-    return date_cell(added, note=f"read as {full}" if full != added.printed else "")
+    first = added.start or added.end
+    inferred = first is not None and added.year_inferred and str(first.year) not in added.printed
+    return date_cell(added, note=f"{first.year} inferred" if first is not None and inferred else "")
 
 
 def budget_cell(row: RegisterRow, to: Addresses) -> Cell:

@@ -43,7 +43,9 @@ def line_table(
         settle = (Cell(links=_settle_links(line, to)),) if may_settle else ()
         body.append(Row((*_line_cells(line, to, places), *settle), id=line.reference))
     foot = _foot([each.total for each in totals], len(columns)) if rows else None
-    return Table("Budget lines", columns, tuple(body), caption_hidden=True, empty=empty, foot=foot)
+    return Table(
+        "Budget lines", columns, tuple(body), caption_hidden=True, empty=empty, foot=foot, compact=True
+    )
 
 
 def _line_cells(line: LineRow, to: Addresses, places: Mapping[int, Sequence[Place]]) -> tuple[Cell, ...]:

@@ -14,6 +14,12 @@ from procurement.tables import NOTHING, Addresses, source_cell
 from procurement.tables_lines import total_basis
 from procurement.words import amount_words
 
+GROUPINGS = (
+    ("commissioner", "By commissioner", "Commissioner"),
+    ("phase", "By phase", "Phase"),
+    ("year", "By year", "Year"),
+    ("basis", "By basis", "Basis of the amount"),
+)
 COMPARED = (
     Column("Lines come to", numeric=True),
     Column("Difference", numeric=True),
@@ -176,7 +182,6 @@ def totals_table(
         Column("Known", numeric=True),
         Column("Not known"),
         Column("Lines", numeric=True),
-        Column("Basis"),
     )
     body = [row for group in groups for row in _group_rows(group, to, combine=combine)]
     return Table(caption, columns, tuple(body), caption_size="s", empty="No budget line is recorded yet.")
@@ -187,11 +192,10 @@ def _group_rows(group: LineGroup, to: Addresses, *, combine: bool) -> Iterable[R
         href = to.lines(group.where, each.where, combine=combine)
         yield Row(
             (
-                Cell(group.label),
+                Cell(group.label, note=basis_of(each), tags=combined_tags(each)),
                 known_cell(each, href),
                 unknown_cell(each, href),
                 Cell(links=(Link(str(each.total.line_count), href, f"lines of {group.label}"),)),
-                Cell(basis_of(each), tags=combined_tags(each)),
             )
         )
 
@@ -211,7 +215,7 @@ def unknown_cell(each: BasisTotal, href: str) -> Cell:
 
 def basis_of(each: BasisTotal) -> str:
     if each.total.known is None:
-        return NOTHING
+        return ""
     words = total_basis(each.total)
     return words[:1].upper() + words[1:]
 

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from commissioning.reporting.views import dashboards, home
+from commissioning.reporting.views import dashboards, exports, home
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("changes/seen/", home.changes_seen, name="changes_seen"),
     path("programmes/<slug:key>/", dashboards.programme, name="programme"),
     path("programmes/<slug:key>/phases/<int:number>/", dashboards.phase, name="phase"),
+    path("programmes/<slug:key>/workbook.xlsx", exports.workbook_xlsx, name="workbook"),
+    path("programmes/<slug:key>/tables/<slug:name>.csv", exports.table_csv, name="table_csv"),
+    path("programmes/<slug:key>/tables/<slug:name>.xlsx", exports.table_xlsx, name="table_xlsx"),
 ]

@@ -84,7 +84,7 @@ def _choice(label: str, choices: Choices) -> forms.ChoiceField:
 
 class RegisterForm(ViewForm):
     q = forms.CharField(
-        label="Name, former name or reference", required=False, widget=SearchInput, max_length=200, strip=True
+        label="Name or reference", required=False, widget=SearchInput, max_length=200, strip=True
     )
     phase = _choice("Phase", [])
     commissioner = _choice("Lead commissioner", [])

@@ -267,10 +267,14 @@ def added_since(
     )
     own = select_lines(lines, LineFilter(services=frozenset(row.service_id for row in services)))
     totals, programme = basis_totals(own, combine=combine), basis_totals(lines, combine=combine)
-    return AddedSince(since, services, own, totals, programme, _share(totals, programme))
+    return AddedSince(since, services, own, totals, programme, share_of(totals, programme))
 
 
-def _share(part: Sequence[BasisTotal], whole: Sequence[BasisTotal]) -> Decimal | None:
+def share_of(part: Sequence[BasisTotal], whole: Sequence[BasisTotal]) -> Decimal | None:
+    """The percentage of a whole's known amount that a part's known amount makes, to two decimals.
+
+    None where either is unknown or stands on several bases.
+    """
     if len(part) != 1 or len(whole) != 1 or part[0].total.known is None or not whole[0].total.known:
         return None
     percentage = part[0].total.known / whole[0].total.known * 100

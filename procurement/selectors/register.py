@@ -104,17 +104,26 @@ class Register:
         return tuple(row for row in self.in_scope if self.added_on_or_after(row, since))
 
 
-def register(programme: Programme, on: date) -> Register:
-    """Everything the register page and its exports show, in eleven queries for any number of services and lines."""
-    scope = scope_on(programme, on)
-    lines = budget_lines(programme)
+def register(
+    programme: Programme,
+    on: date,
+    *,
+    scope: Sequence[ScopeRow] | None = None,
+    lines: Sequence[LineRow] | None = None,
+) -> Register:
+    """Everything the register page and its exports show, in eleven queries for any number of services and lines.
+
+    Rows already read may be given, and are then not read again.
+    """
+    scope = scope_on(programme, on) if scope is None else scope
+    lines = budget_lines(programme) if lines is None else lines
     phases = _phases(programme, on)
     of_service: defaultdict[int, list[LineRow]] = defaultdict(list)
     for line in lines:
         for service in line.services:
             of_service[service.service_id].append(line)
     rows = tuple(_row(row, phases.get(row.scope_id), tuple(of_service[row.service_id])) for row in scope)
-    return Register(programme, on, rows, lines, added_days(programme, on, scope))
+    return Register(programme, on, rows, tuple(lines), added_days(programme, on, scope))
 
 
 def _row(service: ScopeRow, phase: tuple[int, str, str] | None, lines: tuple[LineRow, ...]) -> RegisterRow:

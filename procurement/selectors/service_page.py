@@ -162,9 +162,11 @@ def _alias(alias: ServiceAlias, places: dict[int, tuple[Place, ...]]) -> AliasRo
 
 
 def _own_places(fact_ids: Sequence[int | None], places: dict[int, tuple[Place, ...]]) -> tuple[Place, ...]:
-    """Each place once, though several records of the service may name it."""
-    found: dict[tuple[str, str, str], Place] = {}
+    """Each place once, though several records of the service may name it; the one with the words printed there wins."""
+    found: dict[tuple[str, str], Place] = {}
     for fact_id in fact_ids:
         for place in places.get(fact_id or 0, ()):
-            found.setdefault((place.document_reference, place.locator, place.label), place)
+            key = (place.document_reference, place.locator)
+            if key not in found or (place.label and not found[key].label):
+                found[key] = place
     return tuple(found.values())

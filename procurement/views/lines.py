@@ -11,6 +11,7 @@ from commissioning.core.components import Empty, Link
 from commissioning.core.tables import pagination_of, query_with
 from procurement.forms.filters import LINE_SIDES
 from procurement.listing import LineListing, line_listing
+from procurement.selectors.register import register
 from procurement.tables import Addresses
 from procurement.tables_lines import line_table, total_basis
 from procurement.views.money import basis_choice
@@ -30,7 +31,7 @@ def budget_lines(request: HttpRequest, key: str) -> HttpResponse:
     on = as_at(request)
     trail = (Link("Money", reverse("money", args=[programme.key])),)
     frame = programme_frame(request, programme, "money", trail=trail, on=on)
-    listing = line_listing(programme, on, request.GET)
+    listing = line_listing(register(programme, on), request.GET)
     to = Addresses(programme.key, frame["keep_day"])
     page = Paginator(listing.rows, PAGE_SIZE).get_page(request.GET.get("page"))
     shown = tuple(page.object_list)

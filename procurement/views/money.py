@@ -20,18 +20,11 @@ from procurement.selectors.register import Register, register
 from procurement.selectors.stated import StatedRow, headline, stated_rows, stated_sums
 from procurement.tables import Addresses, day_words
 from procurement.tables_lines import total_basis
-from procurement.tables_money import difference_words, stated_table, sums_table, totals_table
+from procurement.tables_money import GROUPINGS, difference_words, stated_table, sums_table, totals_table
 from procurement.words import amount_words
 from programmes.models import Programme
 from programmes.views.base import as_at, programme_or_404
 from programmes.views.page import programme_frame
-
-GROUPINGS = (
-    ("commissioner", "By commissioner", "Commissioner"),
-    ("phase", "By phase", "Phase"),
-    ("year", "By year", "Year"),
-    ("basis", "By basis", "Basis of the amount"),
-)
 
 
 @require_safe

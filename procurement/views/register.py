@@ -13,7 +13,7 @@ from commissioning.core.components import Download, Empty, Filter, Link
 from commissioning.core.tables import pagination_of, query_with
 from procurement.forms.filters import ViewForm
 from procurement.listing import ServiceListing, service_listing
-from procurement.selectors.register import ANY_STATE, Register, found_elsewhere
+from procurement.selectors.register import ANY_STATE, Register, found_elsewhere, register
 from procurement.tables import Addresses, day_words, register_table
 from programmes.models import Programme
 from programmes.views.base import as_at, grants_of, programme_or_404
@@ -29,7 +29,7 @@ def services(request: HttpRequest, key: str) -> HttpResponse:
     programme = programme_or_404(request, key)
     on = as_at(request)
     frame = programme_frame(request, programme, "services", on=on)
-    listing = service_listing(programme, on, request.GET)
+    listing = service_listing(register(programme, on), request.GET)
     to = Addresses(programme.key, frame["keep_day"])
     page = Paginator(listing.rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {

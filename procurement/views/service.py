@@ -120,7 +120,9 @@ def citations(places: Sequence[Place], to: Addresses) -> list[Citation]:
 
 
 def _entry(entry: Recorded, to: Addresses) -> HistoryEntry:
-    return HistoryEntry(entry.sentence, entry.on, entry.who, entry.why, source=_source(entry.sources, to))
+    """What a paper dates only loosely is dated by its sentence; a day stands beside what a person recorded."""
+    when = entry.on if entry.who else None
+    return HistoryEntry(entry.sentence, when, entry.who, entry.why, source=_source(entry.sources, to))
 
 
 def _source(places: Iterable[Place], to: Addresses) -> Citation | None:

@@ -69,8 +69,17 @@ def documents_of(programme: Programme) -> tuple[Document, ...]:
 
 def facts_of(document: Document) -> tuple[tuple[str, tuple[RecordedFact, ...]], ...]:
     """Everything recorded from a document, grouped by kind of record; a fixed number of queries, one for each kind."""
+    return _grouped(SourceReference.objects.filter(document=document))
+
+
+def facts_of_programme(programme: Programme) -> tuple[tuple[str, tuple[RecordedFact, ...]], ...]:
+    """Everything of the programme that has a source, as `facts_of` groups it, with all its places."""
+    return _grouped(SourceReference.objects.filter(fact__programme=programme))
+
+
+def _grouped(references: Iterable[SourceReference]) -> tuple[tuple[str, tuple[RecordedFact, ...]], ...]:
     places: dict[int, list[Place]] = {}
-    for place in _places(SourceReference.objects.filter(document=document)):
+    for place in _places(references):
         places.setdefault(place.fact_id, []).append(place)
     kinds: dict[str, list[int]] = {}
     for fact_id, kind in Fact.objects.filter(pk__in=places).values_list("pk", "kind"):

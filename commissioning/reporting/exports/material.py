@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable
 from commissioning.reporting.selectors.position import Position, position
+from governance.listing import DiscrepancyListing, discrepancy_listing
 from procurement.listing import LineListing, ServiceListing, line_listing, service_listing, wants_combined
 from procurement.selectors.register import Register, register
 from programmes.models import Programme
@@ -43,6 +44,10 @@ class Material:
     @cached_property
     def lines(self) -> LineListing:
         return line_listing(self.register, self.params)
+
+    @cached_property
+    def discrepancies(self) -> DiscrepancyListing:
+        return discrepancy_listing(self.position.discrepancies, self.params)
 
     @property
     def combined(self) -> bool:

@@ -1,8 +1,9 @@
 """Budget lines, the reconciliation of stated values, and totals, as tables."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from commissioning.core.comparison import Comparison
+from commissioning.core.comparison import Comparison, compare
 from commissioning.core.money import total
 from commissioning.core.spreadsheets import (
     Kind,
@@ -15,8 +16,8 @@ from commissioning.core.spreadsheets import (
 )
 from commissioning.reporting.exports.material import ILLUSTRATIVE, PRINTED_IN, Material, locators
 from procurement.selectors.lines import LineRow
-from procurement.selectors.money import BasisTotal, LineGroup, added_since, totals_by
-from procurement.selectors.stated import Reading, StatedRow, StatedSum, stated_rows, stated_sums
+from procurement.selectors.money import BasisTotal, LineGroup, added_since, basis_totals, share_of, totals_by
+from procurement.selectors.stated import Reading, StatedRow, StatedSum, stated_sums
 from procurement.tables_money import GROUPINGS, sum_words
 from procurement.words import amount_words
 from programmes.selectors.sources import Place, places_of
@@ -87,10 +88,14 @@ COMPARISON_COLUMNS = (
 )
 RECONCILIATION_COLUMNS = (
     SheetColumn("Reference", "The stated value's stable reference; several for a sum of them.", width=24),
-    SheetColumn("Kind", "“stated value”, or “sum of one place” for what one place's values add up to.", width=18),
+    SheetColumn(
+        "Kind", "“stated value”, or “sum of one place” for what one place's values add up to.", width=18
+    ),
     SheetColumn("Covers", "What the amount covers, as the paper words it.", width=34),
     SheetColumn("Reading", "The budget lines that this reading takes it to cover.", width=34),
-    SheetColumn("Readings", "How many readings the wording allows; above 1 it is ambiguous.", Kind.INTEGER),
+    SheetColumn(
+        "Readings", "How many readings the wording allows: above 1 it is ambiguous, 0 not read.", Kind.INTEGER
+    ),
     *money_columns("Stated", "What the paper states."),
     *COMPARISON_COLUMNS,
     PRINTED_IN,
@@ -101,6 +106,7 @@ def reconciliation_table(material: Material) -> SheetTable:
     at = material.position
     sums = stated_sums(at.stated, at.lines, [phase.phase_id for phase in at.phases])
     rows = [_reading(row, reading) for row in at.stated for reading in row.readings]
+    rows += [_unread(row) for row in at.stated if not row.readings]
     return SheetTable(
         "reconciliation",
         "Reconciliation",
@@ -119,6 +125,21 @@ def _reading(row: StatedRow, reading: Reading) -> tuple[Value, ...]:
         len(row.readings),
         *money_values(row.money),
         *_comparison(reading.comparison),
+        locators(row.places),
+    )
+
+
+def _unread(row: StatedRow) -> tuple[Value, ...]:
+    """A stated value of which nobody has recorded the lines that it covers: nothing to compare it with."""
+    comparison = compare([row.money], [])
+    return (
+        row.reference,
+        "stated value",
+        row.covers,
+        None,
+        0,
+        *money_values(row.money),
+        *_comparison(comparison),
         locators(row.places),
     )
 
@@ -158,17 +179,29 @@ def _comparison(comparison: Comparison) -> tuple[Value, ...]:
 # --- totals -----------------------------------------------------------------------------------------------------
 
 TOTAL_COLUMNS = (
-    SheetColumn("Grouped by", "Commissioner, Phase, Year, Basis of the amount, Whole programme or Added since.", width=20),
+    SheetColumn(
+        "Grouped by",
+        "Commissioner, Phase, Year, Basis of the amount, Whole programme or Added since.",
+        width=20,
+    ),
     SheetColumn("Group", "Which one. Each line counts once in each grouping.", width=44),
     SheetColumn("Known", "The sum of the known lines; empty where none is known.", Kind.POUNDS),
     SheetColumn("Known upper end", "The sum of the upper ends where a line is a range.", Kind.POUNDS),
     SheetColumn("In words", "The sum as the pages print it, with what is not known.", width=30),
     SheetColumn("Lines", "How many lines are in the group.", Kind.INTEGER),
     SheetColumn("Lines not known", "How many of them have no amount.", Kind.INTEGER),
-    SheetColumn("Share of known", "The group's part of the programme's known amount; of known amounts only.", Kind.PERCENT),
+    SheetColumn(
+        "Share of known",
+        "The group's part of the programme's known amount; of known amounts only.",
+        Kind.PERCENT,
+    ),
     SheetColumn("Basis", "The basis of the amounts added.", width=22),
     SheetColumn("Year", "The financial year of the amounts added.", width=12),
-    SheetColumn("Added across bases", "yes where somebody chose to add amounts of several bases or years.", Kind.YES_NO),
+    SheetColumn(
+        "Added across bases",
+        "yes where somebody chose to add amounts of several bases or years.",
+        Kind.YES_NO,
+    ),
 )
 
 
@@ -189,8 +222,9 @@ def _total_rows(material: Material) -> Iterator[tuple[Value, ...]]:
     groups = [("Whole programme", group) for group in _whole(material)]
     for by, _, heading in GROUPINGS:
         groups += [(heading, group) for group in totals_by(lines, by, combine=combine)]
-    if material.register.first_addition:
-        groups.append(("Added since", _added(material)))
+    since = material.register.first_addition
+    if since:
+        groups.append(("Added since", _added(material, since)))
     whole = groups[0][1].totals if lines else ()
     for heading, group in groups:
         for each in group.totals:
@@ -199,16 +233,12 @@ def _total_rows(material: Material) -> Iterator[tuple[Value, ...]]:
 
 def _whole(material: Material) -> list[LineGroup]:
     lines = material.register.lines
-    from procurement.selectors.money import basis_totals
-
     totals = basis_totals(lines, combine=material.combined)
     return [LineGroup("all", material.programme.place, {}, lines, totals)]
 
 
-def _added(material: Material) -> LineGroup:
+def _added(material: Material, since: date) -> LineGroup:
     found = material.register
-    since = found.first_addition
-    assert since is not None
     scope = [row.service for row in found.rows]
     added = added_since(scope, found.lines, since, days=found.added_days, combine=material.combined)
     label = f"{since.isoformat()}: {len(added.services)} services"
@@ -216,7 +246,7 @@ def _added(material: Material) -> LineGroup:
 
 
 def _total(heading: str, label: str, each: BasisTotal, whole: tuple[BasisTotal, ...]) -> tuple[Value, ...]:
-    summed = each.total
+    summed, share = each.total, share_of((each,), whole)
     return (
         heading,
         label,
@@ -225,7 +255,7 @@ def _total(heading: str, label: str, each: BasisTotal, whole: tuple[BasisTotal, 
         summed.printed,
         summed.line_count,
         summed.unknown_count,
-        _share(each, whole),
+        None if share is None else share / 100,
         joined([str(basis.label) for basis in summed.bases]),
         joined(summed.years),
         summed.is_combined,

@@ -20,16 +20,22 @@ from procurement.words import budget_words
 COLUMNS = (
     SheetColumn("Reference", "The service's stable reference.", width=14),
     SheetColumn("Service", "Its name on the day.", width=32),
-    SheetColumn("Phase", "The number of the phase that procures it on the day; empty for none.", Kind.INTEGER),
+    SheetColumn(
+        "Phase", "The number of the phase that procures it on the day; empty for none.", Kind.INTEGER
+    ),
     SheetColumn("Phase name", "The phase's name.", width=26),
     SheetColumn("Phase reference", "The phase's stable reference.", width=14),
-    SheetColumn("Lead commissioner code", "The code that the papers print for the lead commissioner.", width=16),
+    SheetColumn(
+        "Lead commissioner code", "The code that the papers print for the lead commissioner.", width=16
+    ),
     SheetColumn("Lead commissioner", "The organisation that leads on the day.", width=34),
     SheetColumn("State", "In scope; In scope – TBC; Aligned, out of scope; and so on.", width=20),
     SheetColumn("Commissioner TBC", "yes, no, or “not said” where a TBC's meaning is left open.", width=16),
     SheetColumn("Inclusion TBC", "yes, no, or “not said” where a TBC's meaning is left open.", width=12),
     SheetColumn("Budget TBC", "yes where a line that pays for it has no amount.", Kind.YES_NO),
-    SheetColumn("Budget in words", "Each line that pays for it; a shared amount whole, with its partners.", width=40),
+    SheetColumn(
+        "Budget in words", "Each line that pays for it; a shared amount whole, with its partners.", width=40
+    ),
     SheetColumn(
         "Budget of its own lines",
         "In pounds, lines that pay for this service alone; safe to add up. Empty where not known, shared or on "
@@ -37,10 +43,14 @@ COLUMNS = (
         Kind.POUNDS,
     ),
     SheetColumn(
-        "Budget marker", "Why the amount is empty or short: [tbc], [shared], [several bases], [no line].", width=18
+        "Budget marker",
+        "Why the amount is empty or short: [tbc], [shared], [several bases], [no line].",
+        width=18,
     ),
     SheetColumn("Budget lines", "References of the lines that pay for it.", width=24),
-    SheetColumn("Shares a line with", "References of the services that one of its lines also pays for.", width=24),
+    SheetColumn(
+        "Shares a line with", "References of the services that one of its lines also pays for.", width=24
+    ),
     *date_columns("Added", "When it was added to the scope, where a paper says."),
     SheetColumn("Other names", "Former and printed names.", width=36),
     ILLUSTRATIVE,
@@ -61,7 +71,10 @@ def services_table(material: Material) -> SheetTable:
 def _row(row: RegisterRow) -> tuple[Value, ...]:
     service = row.service
     partners = [
-        other.reference for line in row.lines for other in line.services if other.service_id != service.service_id
+        other.reference
+        for line in row.lines
+        for other in line.services
+        if other.service_id != service.service_id
     ]
     own = [line for line in row.lines if not line.is_shared]
     return (

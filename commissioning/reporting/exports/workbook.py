@@ -1,0 +1,181 @@
+"""The programme's workbook, and the small one of a single view: cover, tables, data dictionary."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.http import QueryDict
+
+from commissioning.core.spreadsheets import (
+    Cover,
+    CoverSection,
+    Properties,
+    SheetColumn,
+    SheetTable,
+    workbook_bytes,
+)
+from commissioning.reporting.exports import TABLES, table
+from commissioning.reporting.exports.material import Material
+from commissioning.reporting.selectors.position import Position
+from procurement.selectors.register import ANY_STATE
+from programmes.models import Document, Programme
+from programmes.selectors.sources import documents_of
+
+HOW_TO_READ = (
+    (
+        "Not known",
+        "An amount that is not known is an empty cell, never 0; the marker beside it says why: [tbc], [awaited] …",
+    ),
+    (
+        "As printed",
+        "Beside each amount and date stand the words of the paper, such as “~£13m” or “September”.",
+    ),
+    (
+        "Dates",
+        "A date is two days, the first and the last that the words can mean; “by” a month means its last day.",
+    ),
+    (
+        "Shared lines",
+        "An amount for several services is one budget line. It is never split, and never repeated as a number.",
+    ),
+    ("Adding up", "Add amounts of one basis and one year only; the Totals sheet has one row for each."),
+    ("Text", "Text that begins with =, +, - or @ is stored as text. Nothing in this file is a formula."),
+)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Who takes a file away (by their roles in the programme), when, and from which product."""
+
+    roles: str
+    at: datetime
+    product: str
+
+
+def programme_workbook(material: Material, taken: Taken) -> bytes:
+    """Every table of the programme, services in every state included."""
+    everything = QueryDict(mutable=True)
+    everything["state"] = ANY_STATE
+    if material.combined:
+        everything["combine"] = "1"
+    whole = Material(material.programme, material.on, everything)
+    at = whole.position
+    tables = [table(whole, name) for name in TABLES]
+    sheets = [*tables, data_dictionary(tables)]
+    title = f"{whole.programme.place}: {whole.programme.name}"
+    sections = [
+        _provenance(whole, taken, "The whole programme"),
+        _papers(whole.programme),
+        CoverSection("What is not known", unknowns(at)),
+        CoverSection("What is illustrative", illustrative(at)),
+        CoverSection("How to read it", HOW_TO_READ),
+        _index(sheets),
+    ]
+    return workbook_bytes(sheets, _properties(whole, taken, title), Cover(title, sections))
+
+
+def view_workbook(material: Material, name: str, taken: Taken, view: str) -> bytes:
+    """One table as a page shows it, with a cover that says which view it is."""
+    shown = table(material, name)
+    sheets = [shown, data_dictionary([shown])]
+    title = f"{material.programme.place}: {shown.title}"
+    sections = [
+        _provenance(material, taken, view),
+        CoverSection("How to read it", HOW_TO_READ),
+        _index(sheets),
+    ]
+    return workbook_bytes(sheets, _properties(material, taken, title), Cover(title, sections))
+
+
+def data_dictionary(tables: Sequence[SheetTable]) -> SheetTable:
+    """What every column of every sheet means, and what its cells hold."""
+    columns = (
+        SheetColumn(
+            "Sheet", "The sheet; the CSV of the same table has the name in the next column.", width=16
+        ),
+        SheetColumn("Table", "The table's name in the addresses of CSV files.", width=18),
+        SheetColumn("Column", "The heading.", width=30),
+        SheetColumn("Holds", "text, whole number, pounds, percentage, date, yes or no.", width=16),
+        SheetColumn("Meaning", "What it means.", width=60),
+    )
+    rows = [
+        (each.title, each.name, column.heading, str(column.kind), column.meaning)
+        for each in tables
+        for column in each.columns
+    ]
+    return SheetTable(
+        "data_dictionary", "Data dictionary", "One row is one column of one sheet.", columns, tuple(rows)
+    )
+
+
+def unknowns(at: Position) -> list[tuple[str, str]]:
+    """Counts of what no paper says yet, each beside how many there are in all."""
+    unknown = [line for line in at.lines if line.is_unknown]
+    starts = sum(not phase.procurement_start.is_dated for phase in at.phases)
+    undated = sum(not row.when.is_dated for row in at.milestones)
+    sources = [record for record in (*at.phases, *at.lines, *at.stated) if record.fact_id is None]
+    is_open = sum(view.is_open for view in at.discrepancies)
+    return [
+        ("Budget lines", f"{len(unknown)} of {len(at.lines)} without an amount"),
+        ("Services", f"{len(at.services_tbc)} of {len(at.services)} in scope are TBC"),
+        ("Phases", f"{starts} of {len(at.phases)} without a stated start of procurement"),
+        ("Milestones and dates", f"{undated} of {len(at.milestones)} undated"),
+        ("Discrepancies", f"{is_open} of {len(at.discrepancies)} open"),
+        ("Sources", f"{len(sources)} phases, lines or stated values without a recorded source"),
+    ]
+
+
+def illustrative(at: Position) -> list[tuple[str, str]]:
+    """What no paper prints; the rows are marked in their own sheets as well."""
+    marked = [row.reference for row in (*at.scope, *at.lines, *at.phases) if row.illustrative]
+    if not marked:
+        return [("Nothing", "Every service, phase and budget line comes from a paper.")]
+    return [("Marked rows", "; ".join(marked))]
+
+
+def _provenance(material: Material, taken: Taken, view: str) -> CoverSection:
+    programme, on = material.programme, material.on
+    lines = [
+        ("Programme", f"{programme.name} ({programme.reference})"),
+        ("Place", programme.place),
+        ("Position at", f"{on.day} {on:%B %Y}"),
+        ("Holds", view),
+        ("Made at", f"{taken.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"),
+        ("Made for", taken.roles),
+        ("Made by", taken.product),
+    ]
+    if material.combined:
+        lines.append(
+            (
+                "Added across bases",
+                "Yes: whoever took this file chose to add amounts of different bases and years.",
+            )
+        )
+    return CoverSection("This file", lines)
+
+
+def _papers(programme: Programme) -> CoverSection:
+    lines = [line for document in documents_of(programme) for line in _paper(document)]
+    return CoverSection("Papers it rests on", lines or [("None", "No paper is recorded for this programme.")])
+
+
+def _paper(document: Document) -> list[tuple[str, str]]:
+    printed = document.dated.printed
+    parts = [document.title, document.committee, printed]
+    lines = [(document.reference, ", ".join(part for part in parts if part))]
+    lines += [
+        (f"  read as {extraction.name}", f"has: {extraction.has}; lacks: {extraction.lacks}")
+        for extraction in document.extractions.all()
+    ]
+    lines += [("  not in any reading", gap.what) for gap in document.known_gaps.all()]
+    return lines
+
+
+def _index(sheets: Sequence[SheetTable]) -> CoverSection:
+    lines = [(sheet.title, f"{len(sheet.rows)} rows. {sheet.about}") for sheet in sheets]
+    return CoverSection("Sheets", lines, links=True)
+
+
+def _properties(material: Material, taken: Taken, title: str) -> Properties:
+    subject = f"{material.programme.key}, position at {material.on.isoformat()}"
+    return Properties(title, taken.product, subject, taken.at.astimezone(UTC).replace(tzinfo=None))

@@ -1,0 +1,118 @@
+"""Files to take away: the programme's workbook, and each table as CSV or as a workbook of its own."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+import commissioning
+from commissioning.core.access import Permission
+from commissioning.core.spreadsheets import csv, csv_bytes, workbook
+from commissioning.reporting.exports import TABLES, table
+from commissioning.reporting.exports.material import Material
+from commissioning.reporting.exports.workbook import Taken, programme_workbook, view_workbook
+from procurement.forms.filters import ViewForm
+from procurement.views.register import chips_of
+from programmes.models import Programme
+from programmes.views.base import grants_of, programme_or_404, require
+
+
+@require_safe
+def workbook_xlsx(request: HttpRequest, key: str) -> HttpResponse:
+    """Everything of the programme on the day asked about."""
+    programme = _exportable(request, key)
+    material = Material(programme, _day(request), request.GET)
+    body = programme_workbook(material, _taken(request, programme))
+    return _file(body, workbook.CONTENT_TYPE, f"{key}-as-at-{material.on.isoformat()}.xlsx")
+
+
+@require_safe
+def table_csv(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """One table; registers and discrepancies hold the view of the address, every page of it."""
+    material = _material(request, key, name)
+    return _file(csv_bytes(table(material, name)), csv.CONTENT_TYPE, _name(material, name, "csv"))
+
+
+@require_safe
+def table_xlsx(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """The same as a workbook with a cover that says which view it holds."""
+    material = _material(request, key, name)
+    taken = _taken(request, material.programme)
+    body = view_workbook(material, name, taken, _view_words(material, name))
+    return _file(body, workbook.CONTENT_TYPE, _name(material, name, "xlsx"))
+
+
+def _exportable(request: HttpRequest, key: str) -> Programme:
+    programme = programme_or_404(request, key)
+    require(request, Permission.EXPORT, programme)
+    return programme
+
+
+def _material(request: HttpRequest, key: str, name: str) -> Material:
+    """Raises BadRequest for a filter that cannot be read: the file would hold other rows than those asked for."""
+    programme = _exportable(request, key)
+    if name not in TABLES:
+        raise Http404("No such table.")
+    material = Material(programme, _day(request), request.GET)
+    form = _form(material, name)
+    if form is not None and form.problems:
+        raise BadRequest(" ".join(form.problems))
+    return material
+
+
+def _form(material: Material, name: str) -> ViewForm | None:
+    if name == "services":
+        return material.services.form
+    if name == "discrepancies":
+        return material.discrepancies.form
+    return material.lines.form if name == "budget_lines" else None
+
+
+def _view_words(material: Material, name: str) -> str:
+    """Which rows a file holds, in words, for its cover."""
+    form = _form(material, name)
+    chips = chips_of(form) if form is not None else []
+    sort = material.params.get("sort", "")
+    words = "; ".join(chips) or "No filter"
+    return (
+        f"{words}. Sorted by {sort.removeprefix('-')}{', descending' if sort.startswith('-') else ''}."
+        if sort
+        else words
+    )
+
+
+def _day(request: HttpRequest) -> date:
+    """As `as_at`, but a day that cannot be read is refused: a file has no place to say that it shows today instead."""
+    given = request.GET.get("on", "").strip()
+    if not given:
+        today: date = request.today  # type: ignore[attr-defined]
+        return today
+    try:
+        day = parse_date(given)
+    except ValueError:
+        day = None
+    if day is None:
+        raise BadRequest(f"“{given}” is not a date. Write it like 2018-12-13.")
+    return day
+
+
+def _taken(request: HttpRequest, programme: Programme) -> Taken:
+    roles = ", ".join(grants_of(request).roles(programme.pk))
+    version = getattr(commissioning, "__version__", "")
+    product = f"{settings.BRANDING['service_name']} {version}".strip()
+    return Taken(roles, timezone.now(), product)
+
+
+def _name(material: Material, name: str, ending: str) -> str:
+    return f"{material.programme.key}-{name.replace('_', '-')}-as-at-{material.on.isoformat()}.{ending}"
+
+
+def _file(body: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return response

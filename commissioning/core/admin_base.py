@@ -162,17 +162,6 @@ class RecordAdmin(FormMixin, admin.ModelAdmin):  # type: ignore[type-arg]
         names = [name for name in names if name != self.opts.pk.name]
         return [*names, *(name for name in self.get_readonly_fields(request, obj) if name not in names)]
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """The programme is filled in for whoever has only one."""
-        initial = super().get_changeform_initial_data(request)
-        if "programme" in {f.name for f in self.opts.fields}:
-            rows = self.opts.get_field("programme").related_model._default_manager.visible_to(
-                self._reach(request)
-            )
-            if len(found := list(rows[:2])) == 1:
-                initial.setdefault("programme", found[0].pk)
-        return initial
-
     # --- writing --------------------------------------------------------------------------------------------------
 
     def changeform_view(

@@ -69,10 +69,16 @@ class ValueObjectFormMixin(forms.ModelForm):
         return bool(self.instance._state.adding and value == defaults[part])
 
     def _get_validation_exclusions(self) -> set[str]:
-        """The columns behind an edited box take part in validation, so that the database's own rules are checked."""
-        edited = {c for name, field in self.composites.items() if name in self.fields for c in field.columns}
-        exclusions: set[str] = super()._get_validation_exclusions() - edited  # type: ignore[misc]
-        return exclusions
+        """Columns behind a box, and those that the record had before, take part in validation.
+
+        Otherwise the database's rules on them would be checked by nobody before the write.
+        """
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        if not self.instance._state.adding:
+            exclusions &= set(self.fields)
+        return exclusions - {
+            c for name, field in self.composites.items() if name in self.fields for c in field.columns
+        }
 
     def _update_errors(self, errors: ValidationError) -> None:
         """Show what is wrong with a column at the box it belongs to."""
@@ -151,7 +157,7 @@ def keep_to_programme(form: forms.ModelForm, programme_id: int | None) -> None:
 
 def refuse_other_programmes(form: forms.ModelForm, programme_id: int | None) -> None:
     """An error at each field that points at a row of another programme than the record's."""
-    for name, chosen in form.cleaned_data.items():
+    for name, chosen in list(form.cleaned_data.items()):
         if isinstance(chosen, models.Model) and name != "programme":
             theirs = programme_id_of(chosen)
             if None not in (theirs, programme_id) and theirs != programme_id:

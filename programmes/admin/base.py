@@ -4,14 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import NestedObjects
 from django.http import HttpRequest
 
 from commissioning.core.admin_base import RecordAdmin
 from commissioning.core.admin_forms import REASON
-from programmes.models import Recorded
 from programmes.references import next_reference
-from programmes.services.sources import forget
 
 from .sources import SourceFormSet, SourceInline
 
@@ -39,6 +36,17 @@ class RecordedAdmin(RecordAdmin):
             field.help_text = "Leave empty for the next one. It never changes afterwards."
         return field
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The programme is filled in for whoever has only one."""
+        initial = super().get_changeform_initial_data(request)
+        if "programme" in {f.name for f in self.opts.fields}:
+            rows = self.opts.get_field("programme").related_model._default_manager.visible_to(
+                self._reach(request)
+            )
+            if len(found := list(rows[:2])) == 1:
+                initial.setdefault("programme", found[0].pk)
+        return initial
+
     def reference_word(self, record: Any) -> str:
         return self.word
 
@@ -55,12 +63,3 @@ class RecordedAdmin(RecordAdmin):
             formset.by = request.user  # type: ignore[assignment]
             formset.reason = form.cleaned_data.get(REASON) or ""
         super().save_formset(request, form, formset, change)
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        """With the record go its sources, and those of every record that goes with it."""
-        gone = NestedObjects(using=obj._state.db)
-        gone.collect([obj])
-        rows = (row for rows in gone.data.values() for row in rows if isinstance(row, Recorded))
-        facts = {row.fact_id for row in rows if row.fact_id is not None}
-        super().delete_model(request, obj)
-        forget(facts)

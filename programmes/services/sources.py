@@ -52,12 +52,6 @@ def citing_problems(record: Recorded, document: Document, extraction: Extraction
     return problems
 
 
-def forget(facts: set[int]) -> None:
-    """Remove the facts of deleted records with their source references, in the deleting transaction."""
-    for fact in Fact.objects.filter(pk__in=facts):
-        fact.delete()
-
-
 def _owner_of(record: Recorded) -> int | None:
     """The programme whose papers may be its sources; a shared record's is that of its first source, if any."""
     if isinstance(record, Programme):

@@ -152,6 +152,8 @@ def reason_problem(reason: str) -> str:
     return "" if reason.strip() else "Say why the scope changes, for those who read the history later."
 
 
+NOTHING_SETTLED = "Choose what has been settled: the inclusion, the commissioner, or both."
+
 # --- states -----------------------------------------------------------------------------------------------------
 
 SETTLED_STATES = {
@@ -199,7 +201,7 @@ def settling_problems(
 ) -> dict[str, str]:
     """A TBC is settled for what it stands on. What the paper leaves open (None) may be settled with it."""
     if inclusion is None and not settles_commissioner:
-        return {"inclusion": "Choose what has been settled: the inclusion, the commissioner, or both."}
+        return {"inclusion": NOTHING_SETTLED}
     problems = {}
     if inclusion is not None and inclusion_tbc is False:
         problems["inclusion"] = "The inclusion is confirmed already: leave it as it is."

@@ -145,13 +145,18 @@ class HistoryEntry:
 
 @dataclass(frozen=True)
 class ConflictField:
-    """One field that both people changed. The chosen side arrives as `keep_<name>` = `theirs` or `yours`."""
+    """One field that both people changed. The chosen side arrives as `keep_<name>` = `theirs` or `yours`.
+
+    `saved` says whose the other version is, where the fields were not all saved at once; `keep` is the side chosen first.
+    """
 
     name: str
     label: str
     theirs: str
     yours: str
     before: str = ""
+    saved: str = ""
+    keep: str = "theirs"
 
     @property
     def input_name(self) -> str:
@@ -169,6 +174,7 @@ class Conflict:
     hidden: Sequence[tuple[str, str]] = ()
     why: str = ""
     cancel_url: str = ""
+    submit_text: str = "Save these choices"
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,10 @@ from programmes.models import Organisation, Programme, ScopeChange, Service
 from programmes.models.services import ScopeChangeKind
 from programmes.references import lock_programme
 from programmes.rules import Act, Inclusion, effective_day
+from programmes.selectors.edits import Versions
 from programmes.services import scope as programme_doors
 from programmes.services.scope_door import (
     Also,
-    Versions,
     as_stated,
     common_problems,
     day_of,

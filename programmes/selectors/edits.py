@@ -15,6 +15,14 @@ from commissioning.core.models import User
 
 
 @dataclass(frozen=True)
+class Versions:
+    """The versions of a service and of its scope that the writer has seen."""
+
+    service: int
+    scope: int
+
+
+@dataclass(frozen=True)
 class WatchedField:
     """A field to compare; `show` puts its value in words, from the record or from a row of its history."""
 

@@ -19,12 +19,12 @@ from programmes.models import Organisation, Programme, ScopeChange, Service, Ser
 from programmes.models.services import ScopeChangeKind, ScopeState
 from programmes.references import lock_programme, next_service_reference
 from programmes.rules import Act, Inclusion
+from programmes.selectors.edits import Versions
 from programmes.selectors.names import names_of_programme
 from programmes.services.aliases import keep_former_name
 from programmes.services.leads import hand_over, lead_from
 from programmes.services.scope_door import (
     Also,
-    Versions,
     as_stated,
     common_problems,
     day_of,

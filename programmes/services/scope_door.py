@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,16 +17,9 @@ from programmes.models import ScopeChange, Service, ServiceScope
 from programmes.models.services import ScopeChangeKind
 from programmes.references import lock_programme, next_reference_of
 from programmes.rules import Act, LatestChange
+from programmes.selectors.edits import Versions
 
 Also = Mapping[str, tuple[Any, Any]]  # further values that the same change altered: name → (before, after)
-
-
-@dataclass(frozen=True)
-class Versions:
-    """The versions of a service and of its scope that the writer has seen."""
-
-    service: int
-    scope: int
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from procurement.services import scope as doors
 from procurement.services.scope import ScopeCommand, change_scope, undone
 from programmes.models import Programme, ScopeChange, Service, ServiceScope
 from programmes.rules import Act, Inclusion
-from programmes.services.scope_door import Versions
+from programmes.selectors.edits import Versions
 from tests.factories import (
     BudgetLineFactory,
     OrganisationFactory,

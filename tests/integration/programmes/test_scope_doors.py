@@ -22,7 +22,7 @@ from programmes.models import (
 from programmes.rules import Inclusion
 from programmes.selectors.scope import scope_on
 from programmes.services import scope as doors
-from programmes.services.scope_door import Versions
+from programmes.selectors.edits import Versions
 from tests.factories import (
     OrganisationFactory,
     ProgrammeFactory,

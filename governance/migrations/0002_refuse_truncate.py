@@ -2,6 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
+from commissioning.core.operations import Together
 from django.db import migrations
 
 
@@ -12,60 +13,62 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name='body',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='eaa398b37529d333e1d47143a11e9bb3b4120e34', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_cf4fc', table='governance_body', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bodyevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='f1bbde825d36b8dd68f8926395cb2bd985bbde2a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_5039e', table='governance_bodyevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bodyseat',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='4a323a34d70760bbcc11a61fb3cec1abd29bc3f7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_3ebfb', table='governance_bodyseat', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bodyseatevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='bb28f44c23164a542384d1cd6de70e8cdc23c623', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_1a2e0', table='governance_bodyseatevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='discrepancy',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='be10520b944b5ea1a73bd70c3df94687857797be', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_c1f5a', table='governance_discrepancy', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='discrepancyevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='b99a81b9b98e6c84f6e86e2ffcfb40f977affafa', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_cdce0', table='governance_discrepancyevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='discrepancynote',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='6846898ddc5dd869a007ec72ffcbba57b8332350', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_e8713', table='governance_discrepancynote', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='discrepancynoteevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='4875aa9c11362a860c98ec35d482c1db17959117', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_08fbf', table='governance_discrepancynoteevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='discrepancystatement',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='ce0a3e61fa52c09ba268645967c7035a5334da05', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_344ba', table='governance_discrepancystatement', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='discrepancystatementevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='14c28e008e5ec7ff568c67a3eab70658f484c8c8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_7e53e', table='governance_discrepancystatementevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='governancelink',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='dfbd1bff62af17df84efc43ea52dfc6e6ab61af7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_095f6', table='governance_governancelink', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='governancelinkevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='d65b59bbd43a42764b7d7315976c859abf3eb32d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_994f0', table='governance_governancelinkevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='recommendation',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='87c064e65229dcdfcc5fda9a2ab06c5003ffa22b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_949b4', table='governance_recommendation', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='recommendationevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='23d800e6c5e6e7d3fea4a396563f2dde45108c6e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_43f8c', table='governance_recommendationevent', when='BEFORE')),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='body',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='eaa398b37529d333e1d47143a11e9bb3b4120e34', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_cf4fc', table='governance_body', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='bodyevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='f1bbde825d36b8dd68f8926395cb2bd985bbde2a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_5039e', table='governance_bodyevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='bodyseat',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='4a323a34d70760bbcc11a61fb3cec1abd29bc3f7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_3ebfb', table='governance_bodyseat', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='bodyseatevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='bb28f44c23164a542384d1cd6de70e8cdc23c623', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_1a2e0', table='governance_bodyseatevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='discrepancy',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='be10520b944b5ea1a73bd70c3df94687857797be', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_c1f5a', table='governance_discrepancy', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='discrepancyevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='b99a81b9b98e6c84f6e86e2ffcfb40f977affafa', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_cdce0', table='governance_discrepancyevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='discrepancynote',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='6846898ddc5dd869a007ec72ffcbba57b8332350', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_e8713', table='governance_discrepancynote', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='discrepancynoteevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='4875aa9c11362a860c98ec35d482c1db17959117', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_08fbf', table='governance_discrepancynoteevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='discrepancystatement',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='ce0a3e61fa52c09ba268645967c7035a5334da05', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_344ba', table='governance_discrepancystatement', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='discrepancystatementevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='14c28e008e5ec7ff568c67a3eab70658f484c8c8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_7e53e', table='governance_discrepancystatementevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='governancelink',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='dfbd1bff62af17df84efc43ea52dfc6e6ab61af7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_095f6', table='governance_governancelink', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='governancelinkevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='d65b59bbd43a42764b7d7315976c859abf3eb32d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_994f0', table='governance_governancelinkevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='recommendation',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='87c064e65229dcdfcc5fda9a2ab06c5003ffa22b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_949b4', table='governance_recommendation', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='recommendationevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='23d800e6c5e6e7d3fea4a396563f2dde45108c6e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_43f8c', table='governance_recommendationevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -2,6 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
+from commissioning.core.operations import Together
 from django.db import migrations
 
 
@@ -12,60 +13,62 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name='frameworkdeveloper',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='f6a3614c90d32dfb63eeb3656e28ad108b8f68b2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_99343', table='outcomes_frameworkdeveloper', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='frameworkdeveloperevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='6703f93c303b729665c2e2ad1fffd1f6d2dab996', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_4c412', table='outcomes_frameworkdeveloperevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='highimpactarea',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='acf6385ab379219fbe10fe864b4d6fa143bfcb4f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_fabe0', table='outcomes_highimpactarea', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='highimpactareaevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='dd53d2a6be86c323aa998e2a885542db2a160faa', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_f9215', table='outcomes_highimpactareaevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='kpi',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='06b684fed0614b414a559b42eca6cb385cd1aa25', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_2da3e', table='outcomes_kpi', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='kpievent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='4ea596d2b1532ca22e1893219191fcb4e6e7b402', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_5c64b', table='outcomes_kpievent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='measurement',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='8032f408d3675cf552d563592019ed4885467d4a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_7a1d3', table='outcomes_measurement', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='measurementevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='345ac0c8a016eb887b380ea50b64ee05057757e0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_6d6d1', table='outcomes_measurementevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcome',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='029ff7cc7e26d68466b5c4a9dc09235780fe9cd0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_0edcf', table='outcomes_outcome', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomeevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='850bbddaaef3e6124ecf5e3a03437875b964680b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_88806', table='outcomes_outcomeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomesframework',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='ff5a14141b6d8921809672feb589262b3b42c106', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_5c542', table='outcomes_outcomesframework', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomesframeworkevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='8b0dd6994ddb353282730b2af41431554b1bbfba', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_cf39a', table='outcomes_outcomesframeworkevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='49a293250f478c0b344f07fd3836b38cd885b0f8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_0f318', table='outcomes_target', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='targetevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='4e426b190f87b67833153d723269d7b0821ebc45', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_55f4c', table='outcomes_targetevent', when='BEFORE')),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='frameworkdeveloper',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='f6a3614c90d32dfb63eeb3656e28ad108b8f68b2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_99343', table='outcomes_frameworkdeveloper', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='frameworkdeveloperevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='6703f93c303b729665c2e2ad1fffd1f6d2dab996', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_4c412', table='outcomes_frameworkdeveloperevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='highimpactarea',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='acf6385ab379219fbe10fe864b4d6fa143bfcb4f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_fabe0', table='outcomes_highimpactarea', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='highimpactareaevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='dd53d2a6be86c323aa998e2a885542db2a160faa', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_f9215', table='outcomes_highimpactareaevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='kpi',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='06b684fed0614b414a559b42eca6cb385cd1aa25', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_2da3e', table='outcomes_kpi', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='kpievent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='4ea596d2b1532ca22e1893219191fcb4e6e7b402', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_5c64b', table='outcomes_kpievent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='measurement',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='8032f408d3675cf552d563592019ed4885467d4a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_7a1d3', table='outcomes_measurement', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='measurementevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='345ac0c8a016eb887b380ea50b64ee05057757e0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_6d6d1', table='outcomes_measurementevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcome',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='029ff7cc7e26d68466b5c4a9dc09235780fe9cd0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_0edcf', table='outcomes_outcome', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcomeevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='850bbddaaef3e6124ecf5e3a03437875b964680b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_88806', table='outcomes_outcomeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcomesframework',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='ff5a14141b6d8921809672feb589262b3b42c106', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_5c542', table='outcomes_outcomesframework', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcomesframeworkevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='8b0dd6994ddb353282730b2af41431554b1bbfba', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_cf39a', table='outcomes_outcomesframeworkevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='target',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='49a293250f478c0b344f07fd3836b38cd885b0f8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_0f318', table='outcomes_target', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='targetevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='4e426b190f87b67833153d723269d7b0821ebc45', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_55f4c', table='outcomes_targetevent', when='BEFORE')),
+            ),
+        ]),
     ]

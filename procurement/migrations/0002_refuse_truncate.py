@@ -2,6 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
+from commissioning.core.operations import Together
 from django.db import migrations
 
 
@@ -12,100 +13,102 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetline',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='77fea0631f6e5d6ce4cc7c57f64ebc9f138f5ae7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_62768', table='procurement_budgetline', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetlineevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='17e66f208027cc001762b4ebc134924e6ae245c3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_5dbcd', table='procurement_budgetlineevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetlinefunder',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='43fa1d27430624f97dd128043420392c8281999a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_5c191', table='procurement_budgetlinefunder', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetlinefunderevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='93300bf6ff6f44049e089da3a86847652a661a86', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_c6737', table='procurement_budgetlinefunderevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetlineservice',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='e6643f32946618db9386e44c6caa12d7f6fc00bf', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_41bc2', table='procurement_budgetlineservice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetlineserviceevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='90ec260b40e0a218ec2f583f5ead95f1b87fb247', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_490aa', table='procurement_budgetlineserviceevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contractsreplaced',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='9a8981203edb0004751450ca591ee05634ee227c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_e187f', table='procurement_contractsreplaced', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contractsreplacedevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='5eb50c8a8496493007723f1a04bca5ecb30f6dfc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_1900d', table='procurement_contractsreplacedevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='existingcontracts',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='bbe6567896c43ef8f591ef236adaedbe658ffc6a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_c103a', table='procurement_existingcontracts', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='existingcontractsevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='008becc5cd9839df3d6bc56eb10ce0bc4c43e16d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_04597', table='procurement_existingcontractsevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='phaselead',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='07a3da72b42920d63642671f9a498dd83a467c30', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_1346e', table='procurement_phaselead', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='phaseleadevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='0dbda65a29e4a524b62c2712eebaedc30f158f69', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_1a1d8', table='procurement_phaseleadevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='phasemilestone',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='cb85a46cfd56e2296493be079c87dc801f80dbb3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_52393', table='procurement_phasemilestone', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='phasemilestoneevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='5a9f883ea59377d8d97ba0311efbfd583d3649e7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_dd514', table='procurement_phasemilestoneevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='phasescope',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='b4bbeade232865885374be521ca1f1d8594a4208', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_ce10e', table='procurement_phasescope', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='phasescopeevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='f7c2582c500ea9c5d5a507b6fd049a14f543c4f1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_967bd', table='procurement_phasescopeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='procurement',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='28cf910c019ccffc4dad10aa3fe7e8666cb172ad', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_b24e4', table='procurement_procurement', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='procurementevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='093bff0eb939d85fd113100551ae205e6c4e0f42', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_0a929', table='procurement_procurementevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='procurementphase',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='0e4ad06a7963dcb212aeece64455780dd6ebd578', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_41763', table='procurement_procurementphase', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='procurementphaseevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='a86a015726177296f5f33d406017d17fb73d5c4c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_f9d90', table='procurement_procurementphaseevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statedvalue',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='ee4711665ab0d4f3479d3debfab0bec67f37f5ab', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_f6c37', table='procurement_statedvalue', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statedvalueevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='0fbd66717328802fd3fa04898e7745fec77de44e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_ac4cf', table='procurement_statedvalueevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statedvaluereading',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='a0e7e4a9bd5d322a33fdc11f688d9a41c8572d21', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_7eab2', table='procurement_statedvaluereading', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statedvaluereadingevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='54d6dcb9374b273c282c2767fabe900b4971291e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_bbc3a', table='procurement_statedvaluereadingevent', when='BEFORE')),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='budgetline',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='77fea0631f6e5d6ce4cc7c57f64ebc9f138f5ae7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_62768', table='procurement_budgetline', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='budgetlineevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='17e66f208027cc001762b4ebc134924e6ae245c3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_5dbcd', table='procurement_budgetlineevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='budgetlinefunder',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='43fa1d27430624f97dd128043420392c8281999a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_5c191', table='procurement_budgetlinefunder', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='budgetlinefunderevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='93300bf6ff6f44049e089da3a86847652a661a86', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_c6737', table='procurement_budgetlinefunderevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='budgetlineservice',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='e6643f32946618db9386e44c6caa12d7f6fc00bf', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_41bc2', table='procurement_budgetlineservice', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='budgetlineserviceevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='90ec260b40e0a218ec2f583f5ead95f1b87fb247', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_490aa', table='procurement_budgetlineserviceevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contractsreplaced',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='9a8981203edb0004751450ca591ee05634ee227c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_e187f', table='procurement_contractsreplaced', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contractsreplacedevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='5eb50c8a8496493007723f1a04bca5ecb30f6dfc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_1900d', table='procurement_contractsreplacedevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='existingcontracts',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='bbe6567896c43ef8f591ef236adaedbe658ffc6a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_c103a', table='procurement_existingcontracts', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='existingcontractsevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='008becc5cd9839df3d6bc56eb10ce0bc4c43e16d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_04597', table='procurement_existingcontractsevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='phaselead',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='07a3da72b42920d63642671f9a498dd83a467c30', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_1346e', table='procurement_phaselead', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='phaseleadevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='0dbda65a29e4a524b62c2712eebaedc30f158f69', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_1a1d8', table='procurement_phaseleadevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='phasemilestone',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='cb85a46cfd56e2296493be079c87dc801f80dbb3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_52393', table='procurement_phasemilestone', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='phasemilestoneevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='5a9f883ea59377d8d97ba0311efbfd583d3649e7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_dd514', table='procurement_phasemilestoneevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='phasescope',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='b4bbeade232865885374be521ca1f1d8594a4208', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_ce10e', table='procurement_phasescope', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='phasescopeevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='f7c2582c500ea9c5d5a507b6fd049a14f543c4f1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_967bd', table='procurement_phasescopeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='procurement',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='28cf910c019ccffc4dad10aa3fe7e8666cb172ad', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_b24e4', table='procurement_procurement', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='procurementevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='093bff0eb939d85fd113100551ae205e6c4e0f42', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_0a929', table='procurement_procurementevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='procurementphase',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='0e4ad06a7963dcb212aeece64455780dd6ebd578', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_41763', table='procurement_procurementphase', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='procurementphaseevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='a86a015726177296f5f33d406017d17fb73d5c4c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_f9d90', table='procurement_procurementphaseevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statedvalue',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='ee4711665ab0d4f3479d3debfab0bec67f37f5ab', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_f6c37', table='procurement_statedvalue', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statedvalueevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='0fbd66717328802fd3fa04898e7745fec77de44e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_ac4cf', table='procurement_statedvalueevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statedvaluereading',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='a0e7e4a9bd5d322a33fdc11f688d9a41c8572d21', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_7eab2', table='procurement_statedvaluereading', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statedvaluereadingevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='54d6dcb9374b273c282c2767fabe900b4971291e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_bbc3a', table='procurement_statedvaluereadingevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -2,6 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
+from commissioning.core.operations import Together
 from django.db import migrations
 
 
@@ -12,196 +13,198 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name='challenge',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='eeeafee4b2bdb1268a4ee5810bf8dc6f02bd2d28', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_21891', table='programmes_challenge', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='challengeevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='d5afae36b915ca36dcc99c264a7a3a72c1554294', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_251d6', table='programmes_challengeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='citedwork',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='1e50ca5753f6b87040b0563d906ca2be8ac2765c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_37546', table='programmes_citedwork', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='citedworkevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='aa40b717a7c646201696325c77f69a944bdde121', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_d73d6', table='programmes_citedworkevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='commissionercode',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='f0445743db0b0fc6e5239c7f63e2a975228c3b3c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_fcba4', table='programmes_commissionercode', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='commissionercodeevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='3b7b35c3e43a6da0404dffa176d2fe835f525d7b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_18fe4', table='programmes_commissionercodeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='commissioningresponsibility',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='0f6a679ce120b0a3196ff4784d883289f9214fcb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_3fe5a', table='programmes_commissioningresponsibility', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='commissioningresponsibilityevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='5554b3a473f2b71424154cdcc0f51deae3f90e49', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_3e60a', table='programmes_commissioningresponsibilityevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='c2c7b7bfbecfed7b44f26c16e76cfc4ff7b86f12', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_86213', table='programmes_document', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='documentevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='649f828a06589c02d1530a8824f0cccd5061e642', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_3daa7', table='programmes_documentevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='engagement',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='6f17b0926f26cd4ecd3f10fc109e6e06a4d932ce', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_37ac9', table='programmes_engagement', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='engagementevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='3583ce8b847585cf798fac59c0b049bebb65b2ae', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_7aa1f', table='programmes_engagementevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='extraction',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='8970b4bbf6f72b7711fb201ff21771d1d3dd6e0a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_7e4a9', table='programmes_extraction', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='extractionevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='64083b4088068a52a6a87517d76c8745ac4be918', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_f80bb', table='programmes_extractionevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='fact',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='1c10adedf19536aeae7c6762f14e0aac0baf117b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_ffbed', table='programmes_fact', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='factevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='c954f683bcd80ac514a7dd617569492937905a6e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_f7ec0', table='programmes_factevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='feedback',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='a194da200e3e42c85ca76990c37bcbb43be4c770', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_b6fcf', table='programmes_feedback', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='feedbackevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='4387af49e82ed2299154e1b2cdbef5e6b520e35f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_06924', table='programmes_feedbackevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='knowngap',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='9c3922d9698da884420a75fcd6304c3abb23a20b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_5572b', table='programmes_knowngap', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='knowngapevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='1c634313355987769cc4fe73b4b5ed8d7ca22388', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_79ec2', table='programmes_knowngapevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='af137c46311a695c8de1a0bf95bccff98cb3ba87', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_bdf21', table='programmes_milestone', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestoneevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='2f53176dc6b108899675dd9629f16c57f330b143', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_476ea', table='programmes_milestoneevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='a6259997a3fd54b5bbb1a6ef306113788c04809f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_1e441', table='programmes_organisation', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisationalias',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='81a502904d9276f6bf2eaaee36bf8cf12a584f16', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_c4ce8', table='programmes_organisationalias', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisationaliasevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='e69ef3902481554e6d1782865e22351a61e7d028', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_6a924', table='programmes_organisationaliasevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisationevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='d47c0b01359039e1d9684f0f78531ab78a678e35', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_7860f', table='programmes_organisationevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisationsuccession',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='24a1fed70e18e2bf794680cae51d8a92396ceaa8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_d35d2', table='programmes_organisationsuccession', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisationsuccessionevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='c3bb7880474f2c689ae28cadbd2d49ddc9ebac87', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_a1f2f', table='programmes_organisationsuccessionevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programme',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='eb01173f80e5772cf59cff2a3fdac5e60d3b85da', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_163c8', table='programmes_programme', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programmeevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='76640edb21fd080c983aac653d88c99f065a3c8f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_25680', table='programmes_programmeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programmepartner',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='313365566e0f2a20c65750c855752a3b81a4eaaf', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_c5784', table='programmes_programmepartner', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programmepartnerevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='c93db5318e1a0a169e687a70524f2811fcd9ea57', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_bbde8', table='programmes_programmepartnerevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programmestatement',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='915d7686b0b83d6f5e7a5a11ddf5c2d41a4da835', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_3e133', table='programmes_programmestatement', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programmestatementevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='ec9df04dff61089a5860503bebd6f016424b623b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_09e8a', table='programmes_programmestatementevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programmetargetdate',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='3ad578feb96a4870f1c42d0f5a7725df007704f1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_3c16e', table='programmes_programmetargetdate', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programmetargetdateevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='a7add164306cdb980a69c3061c12cf6896cef3e0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_8f187', table='programmes_programmetargetdateevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roleassignment',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='9d091155fd48e9963f5d4497c4f25f0b84949f11', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_584c6', table='programmes_roleassignment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roleassignmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='957282c4da30c0ff56c7e4b7b5aa447a0fe4b74c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_3de28', table='programmes_roleassignmentevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='scopechange',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='671613af12a6250c8e5977603a1eb04414cb260b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_156ae', table='programmes_scopechange', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='scopechangeevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='b6cdb0f55f96cafd1ecd01778a1bc261f3f75b64', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_559da', table='programmes_scopechangeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='service',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='0c88ca1750806bb30f0cf6cd0c1296c72a7e6b61', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_bddbd', table='programmes_service', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='servicealias',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='b9ad2f17c64a31c8c11c3f1515b85be0ad56fa6f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_835cb', table='programmes_servicealias', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='servicealiasevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='14bcf92ad43388c0f1d472ee0227d0c93052017d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_7967e', table='programmes_servicealiasevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='serviceevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='5262422ece594032fe80f84d95ae936b930fa316', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_b3fbe', table='programmes_serviceevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='servicescope',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='dfea30156c7e0689447bb60b0f1490b0bdda9c19', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_708fa', table='programmes_servicescope', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='servicescopeevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='019ac88bd618128e4398cea78ca4d196a3b4115c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_1a494', table='programmes_servicescopeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sourcereference',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='115b0878b413313e7802191f736b787fe43992f2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_096c7', table='programmes_sourcereference', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sourcereferenceevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='7d61be304822c9149611e54d77b39c12e83ecbc3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_d05dc', table='programmes_sourcereferenceevent', when='BEFORE')),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='challenge',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='eeeafee4b2bdb1268a4ee5810bf8dc6f02bd2d28', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_21891', table='programmes_challenge', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='challengeevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='d5afae36b915ca36dcc99c264a7a3a72c1554294', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_251d6', table='programmes_challengeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='citedwork',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='1e50ca5753f6b87040b0563d906ca2be8ac2765c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_37546', table='programmes_citedwork', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='citedworkevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='aa40b717a7c646201696325c77f69a944bdde121', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_d73d6', table='programmes_citedworkevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='commissionercode',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='f0445743db0b0fc6e5239c7f63e2a975228c3b3c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_fcba4', table='programmes_commissionercode', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='commissionercodeevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='3b7b35c3e43a6da0404dffa176d2fe835f525d7b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_18fe4', table='programmes_commissionercodeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='commissioningresponsibility',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='0f6a679ce120b0a3196ff4784d883289f9214fcb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_3fe5a', table='programmes_commissioningresponsibility', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='commissioningresponsibilityevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='5554b3a473f2b71424154cdcc0f51deae3f90e49', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_3e60a', table='programmes_commissioningresponsibilityevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='document',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='c2c7b7bfbecfed7b44f26c16e76cfc4ff7b86f12', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_86213', table='programmes_document', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='documentevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='649f828a06589c02d1530a8824f0cccd5061e642', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_3daa7', table='programmes_documentevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='engagement',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='6f17b0926f26cd4ecd3f10fc109e6e06a4d932ce', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_37ac9', table='programmes_engagement', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='engagementevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='3583ce8b847585cf798fac59c0b049bebb65b2ae', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_7aa1f', table='programmes_engagementevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='extraction',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='8970b4bbf6f72b7711fb201ff21771d1d3dd6e0a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_7e4a9', table='programmes_extraction', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='extractionevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='64083b4088068a52a6a87517d76c8745ac4be918', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_f80bb', table='programmes_extractionevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='fact',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='1c10adedf19536aeae7c6762f14e0aac0baf117b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_ffbed', table='programmes_fact', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='factevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='c954f683bcd80ac514a7dd617569492937905a6e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_f7ec0', table='programmes_factevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='feedback',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='a194da200e3e42c85ca76990c37bcbb43be4c770', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_b6fcf', table='programmes_feedback', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='feedbackevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='4387af49e82ed2299154e1b2cdbef5e6b520e35f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_06924', table='programmes_feedbackevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='knowngap',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='9c3922d9698da884420a75fcd6304c3abb23a20b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_5572b', table='programmes_knowngap', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='knowngapevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='1c634313355987769cc4fe73b4b5ed8d7ca22388', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_79ec2', table='programmes_knowngapevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='milestone',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='af137c46311a695c8de1a0bf95bccff98cb3ba87', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_bdf21', table='programmes_milestone', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='milestoneevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='2f53176dc6b108899675dd9629f16c57f330b143', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_476ea', table='programmes_milestoneevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='organisation',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='a6259997a3fd54b5bbb1a6ef306113788c04809f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_1e441', table='programmes_organisation', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='organisationalias',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='81a502904d9276f6bf2eaaee36bf8cf12a584f16', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_c4ce8', table='programmes_organisationalias', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='organisationaliasevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='e69ef3902481554e6d1782865e22351a61e7d028', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_6a924', table='programmes_organisationaliasevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='organisationevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='d47c0b01359039e1d9684f0f78531ab78a678e35', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_7860f', table='programmes_organisationevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='organisationsuccession',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='24a1fed70e18e2bf794680cae51d8a92396ceaa8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_d35d2', table='programmes_organisationsuccession', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='organisationsuccessionevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='c3bb7880474f2c689ae28cadbd2d49ddc9ebac87', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_a1f2f', table='programmes_organisationsuccessionevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programme',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='eb01173f80e5772cf59cff2a3fdac5e60d3b85da', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_163c8', table='programmes_programme', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programmeevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='76640edb21fd080c983aac653d88c99f065a3c8f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_25680', table='programmes_programmeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programmepartner',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='313365566e0f2a20c65750c855752a3b81a4eaaf', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_c5784', table='programmes_programmepartner', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programmepartnerevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='c93db5318e1a0a169e687a70524f2811fcd9ea57', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_bbde8', table='programmes_programmepartnerevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programmestatement',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='915d7686b0b83d6f5e7a5a11ddf5c2d41a4da835', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_3e133', table='programmes_programmestatement', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programmestatementevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='ec9df04dff61089a5860503bebd6f016424b623b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_09e8a', table='programmes_programmestatementevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programmetargetdate',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='3ad578feb96a4870f1c42d0f5a7725df007704f1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_3c16e', table='programmes_programmetargetdate', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programmetargetdateevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='a7add164306cdb980a69c3061c12cf6896cef3e0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_8f187', table='programmes_programmetargetdateevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='roleassignment',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='9d091155fd48e9963f5d4497c4f25f0b84949f11', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_584c6', table='programmes_roleassignment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='roleassignmentevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='957282c4da30c0ff56c7e4b7b5aa447a0fe4b74c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_3de28', table='programmes_roleassignmentevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='scopechange',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='671613af12a6250c8e5977603a1eb04414cb260b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_156ae', table='programmes_scopechange', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='scopechangeevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='b6cdb0f55f96cafd1ecd01778a1bc261f3f75b64', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_559da', table='programmes_scopechangeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='service',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='0c88ca1750806bb30f0cf6cd0c1296c72a7e6b61', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_bddbd', table='programmes_service', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='servicealias',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='b9ad2f17c64a31c8c11c3f1515b85be0ad56fa6f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_835cb', table='programmes_servicealias', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='servicealiasevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='14bcf92ad43388c0f1d472ee0227d0c93052017d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_7967e', table='programmes_servicealiasevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='serviceevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='5262422ece594032fe80f84d95ae936b930fa316', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_b3fbe', table='programmes_serviceevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='servicescope',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='dfea30156c7e0689447bb60b0f1490b0bdda9c19', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_708fa', table='programmes_servicescope', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='servicescopeevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='019ac88bd618128e4398cea78ca4d196a3b4115c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_1a494', table='programmes_servicescopeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sourcereference',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='115b0878b413313e7802191f736b787fe43992f2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_096c7', table='programmes_sourcereference', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sourcereferenceevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='7d61be304822c9149611e54d77b39c12e83ecbc3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_d05dc', table='programmes_sourcereferenceevent', when='BEFORE')),
+            ),
+        ]),
     ]

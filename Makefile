@@ -89,10 +89,10 @@ lock: setup-dev ## For maintainers: renew requirements*.txt from pyproject.toml
 	@.venv/bin/python tools/lock.py
 
 backup: setup ## Write the database to var/backups/ (FILE=… for another place)
-	@$(call manage,evaluation) backup
+	@ENVIRONMENT="$${ENVIRONMENT:-evaluation}" .venv/bin/python tools/backup.py backup
 
-restore: setup ## Load a backup: make restore FILE=var/backups/….dump
-	@$(call manage,evaluation) restore
+restore: setup ## Replace the database by a backup: make restore FILE=var/backups/….dump
+	@ENVIRONMENT="$${ENVIRONMENT:-evaluation}" .venv/bin/python tools/backup.py restore
 
 clean: stop ## Remove everything made here: .venv, var/ (the embedded database too!) and caches
 	@rm -rf .venv var .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage htmlcov

@@ -19,6 +19,7 @@ from .words import counted, joined
 
 CHECK = 8
 PRINTED_MOST = 6
+ALL_YEAR = 12
 
 
 def basis_findings(evidence: Evidence) -> Iterator[Finding]:
@@ -99,12 +100,13 @@ def _has_budget(phase: PhaseSummary, year: str) -> bool:
 
 
 def _months_in(year: FinancialYear, go_live: FuzzyDate) -> MonthSpan | None:
-    """Months of the year left at go-live; None where it goes live by the start of the year, or no day is known."""
-    if go_live.end is None or go_live.start is None or go_live.end <= year.start:
+    """Months of the year left at go-live; None where it is live all year, or where no day is known."""
+    if go_live.end is None or go_live.start is None:
         return None
     next_year = year.end + timedelta(days=1)
     left = months_between(go_live, FuzzyDate("", next_year, next_year, Precision.DAY, DateStatus.INFERRED))
-    return MonthSpan(max(left.low or 0, 0), max(left.high or 0, 0))
+    low, high = max(left.low or 0, 0), max(left.high or 0, 0)
+    return None if low >= ALL_YEAR else MonthSpan(low, high)
 
 
 def _year_finding(

@@ -43,9 +43,9 @@ def date_findings(evidence: Evidence) -> Iterator[Finding]:
 def _order_within(evidence: Evidence, phase: PhaseSummary) -> Iterator[Finding]:
     """Procurement start, go-live and completion of one phase in their order."""
     stages = (
-        ("procurement_start", "procurement starts", phase.procurement_start),
-        ("go_live", "goes live", phase.go_live),
-        ("completion", "is complete", phase.completion),
+        ("procurement_start", "procurement start", phase.procurement_start),
+        ("go_live", "go-live", phase.go_live),
+        ("completion", "completion", phase.completion),
     )
     for (first, first_words, before), (second, second_words, after) in combinations(stages, 2):
         if after.precedes(before) is True:
@@ -53,10 +53,10 @@ def _order_within(evidence: Evidence, phase: PhaseSummary) -> Iterator[Finding]:
                 check=DATE,
                 key=key_of("date", phase.reference, first, second),
                 kind=DiscrepancyKind.DATE_MISMATCH,
-                title=f"Phase {phase.number}: it {second_words} before it {first_words}",
+                title=f"Phase {phase.number}: {second_words} comes before {first_words}",
                 statements=tuple(
                     statement(
-                        f"It {words} {when.printed}",
+                        f"{words.capitalize()}: {when.printed}",
                         evidence.places_for([phase.fact_id], name),
                         phase.fact_id,
                     )
@@ -64,6 +64,7 @@ def _order_within(evidence: Evidence, phase: PhaseSummary) -> Iterator[Finding]:
                 ),
                 arithmetic=f"{after.printed} comes before {before.printed}.",
                 computed={first: _iso(before.start), second: _iso(after.end)},
+                suggested_handling="Ask the phase's lead which date is right.",
                 phase_numbers=(phase.number,),
             )
 

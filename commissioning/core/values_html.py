@@ -34,7 +34,8 @@ def money_cell(money: Money | MoneyTotal, *, href: str = "", note: str = "") -> 
             note=note,
             unknown=True,
         )
-    read_as = "" if "£" in money.printed or not money.amount else f"read as {format_pounds(money.amount)}"
+    bare = money.printed[-1:].isdigit() and "£" not in money.printed
+    read_as = f"read as {format_pounds(money.amount)}" if bare and money.amount else ""
     return Cell(money.printed, href, note or read_as, sort_value=str(money.amount))
 
 

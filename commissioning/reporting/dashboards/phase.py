@@ -5,7 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from commissioning.core.components import Citation, Link, Panel, SummaryRow, Tag, Tile, Tone
+from commissioning.core.components import Citation, Link, SummaryRow, Tag, Tile, Tone
+from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.money import format_pounds
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import date_cell, money_cell, verdict_tag
@@ -129,6 +130,7 @@ def _services(at: Position, phase: PhaseSummary, keep: str) -> Table:
         columns,
         tuple(_service_row(at, row, keep) for row in phase.services),
         caption_hidden=True,
+        compact=True,
         empty="No service is in this phase on this day.",
     )
 
@@ -138,11 +140,20 @@ def _service_row(at: Position, row: ScopeRow, keep: str) -> Row:
     return Row(
         (
             Cell(row.name, reverse("service", args=[at.programme.key, row.reference]) + keep),
-            Cell(row.lead_code or "not recorded", note=row.lead_name, unknown=not row.lead_name),
+            Cell(_lead(row) or "not recorded", unknown=not row.lead_name),
             Cell(tags=(state,), note="commissioner TBC" if row.commissioner_tbc else ""),
-            date_cell(row.added) if row.added.is_dated else Cell("In the first scope"),
+            Cell(added_words(row.added) if row.added.is_dated else "In the first scope"),
         )
     )
+
+
+def _lead(row: ScopeRow) -> str:
+    return f"{row.lead_code}: {row.lead_name}" if row.lead_code else row.lead_name
+
+
+def added_words(when: FuzzyDate) -> str:
+    """ "September (2018 inferred)": a year that the paper does not print is marked as supplied."""
+    return f"{when.printed} ({when.start.year} inferred)" if when.year_inferred and when.start else when.printed
 
 
 def _comparisons(at: Position, phase: PhaseSummary) -> Table:
@@ -157,7 +168,7 @@ def _comparisons(at: Position, phase: PhaseSummary) -> Table:
     readings = [(row, r) for row in at.stated for r in row.readings if r.phase_number == phase.number]
     sums = [s for s in stated_sums(at.stated, at.lines, [p.phase_id for p in at.phases]) if s.phase_number == phase.number]
     rows = [*(_stated_row(row, reading) for row, reading in readings), *(_sum_row(each) for each in sums)]
-    return Table("Stated against summed", columns, tuple(rows), caption_hidden=True, empty="No paper states a value for this phase.")
+    return Table("Stated against summed", columns, tuple(rows), caption_hidden=True, compact=True, empty="No paper states a value.")
 
 
 def _stated_row(row: StatedRow, reading: Reading) -> Row:
@@ -208,23 +219,28 @@ def _timeline_heading(phase: PhaseSummary) -> str:
     return "Dates of this phase as printed"
 
 
-def _open_points(at: Position, phase: PhaseSummary, keep: str) -> list[Panel]:
-    """Open discrepancies that are about this phase, each with its owner."""
-    return [
-        Panel(
-            view.title,
-            view.arithmetic,
-            Tone.WARN,
-            owner=view.owner_role or "no owner recorded yet",
-            link=Link(
-                "Statements and places",
-                reverse("discrepancy", args=[at.programme.key, view.slug]) + keep,
-                f"of: {view.title}",
-            ),
+def _open_points(at: Position, phase: PhaseSummary, keep: str) -> Table:
+    """Open discrepancies that are about this phase, each with its working and its owner."""
+    rows = [
+        Row(
+            (
+                Cell(view.title, reverse("discrepancy", args=[at.programme.key, view.slug]) + keep),
+                Cell(view.arithmetic),
+                Cell(view.owner_role or "none yet", unknown=not view.owner_role),
+            )
         )
         for view in at.discrepancies
         if view.is_open and view.concerns_phase(phase.number)
     ]
+    columns = (Column("Point"), Column("Working"), Column("Owner"))
+    return Table(
+        "Open points",
+        columns,
+        tuple(rows),
+        caption_hidden=True,
+        compact=True,
+        empty="No open discrepancy concerns this phase.",
+    )
 
 
 def _neighbour(at: Position, phase: PhaseSummary, step: int, keep: str) -> Link | None:

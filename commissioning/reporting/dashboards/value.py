@@ -57,6 +57,7 @@ def line_table(lines: Sequence[LineRow], caption: str = "Budget lines", *, one_p
         ),
         caption_size="s",
         caption_hidden=one_phase,
+        compact=True,
         empty="No budget line is recorded yet.",
     )
 

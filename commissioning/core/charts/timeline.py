@@ -206,13 +206,16 @@ def _bar(bar: Bar, axis: Axis, y: float) -> BarShape:
 
 
 def _undated(marks: Sequence[Mark], top: float, width: int) -> list[tuple[str, str]]:
-    """Milestones without any day, as text: they have no place on the axis and must not be lost."""
-    words = [
-        f"{mark.label} ({mark.row}: {mark.when.printed or mark.when.status.label})"
-        for mark in marks
-        if not mark.when.is_dated
-    ]
-    if not words:
+    """Milestones without any day, as text by row: they have no place on the axis and must not be lost."""
+    undated = [mark for mark in marks if not mark.when.is_dated]
+    if not undated:
         return []
-    lines = wrapped(f"Without a date: {'; '.join(words)}.", width - 4, 40)
+    reasons = {mark: mark.when.printed or str(mark.when.status.label) for mark in undated}
+    shared = len(set(reasons.values())) == 1
+    by_row: dict[str, list[str]] = {}
+    for mark in undated:
+        by_row.setdefault(mark.row, []).append(mark.label if shared else f"{mark.label} ({reasons[mark]})")
+    opening = f"Without a date ({reasons[undated[0]]})." if shared else "Without a date."
+    rows = " ".join(f"{row}: {'; '.join(labels)}." for row, labels in by_row.items())
+    lines = wrapped(f"{opening} {rows}", width - 4, 40)
     return [(num(top + index * LINE), line) for index, line in enumerate(lines)]

@@ -110,7 +110,13 @@ def test_undated_milestones_are_listed_beneath_and_take_no_place_on_the_axis():
     drawing = timeline(marks).at(WIDE)
     assert len(drawing.rows[0].labels) == 1
     words = " ".join(line for _, line in drawing.undated)
-    assert words == "Without a date: Start of procurement (Phase 1: TBC); Response (Phase 1: awaited)."
+    assert words == "Without a date. Phase 1: Start of procurement (TBC); Response (awaited)."
+
+
+def test_a_reason_that_all_undated_milestones_share_is_said_once():
+    marks = [mark(undated("TBC", DateStatus.TBC), label) for label in ("Start", "Award")]
+    words = " ".join(line for _, line in timeline(marks).at(WIDE).undated)
+    assert words == "Without a date (TBC). Phase 1: Start; Award."
 
 
 def test_nothing_is_listed_beneath_where_all_is_dated():

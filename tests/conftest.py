@@ -27,6 +27,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
         connection.settings_dict["TEST"]["TEMPLATE"] = template_database.ensure()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """The test database, for every session that asks for one.
+
+    pytest-django makes it only where a collected test is marked `django_db`; a module that has its data from a fixture
+    of the whole module would otherwise be connected to the developer's own database.
+    """
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
 @pytest.fixture(scope="module")
 def hampshire(django_db_setup, django_db_blocker):
     """The first programme as `make run` loads it, once for a module of tests that only read; taken back afterwards."""

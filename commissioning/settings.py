@@ -121,6 +121,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator, wh
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {  # the package's forms in the product's markup and words
+    "login": "commissioning.core.forms.account.LoginForm",
+    "change_password": "commissioning.core.forms.account.ChangePasswordForm",
+    "set_password": "commissioning.core.forms.account.SetPasswordForm",
+    "reset_password": "commissioning.core.forms.account.ResetPasswordForm",
+    "reset_password_from_key": "commissioning.core.forms.account.ResetPasswordKeyForm",
+    "reauthenticate": "commissioning.core.forms.account.ReauthenticateForm",
+}
 ACCOUNT_RATE_LIMITS = {
     "login": "1000/m/ip",  # a whole building signs in from one address at nine o'clock
     "login_failed": "10/15m/key,60/5m/ip",  # the key is account and address: see the adapter

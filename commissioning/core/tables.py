@@ -49,7 +49,7 @@ def _safe(words: object) -> str:
 
 
 def _cell_html(cell: Cell) -> str:
-    parts = [conditional_escape(cell.chart)] if cell.chart else []
+    parts: list[str] = [conditional_escape(cell.chart)] if cell.chart else []
     if cell.text:
         parts.append(_main_text(cell))
     parts.extend(tag_html(tag) for tag in cell.tags)

@@ -8,6 +8,9 @@ from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.forms.renderers import BaseRenderer, TemplatesSetting
+from django.forms.utils import pretty_name
+
+STOCK_REQUIRED = forms.Field.default_error_messages["required"]
 
 WIDGET_CLASSES: dict[type[forms.Widget], str] = {
     forms.TextInput: "nhsuk-input",
@@ -84,13 +87,39 @@ RENDERER = Renderer()
 
 
 class AppFormMixin:
-    """Put before forms.Form or forms.ModelForm."""
+    """Put before forms.Form or forms.ModelForm.
+
+    A required field whose author gave no message of its own says what to enter: “This field is required” twice in an
+    error summary helps nobody.
+    """
 
     default_renderer: ClassVar[BaseRenderer] = RENDERER
     bound_field_class = BoundField
     use_required_attribute = (
         False  # the server's messages are clearer, and the error summary gets to say them
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        form: Any = self
+        for name, field in form.fields.items():
+            if str(field.error_messages.get("required")) == str(STOCK_REQUIRED):
+                field.error_messages["required"] = _ask_for(
+                    str(field.label or pretty_name(name)), field.widget
+                )
+
+
+def _ask_for(label: str, widget: forms.Widget) -> str:
+    """“Enter the reason”, “Select the phase”; a label that is a question is quoted."""
+    if label.endswith("?"):
+        return f"Answer “{label}”"
+    words = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    verb = (
+        "Select"
+        if isinstance(widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple)
+        else "Enter"
+    )
+    return f"{verb} the {words}"
 
 
 class FilterFormMixin(AppFormMixin):

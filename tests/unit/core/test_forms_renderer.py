@@ -138,6 +138,40 @@ class TestErrors:
         assert errors_of(Form()).seen == []
 
 
+class TestRequired:
+    """Fields whose author gave no message of their own."""
+
+    @pytest.mark.parametrize(
+        ("field", "message"),
+        [
+            (forms.CharField(label="Reason"), "Enter the reason"),
+            (forms.CharField(label="KPI reference"), "Enter the KPI reference"),
+            (forms.CharField(label="When does it start?"), "Answer “When does it start?”"),
+            (forms.ChoiceField(choices=CHOICES), "Select the given field"),
+            (forms.CharField(error_messages={"required": "Say why"}), "Say why"),
+        ],
+    )
+    def test_a_missing_answer_says_what_to_enter(self, field, message):
+        class Asking(AppFormMixin, forms.Form):
+            given_field = field
+
+        assert Asking({}).errors["given_field"] == [message]
+
+    def test_one_form_does_not_change_another(self):
+        class Asking(AppFormMixin, forms.Form):
+            reason = forms.CharField()
+
+        Asking()
+        assert "Enter" not in str(Asking.base_fields["reason"].error_messages["required"])
+
+    def test_signing_in_says_what_to_enter_and_shows_no_vanishing_words(self, rf):
+        from commissioning.core.forms.account import LoginForm
+
+        form = LoginForm({}, request=rf.post("/accounts/login/"))
+        assert form.errors == {"login": ["Enter your e-mail address"], "password": ["Enter your password"]}
+        assert not [attrs for attrs in drawn(form).all("input") if "placeholder" in attrs]
+
+
 class TestDates:
     def clean(self, day, month, year, **options):
         field = DateField(**options)

@@ -1,3 +1,5 @@
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -58,7 +60,7 @@ class BodySeat(EffectiveDated, Versioned):
     interest = models.CharField(max_length=200, blank=True, help_text="As printed.")
     kind = models.CharField(max_length=10, choices=SeatKind, default=SeatKind.MEMBER)
 
-    objects = scoped_by("body__programme", dated=True)
+    objects: ClassVar[models.Manager[Any]] = scoped_by("body__programme", dated=True)
 
     class Meta(Versioned.Meta):
         ordering = ["body", "kind", "pk"]
@@ -92,12 +94,8 @@ class GovernanceLink(Scoped):
     class Meta(Scoped.Meta):
         ordering = ["reference"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["source", "target", "kind"], name="governance_link_once"
-            ),
-            models.CheckConstraint(
-                condition=~Q(source=F("target")), name="governance_link_two_bodies"
-            ),
+            models.UniqueConstraint(fields=["source", "target", "kind"], name="governance_link_once"),
+            models.CheckConstraint(condition=~Q(source=F("target")), name="governance_link_two_bodies"),
         ]
 
     def __str__(self) -> str:

@@ -49,18 +49,14 @@ class Discrepancy(Scoped):
         blank=True,
         help_text="The computed check that finds the same thing.",
     )
-    is_recorded = models.BooleanField(
-        default=False, help_text="Recorded by whoever read the paper."
-    )
+    is_recorded = models.BooleanField(default=False, help_text="Recorded by whoever read the paper.")
     recorded_kind = models.CharField(max_length=60, blank=True)
     kind = models.CharField(max_length=30, choices=DiscrepancyKind)
     title = models.CharField(max_length=300)
     computed = models.JSONField(null=True, blank=True)
     suggested_handling = models.TextField(blank=True)
     handling = models.CharField(max_length=20, choices=Handling, default=Handling.OPEN)
-    owner_role = models.CharField(
-        max_length=120, blank=True, help_text="A role, not a name."
-    )
+    owner_role = models.CharField(max_length=120, blank=True, help_text="A role, not a name.")
 
     class Meta(Scoped.Meta):
         ordering = ["reference"]
@@ -85,9 +81,7 @@ class Discrepancy(Scoped):
 class DiscrepancyStatement(Versioned):
     """One of the statements that disagree, and where it is printed, as recorded by the reader of the paper."""
 
-    discrepancy = models.ForeignKey(
-        Discrepancy, on_delete=models.CASCADE, related_name="statements"
-    )
+    discrepancy = models.ForeignKey(Discrepancy, on_delete=models.CASCADE, related_name="statements")
     text = models.TextField()
     place = models.CharField(max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -105,9 +99,7 @@ class DiscrepancyStatement(Versioned):
 class DiscrepancyNote(models.Model):
     """A dated note on how a discrepancy is handled. Written once."""
 
-    discrepancy = models.ForeignKey(
-        Discrepancy, on_delete=models.CASCADE, related_name="notes"
-    )
+    discrepancy = models.ForeignKey(Discrepancy, on_delete=models.CASCADE, related_name="notes")
     text = models.TextField()
     handling = models.CharField(max_length=20, choices=Handling)
     owner_role = models.CharField(max_length=120, blank=True)

@@ -33,17 +33,11 @@ class Recommendation(Scoped):
 
     verb = models.CharField(max_length=20, choices=CommitteeVerb)
     text = models.TextField()
-    body = models.ForeignKey(
-        Body, on_delete=models.PROTECT, related_name="recommendations"
-    )
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="recommendations")
     body_as_printed = models.CharField(max_length=200, blank=True)
-    document = models.ForeignKey(
-        Document, on_delete=models.PROTECT, related_name="recommendations"
-    )
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="recommendations")
     in_recommendations_section = models.BooleanField(default=True)
-    state = models.CharField(
-        max_length=20, choices=RecommendationState, default=RecommendationState.ASKED
-    )
+    state = models.CharField(max_length=20, choices=RecommendationState, default=RecommendationState.ASKED)
     outcome = models.TextField(blank=True)
 
     class Meta(Scoped.Meta):

@@ -1,3 +1,5 @@
+from typing import Any, ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -90,7 +92,7 @@ class PhaseScope(EffectiveDated, Versioned):
         ServiceScope, on_delete=models.CASCADE, related_name="phase_scopes"
     )
 
-    objects = scoped_by("phase__programme", dated=True)
+    objects: ClassVar[models.Manager[Any]] = scoped_by("phase__programme", dated=True)
 
     class Meta(Versioned.Meta):
         ordering = ["phase__number", "scope__position"]

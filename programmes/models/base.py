@@ -91,7 +91,7 @@ class Scoped(Recorded):
 class ScopedEffective(EffectiveDated, Scoped):
     """A record of a programme that holds for a period."""
 
-    objects: ClassVar[models.Manager[Any]] = ScopedEffectiveQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar[models.Manager[Any]] = ScopedEffectiveQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Scoped.Meta):
         abstract = True

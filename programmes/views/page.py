@@ -58,7 +58,7 @@ def programme_frame(
         "keep_day": keep,
     }
     if on is not None:
-        hidden = tuple((name, value) for name, value in request.GET.items() if name not in {"on", "page"})
+        hidden = tuple((name, str(value)) for name, value in request.GET.items() if name not in {"on", "page"})
         frame["on"] = on
         frame["as_at"] = AsAt(on=on, today=today, action=request.path, hidden=hidden, clear_url=request.path)
     return frame

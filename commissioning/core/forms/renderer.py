@@ -4,7 +4,7 @@ The renderer is set on `AppFormMixin` and not in settings, so that the admin kee
 because the templates stand in the project's templates folder.
 """
 
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.forms.renderers import BaseRenderer, TemplatesSetting
@@ -86,14 +86,20 @@ class Renderer(TemplatesSetting):
 RENDERER = Renderer()
 
 
-class AppFormMixin:
+if TYPE_CHECKING:
+    FormBase = forms.BaseForm
+else:
+    FormBase = object  # so that the mixin's own settings come before those of the form it is mixed into
+
+
+class AppFormMixin(FormBase):
     """Put before forms.Form or forms.ModelForm.
 
     A required field whose author gave no message of its own says what to enter: “This field is required” twice in an
     error summary helps nobody.
     """
 
-    default_renderer: ClassVar[BaseRenderer] = RENDERER
+    default_renderer: BaseRenderer | type[BaseRenderer] | None = RENDERER
     bound_field_class = BoundField
     use_required_attribute = (
         False  # the server's messages are clearer, and the error summary gets to say them

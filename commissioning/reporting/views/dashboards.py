@@ -27,7 +27,7 @@ def programme(request: HttpRequest, key: str) -> HttpResponse:
         **programme_dashboard(at, asks(found), frame["keep_day"]),
         "paper_days": paper_days(at),
         "downloads": _downloads(at, frame["keep_day"]) if frame["may_export"] else [],
-        "illustrative": any(row.illustrative for row in (*at.scope, *at.lines)),
+        "illustrative": any(row.illustrative for row in at.scope) or any(line.illustrative for line in at.lines),
     }
     return render(request, "reporting/programme.html", context)
 

@@ -170,7 +170,7 @@ class Server:
     def _belongs_to_another_user(self) -> EmbeddedDatabaseError:
         owned = self.data if self.data.exists() else self.data.parent
         return EmbeddedDatabaseError(
-            f"{owned} belongs to another user ({owned.owner()}), because an earlier run was made by that user or as "
+            f"{owned} belongs to another user ({owner_of(owned)}), because an earlier run was made by that user or as "
             "root. Run this as that user again, or remove the folder var/ as that user and start afresh "
             "(its data would be lost), or set DATABASE_URL to a database of your own."
         )
@@ -302,6 +302,14 @@ def is_alive(pid: int) -> bool:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+def owner_of(path: Path) -> str:
+    """The name of the owner, or the number of one who has no name here."""
+    try:
+        return path.owner()
+    except KeyError:
+        return f"number {path.stat().st_uid}"
 
 
 def tail(path: Path, lines: int = 15) -> str:

@@ -55,10 +55,10 @@ def _kept_secret(path: Path) -> str:
 
 
 def resolve_hosts(env: environ.Env, environment: str) -> list[str]:
-    """ALLOWED_HOSTS. Production must name its hosts and may not use '*'; elsewhere only this machine is served."""
+    """ALLOWED_HOSTS. Production must name its hosts and may not use '*'; elsewhere this machine is always served."""
     hosts: list[str] = env.list("ALLOWED_HOSTS", default=[])
     if environment != "production":
-        return hosts or LOCAL_HOSTS
+        return [*hosts, *LOCAL_HOSTS]
     if not hosts or any("*" in host or host in {"", "."} for host in hosts):
         raise _refuse("ALLOWED_HOSTS", "name the hosts that production serves; '*' is not accepted.")
     if any("/" in host or ":" in host.rpartition("]")[2] for host in hosts):

@@ -30,7 +30,7 @@ def connection_environment() -> dict[str, str]:
     named = {variable: str(config[name]) for name, variable in LIBPQ_NAMES.items() if config.get(name)}
     options = {f"PG{name.upper()}": str(value) for name, value in config.get("OPTIONS", {}).items()}
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    return inherited | named | options
+    return inherited | named | options | {"PGOPTIONS": "-c client_min_messages=warning"}
 
 
 def save(file: Path) -> None:

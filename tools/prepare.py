@@ -8,7 +8,8 @@ import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+BASE_DIR = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(BASE_DIR))
 
 
 def prepare(environment: str) -> None:
@@ -26,6 +27,16 @@ def prepare(environment: str) -> None:
     print()
     step("", "demo_sign_ins")
     print(flush=True)
+
+
+def is_for_production() -> bool:
+    """Whether the shell or this folder's .env says production, where demonstration accounts must never be loaded."""
+    import environ
+
+    file = BASE_DIR / ".env"
+    if file.is_file():
+        environ.Env.read_env(file)
+    return os.environ.get("ENVIRONMENT") == "production"
 
 
 def step(title: str, command: str, **options: object) -> None:
@@ -57,6 +68,11 @@ def explanation(error: Exception) -> str:
 
 def main(environment: str) -> None:
     """Prepare, or end with a sentence instead of a traceback where a person can put things right."""
+    if is_for_production():
+        sys.exit(
+            "This folder is set up for production (ENVIRONMENT=production), where demonstration data have no place.\n"
+            "docs/operations.md says how to serve it. To look round, use another copy of the project."
+        )
     os.environ["ENVIRONMENT"] = environment
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commissioning.settings")
     from django.core.exceptions import ImproperlyConfigured

@@ -18,7 +18,7 @@ in_venv := .venv/bin/python -m
 manage = ENVIRONMENT=$(1) .venv/bin/python manage.py
 
 .PHONY: help setup setup-dev run dev stop test check lint format types layers migrations templates unit journeys \
-	chromium lock backup restore clean
+	chromium lock model-doc screenshots backup restore clean
 
 help: ## List every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -87,6 +87,12 @@ chromium:
 
 lock: setup-dev ## For maintainers: renew requirements*.txt from pyproject.toml
 	@.venv/bin/python tools/lock.py
+
+model-doc: setup ## For maintainers: draw docs/model.md from the models
+	@$(call manage,development) document_model
+
+screenshots: setup-dev chromium ## For maintainers: make docs/screenshots from the site running on PORT
+	@.venv/bin/python tools/screenshots.py
 
 backup: setup ## Write the database to var/backups/ (FILE=… for another place)
 	@ENVIRONMENT="$${ENVIRONMENT:-evaluation}" .venv/bin/python tools/backup.py backup

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from chromium import find_chromium  # noqa: E402
+from chromium import installed  # noqa: E402
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -37,7 +37,7 @@ def sign_in(page: Page, who: str) -> None:
 def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=installed(), args=FLAGS)
         for name, width, height, who, path in PICTURES:
             page = browser.new_page(viewport={"width": width, "height": height}, locale="en-GB")
             sign_in(page, who)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from commissioning.core.money import Money, MoneyTotal, format_exactly
+from commissioning.core.money import Money, format_exactly
 from procurement.selectors.lines import LineRow
 
 MOST_TERMS = 8
@@ -61,7 +61,3 @@ def printed_amounts(lines: Sequence[LineRow]) -> str:
     if len(lines) > MOST_TERMS:
         return f"{counted(len(lines), 'budget line')}"
     return " + ".join(line.money.printed or str(line.money.qualifier.label) for line in lines)
-
-
-def totals_printed(totals: Sequence[MoneyTotal]) -> str:
-    return "; ".join(total.printed for total in totals) or "no lines"

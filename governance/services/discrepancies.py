@@ -75,7 +75,8 @@ def _row(programme: Programme, view: DiscrepancyView, version: int) -> Discrepan
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        if FIRST not in str(error):
+        first = Discrepancy.objects.filter(programme=programme, check_key=finding.key).first()
+        if first is None:
             raise
-        raise StaleEdit(Discrepancy.objects.get(programme=programme, check_key=finding.key)) from error
+        raise StaleEdit(first) from error
     return row

@@ -1,4 +1,4 @@
-"""Rows of the Hampshire paper as the checks read them, made by hand: no database. Figures are those of its Appendix B."""
+"""Rows of the Hampshire paper as the checks read them, made by hand: no database. Figures are of its Appendix B."""
 
 from collections.abc import Sequence
 from dataclasses import replace

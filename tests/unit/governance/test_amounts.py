@@ -1,4 +1,4 @@
-"""Check 1 against the paper: phase 1 differs, phase 2 cannot be judged, phase 3 cannot reconcile, the programme is met."""
+"""Check 1: phase 1 differs, phase 2 cannot be judged, phase 3 cannot reconcile, the programme is met."""
 
 from commissioning.core.comparison import Verdict
 from governance.rules.amounts import amount_findings

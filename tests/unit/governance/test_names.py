@@ -33,7 +33,7 @@ def test_screening_is_printed_in_para_2_4_only():
     assert finding.service_reference == "HAM-SVC-03"
     assert finding.phase_number == 1
     assert "Only para 2.4 has “Childhood” and “screening”." in finding.arithmetic
-    assert [(each.text, each.place) for each in finding.statements][0] == (IMMS, "para 2.4")
+    assert (finding.statements[0].text, finding.statements[0].place) == (IMMS, "para 2.4")
 
 
 def test_the_occupational_therapy_line_is_labelled_differently():

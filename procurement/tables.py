@@ -1,7 +1,7 @@
 """The register as a table, with the cells and addresses that the other tables of services and money share."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -136,11 +136,11 @@ def _shared_with(line: LineRow, row: RegisterRow) -> str:
 
 
 def period_words(starts_on: date | None, ends_on: date | None) -> str:
-    """A half-open period: the day it ends on is the first without it."""
+    """A half-open period in words: `ends_on` is the first day without it, “until” names the last day with it."""
     if starts_on is None and ends_on is None:
         return "no dates stated"
     start = f"from {day_words(starts_on)}" if starts_on else ""
-    end = f"until {day_words(ends_on)}" if ends_on else ""
+    end = f"until {day_words(ends_on - timedelta(days=1))}" if ends_on else ""
     return " ".join(part for part in (start, end) if part)
 
 

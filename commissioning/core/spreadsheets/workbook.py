@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -57,7 +57,7 @@ class Cover:
 
 @dataclass(frozen=True)
 class Properties:
-    """The document's own properties, as a file manager shows them. `created_at` in UTC, without a zone."""
+    """The document's own properties, as a file manager shows them. `created_at` has a zone."""
 
     title: str
     creator: str
@@ -85,7 +85,7 @@ def _set_properties(book: Workbook, properties: Properties) -> None:
     held = book.properties
     held.title, held.creator = printable(properties.title), printable(properties.creator)
     held.lastModifiedBy, held.subject = printable(properties.creator), printable(properties.subject)
-    held.created = held.modified = properties.created_at
+    held.created = held.modified = properties.created_at.astimezone(UTC).replace(tzinfo=None)
     held.language = "en-GB"
 
 

@@ -113,7 +113,7 @@ def unknowns(at: Position) -> list[tuple[str, str]]:
     unknown = [line for line in at.lines if line.is_unknown]
     starts = sum(not phase.procurement_start.is_dated for phase in at.phases)
     undated = sum(not row.when.is_dated for row in at.milestones)
-    sources = [record for record in (*at.phases, *at.lines, *at.stated) if record.fact_id is None]
+    facts = [*(p.fact_id for p in at.phases), *(x.fact_id for x in at.lines), *(s.fact_id for s in at.stated)]
     is_open = sum(view.is_open for view in at.discrepancies)
     return [
         ("Budget lines", f"{len(unknown)} of {len(at.lines)} without an amount"),
@@ -121,13 +121,17 @@ def unknowns(at: Position) -> list[tuple[str, str]]:
         ("Phases", f"{starts} of {len(at.phases)} without a stated start of procurement"),
         ("Milestones and dates", f"{undated} of {len(at.milestones)} undated"),
         ("Discrepancies", f"{is_open} of {len(at.discrepancies)} open"),
-        ("Sources", f"{len(sources)} phases, lines or stated values without a recorded source"),
+        ("Sources", f"{facts.count(None)} phases, lines or stated values without a recorded source"),
     ]
 
 
 def illustrative(at: Position) -> list[tuple[str, str]]:
     """What no paper prints; the rows are marked in their own sheets as well."""
-    marked = [row.reference for row in (*at.scope, *at.lines, *at.phases) if row.illustrative]
+    marked = [
+        *(row.reference for row in at.scope if row.illustrative),
+        *(line.reference for line in at.lines if line.illustrative),
+        *(phase.reference for phase in at.phases if phase.illustrative),
+    ]
     if not marked:
         return [("Nothing", "Every service, phase and budget line comes from a paper.")]
     return [("Marked rows", "; ".join(marked))]
@@ -178,4 +182,4 @@ def _index(sheets: Sequence[SheetTable]) -> CoverSection:
 
 def _properties(material: Material, taken: Taken, title: str) -> Properties:
     subject = f"{material.programme.key}, position at {material.on.isoformat()}"
-    return Properties(title, taken.product, subject, taken.at.astimezone(UTC).replace(tzinfo=None))
+    return Properties(title, taken.product, subject, taken.at)

@@ -216,6 +216,6 @@ def _undated(marks: Sequence[Mark], top: float, width: int) -> list[tuple[str, s
     for mark in undated:
         by_row.setdefault(mark.row, []).append(mark.label if shared else f"{mark.label} ({reasons[mark]})")
     opening = f"Without a date ({reasons[undated[0]]})." if shared else "Without a date."
-    rows = " ".join(f"{row}: {'; '.join(labels)}." for row, labels in by_row.items())
+    rows = " ".join(f"{row}: {'; '.join(labels)}".rstrip(".") + "." for row, labels in by_row.items())
     lines = wrapped(f"{opening} {rows}", width - 4, 40)
     return [(num(top + index * LINE), line) for index, line in enumerate(lines)]

@@ -13,6 +13,7 @@ from django.db import IntegrityError, models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 
 from commissioning.core.access import Permission
 from commissioning.core.admin_conflict import is_stale, resolve
@@ -40,6 +41,11 @@ class FormMixin:
 
     formfield_overrides = {models.DateField: {"widget": DATE_BOX}}
     model: type[models.Model]
+
+    @property
+    def media(self) -> forms.Media:
+        """No scripts: nothing here needs them, and jQuery's own trip over the content policy."""
+        return forms.Media()
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only rows of the programmes in which the person may edit; shared records are offered whole."""
@@ -262,6 +268,7 @@ class RecordAdmin(FormMixin, admin.ModelAdmin):  # type: ignore[type-arg]
         context = {
             **self.admin_site.each_context(request),
             "title": f"History of {record}",
+            "module_name": capfirst(str(self.opts.verbose_name_plural)),
             "changes": changes_of(record),
             "object": record,
             "opts": self.opts,
@@ -303,6 +310,7 @@ class RecordInline(FormMixin, admin.StackedInline):  # type: ignore[type-arg]
     formset = RecordFormSet
     extra = 1  # one empty row works without scripts
     show_change_link = False
+    read_with: Sequence[str] = ()  # what a row's words need beyond the records it points at
 
     def __init__(self, parent_model: type[models.Model], admin_site: admin.AdminSite) -> None:
         self.form = record_form(self.model, self.form, with_reason=False)
@@ -331,4 +339,6 @@ class RecordInline(FormMixin, admin.StackedInline):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: Any = super().get_queryset(request)
+        points_at = [field.name for field in self.model._meta.fields if field.many_to_one]
+        rows = rows.select_related(*points_at, *self.read_with)
         return rows.visible_to(self._reach(request)) if hasattr(rows, "visible_to") else rows

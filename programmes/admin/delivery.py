@@ -42,5 +42,5 @@ class EngagementAdmin(RecordedAdmin):
 class FeedbackAdmin(RecordedAdmin):
     word = "FB"
     list_display = ("text", "reference", "sentiment", "response")
-    list_filter = (OWN_PROGRAMME, "sentiment")
+    list_filter = (OWN_PROGRAMME,)
     search_fields = ("text", "response", "reference")

@@ -14,7 +14,7 @@ class ExtractionInline(RecordInline):
 class DocumentAdmin(RecordedAdmin):
     word = "DOC"
     list_display = ("title", "reference", "programme", "document_type", "committee", "dated_printed")
-    list_filter = (OWN_PROGRAMME, "document_type")
+    list_filter = (OWN_PROGRAMME,)
     list_select_related = ("programme",)
     search_fields = ("title", "reference", "committee", "publisher")
     inlines = (ExtractionInline,)

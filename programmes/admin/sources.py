@@ -12,7 +12,7 @@ from django.forms.models import BaseModelFormSet, modelformset_factory
 from django.http import HttpRequest
 
 from commissioning.core.admin_base import RecordInline
-from commissioning.core.admin_forms import keep_to_programme, programme_id_of
+from commissioning.core.admin_forms import keep_to_programme, programme_id_of, share_choices
 from commissioning.core.history import composites_of
 from commissioning.core.models import User
 from programmes.models import Recorded, SourceReference
@@ -59,6 +59,7 @@ class SourceFormSet(BaseModelFormSet):  # type: ignore[type-arg]
         **kwargs: Any,
     ) -> None:
         self.instance: Recorded = instance
+        self.choices_read: dict[str, Any] = {}
         fact = getattr(instance, "fact_id", None)
         rows = queryset.filter(fact_id=fact) if fact else queryset.none()
         super().__init__(data, files, prefix=prefix, queryset=rows, **kwargs)
@@ -71,6 +72,7 @@ class SourceFormSet(BaseModelFormSet):  # type: ignore[type-arg]
         super().add_fields(form, index)
         form.record = self.instance
         keep_to_programme(form, programme_id_of(self.instance))
+        share_choices(form, self.choices_read)
         choices = dict(fields_of(type(self.instance)))
         form.fields["field"].choices = [("", "the whole record"), *choices.items()]
         if (kept := form.instance.field) and kept not in choices:

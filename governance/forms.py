@@ -71,7 +71,7 @@ class HandlingForm(AppFormMixin, forms.Form):
         help_text="A role, not a name, such as “Finance lead, children's services”.",
     )
     note = forms.CharField(
-        help_text="What was found out or decided, by whom and where. It is kept with your name and today's date.",
+        help_text="What was found out or decided, by whom and where. It is kept with your role and today's date.",
         widget=forms.Textarea({"rows": 4}),
         error_messages={"required": "Say what was found out or decided, and where."},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -95,9 +96,17 @@ def services_of(rows: Iterable[Named]) -> tuple[ServiceName, ...]:
 
 
 def key_of(*parts: object) -> str:
-    """A slug of the parts: ("amount", "HAM-SV-1") is "amount-ham-sv-1"."""
+    """A slug of the parts: ("amount", "HAM-SV-1") is "amount-ham-sv-1"; a long one ends in a digest of its tail."""
     slug = NOT_IN_A_SLUG.sub("-", "-".join(str(part) for part in parts).lower()).strip("-")
-    return slug[:LONGEST_KEY].rstrip("-")
+    return shortened(slug, LONGEST_KEY)
+
+
+def shortened(text: str, length: int) -> str:
+    """The text where it fits, else its beginning and a digest of the whole: two long texts never become the same."""
+    if len(text) <= length:
+        return text
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{text[: length - 9]}-{digest}"
 
 
 def statement(text: str, places: Sequence[Place] = (), fact_id: int | None = None) -> StatementView:

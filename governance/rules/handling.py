@@ -1,8 +1,8 @@
 """What handling a discrepancy takes: a state from the list, a role as its owner, and words that say why."""
 
-import hashlib
-
 from governance.models.discrepancies import Handling
+
+from .findings import shortened
 
 LONGEST_REFERENCE = 60
 LONGEST_OWNER = 120
@@ -21,9 +21,5 @@ def handling_problems(handling: str, owner_role: str, note: str) -> dict[str, st
 
 
 def reference_of(programme_key: str, check_key: str) -> str:
-    """A reference that stays the same for a programme's check; a long one ends in a digest instead of its tail."""
-    reference = f"{programme_key}-{check_key}".upper()
-    if len(reference) <= LONGEST_REFERENCE:
-        return reference
-    digest = hashlib.sha256(reference.encode()).hexdigest()[:8].upper()
-    return f"{reference[: LONGEST_REFERENCE - 9]}-{digest}"
+    """A reference that stays the same for a programme's check."""
+    return shortened(f"{programme_key}-{check_key}", LONGEST_REFERENCE).upper()

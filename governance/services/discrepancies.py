@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.text import Truncator
 
 from commissioning.core.audit import acting
 from commissioning.core.concurrency import StaleEdit, lock_for_edit
@@ -16,6 +17,8 @@ from programmes.models import Programme
 FIRST = (
     "discrepancy_one_per_check"  # the constraint that lets a computed discrepancy be handled first only once
 )
+
+LONGEST_TITLE = 300
 
 
 class UnknownDiscrepancyError(Exception):
@@ -68,7 +71,7 @@ def _row(programme: Programme, view: DiscrepancyView, version: int) -> Discrepan
         programme=programme,
         check_key=finding.key,
         kind=finding.kind,
-        title=finding.title,
+        title=Truncator(finding.title).chars(LONGEST_TITLE),
         suggested_handling=finding.suggested_handling,
     )
     try:

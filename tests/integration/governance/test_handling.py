@@ -14,7 +14,7 @@ from governance.models.discrepancies import Handling
 from governance.selectors.discrepancies import Origin, discrepancies, discrepancy_of
 from governance.services.discrepancies import UnknownDiscrepancyError, handle_discrepancy
 from procurement.models import BudgetLine
-from tests.factories import person_with
+from tests.factories import FeedbackFactory, person_with
 
 pytestmark = pytest.mark.django_db
 ON = date(2018, 12, 13)
@@ -149,6 +149,14 @@ def test_a_handled_one_that_its_check_stops_finding_keeps_its_notes(hampshire, m
     handle_discrepancy(
         hampshire, COMPUTED, **{**GIVEN, "handling": "resolved"}, by=manager, version=past.version
     )
+
+
+def test_a_long_title_is_shortened_where_the_record_keeps_it(hampshire, manager):
+    """Feedback may be as long as a partner likes; the page works its title out afresh and shows it whole."""
+    said = FeedbackFactory(programme=hampshire, reference="HAM-FB-9", text="Please answer " + "in full " * 60)
+    row = handle_discrepancy(hampshire, "missing-ham-fb-9-response", **GIVEN, by=manager, version=0)
+    assert len(row.title) <= 300
+    assert said.text.strip() in view_of(hampshire, row.check_key).title
 
 
 def test_a_note_once_written_stays(hampshire, manager):

@@ -164,6 +164,15 @@ def test_a_gap_is_hatched_and_its_words_stand_beneath_it():
     assert 'fill="url(#t-wide-hatch)"' in draw(chart)[0]
 
 
+def test_words_longer_than_a_phone_is_wide_are_wrapped_beneath_their_bar():
+    words = "No stated cover for health visiting, school nursing, or the school-aged immunisation service"
+    gap = Bar("Contracts", words, date(2020, 4, 1), date(2020, 7, 31), "gap")
+    drawing = draw_one(Timeline("t", "T", "D", ["Contracts"], [gap], [], ON), NARROW)
+    shown = " ".join(box.text for box in svg.text_boxes(drawing))
+    assert f"↑ {words}" in shown
+    assert svg.outside(drawing) == []
+
+
 def test_bars_that_overlap_in_time_stand_under_one_another_and_neighbours_share_a_lane():
     def bar(start: date, end: date) -> Bar:
         return Bar("Contracts", "Contract", start, end)

@@ -15,8 +15,9 @@ from procurement.forms.scope_change import AddForm
 from procurement.models import ProcurementPhase
 from procurement.services.scope import add_service_to_phase, undone
 from procurement.tables_scope import changes_table, history_to_be
-from procurement.views.scope_change import INVALID, user_of
+from procurement.views.scope_change import INVALID, later_words, user_of
 from programmes.models import Programme, ScopeChange, Service
+from programmes.rules import tidy
 from programmes.selectors.history import change_entry
 from programmes.selectors.leads import leads_to_name, may_add_services
 from programmes.views.base import grants_of, programme_or_404
@@ -73,6 +74,7 @@ def _preview(request: HttpRequest, programme: Programme, form: AddForm) -> HttpR
         "act": "Add a service",
         "changes": changes_table(change, added=True),
         "entries": [history_to_be(change_entry(change))],
+        "later": later_words(request, form.cleaned_data["effective"]),
         "hidden": form.typed,
         "confirm_text": "Confirm and add",
     }
@@ -82,7 +84,10 @@ def _preview(request: HttpRequest, programme: Programme, form: AddForm) -> HttpR
 def _confirm(request: HttpRequest, programme: Programme, form: AddForm) -> HttpResponse:
     service, change = _write(request, programme, form)
     told = change_entry(change).sentence
-    messages.success(request, f"“{service.name}” was added as {service.reference}. {told} {WRONG}")
+    later = later_words(request, form.cleaned_data["effective"])
+    messages.success(
+        request, tidy(f"“{service.name}” was added as {service.reference}. {told} {later} {WRONG}")
+    )
     return redirect("service", key=programme.key, ref=service.reference)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from commissioning.core.components import ConflictField, Link, SummaryRow
 from commissioning.core.concurrency import StaleEdit
+from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.models import User
 from commissioning.core.tables import Cell
 from procurement.forms.scope_change import ChangeForm
@@ -31,9 +32,9 @@ from procurement.tables_scope import changes_table, history_to_be, lines_table
 from procurement.views.stale import THEIRS, conflict_field, stale_page
 from programmes.models import Programme, ScopeChange, Service
 from programmes.models.services import ScopeChangeKind, ScopeState
-from programmes.rules import Act
+from programmes.rules import Act, effective_day, tidy
 from programmes.selectors.edits import FieldEdit
-from programmes.selectors.history import change_entry
+from programmes.selectors.history import change_entry, long_day
 from programmes.selectors.leads import leads_to_name
 from programmes.selectors.scope import NO_LEAD, leads_on
 from programmes.views.base import grants_of, programme_or_404, record_or_404
@@ -67,6 +68,14 @@ def service_change(request: HttpRequest, key: str, ref: str) -> HttpResponse:
 def user_of(request: HttpRequest) -> User:
     """Who is signed in: the sign-in middleware lets nobody else reach a view."""
     return cast(User, request.user)
+
+
+def later_words(request: HttpRequest, effective: FuzzyDate) -> str:
+    """For a change that takes effect only later, why pages do not show it yet."""
+    day = effective_day(effective)
+    if day is None or day <= request.today:  # type: ignore[attr-defined]
+        return ""
+    return f"It takes effect on {long_day(day)}: until then, pages show the scope as it is now."
 
 
 def _require_lead(request: HttpRequest, programme: Programme, service: Service) -> None:
@@ -119,7 +128,7 @@ class ChangePage:
     def show(self, form: ChangeForm) -> HttpResponse:
         context = {
             **self.frame,
-            "heading": "Change its scope",
+            "heading": "Change the scope",
             "form": form,
             "choices": _choices(form),
             "record_rows": record_rows(self.record),
@@ -161,7 +170,8 @@ class ChangePage:
         except StaleEdit:
             return self._already_done(form, command) or self._stale(form)
         entry = change_entry(change, lead=self.record.lead.name if self.record.lead else "")
-        messages.success(self.request, f"Saved. {entry.sentence} {WRONG}")
+        said = f"Saved. {entry.sentence} {later_words(self.request, command.effective)} {WRONG}"
+        messages.success(self.request, tidy(said))
         return redirect(self.service_url)
 
     def resolve(self) -> HttpResponse:
@@ -193,6 +203,7 @@ class ChangePage:
             "changes": changes_table(change),
             "lines": lines_table(self.lines, act=command.act, moving=command.lines, phase=command.phase),
             "entries": [history_to_be(entry)],
+            "later": later_words(self.request, command.effective),
             "hidden": form.typed,
         }
         return render(self.request, "procurement/service_change_preview.html", context)

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from commissioning.core.audit import acting
@@ -95,8 +96,7 @@ def _new_scope(programme: Programme, name: str, description: str, *, illustrativ
         description=description,
         illustrative=illustrative,
     )
-    service.full_clean()
-    service.save()
+    _save_named(service)
     last = ServiceScope.objects.filter(programme=programme).aggregate(last=Max("position"))["last"] or 0
     return ServiceScope(
         reference=f"{service.reference}-SCOPE",
@@ -105,6 +105,16 @@ def _new_scope(programme: Programme, name: str, description: str, *, illustrativ
         position=last + 1,
         illustrative=illustrative,
     )
+
+
+def _save_named(service: Service) -> None:
+    """Save a service under a name that was free a moment ago; writers who come past these doors do not wait."""
+    service.full_clean()
+    try:
+        service.save()
+    except IntegrityError as error:
+        taken = "Somebody has given this name to a service this very moment. Look at the services, then try again."
+        raise ValidationError({"name": taken}) from error
 
 
 def rename_service(
@@ -131,8 +141,7 @@ def rename_service(
             }
         )
         scope.service.name = rules.tidy(name)
-        scope.service.full_clean()
-        scope.service.save()
+        _save_named(scope.service)
         keep_former_name(scope.service, old, ended_on=day_of(effective))
         changed = {"name": (old, scope.service.name)}
         return record_change(

@@ -175,6 +175,16 @@ def test_go_back_and_change_keeps_everything_typed(world: World) -> None:
     assert not form.errors
 
 
+def test_a_change_that_takes_effect_later_says_so(world: World) -> None:
+    typed = {**world.open(), "act": "rename", "name": "Portage home visiting", "effective": "1 April 2090"}
+    later = "It takes effect on 1 April 2090: until then, pages show the scope as it is now."
+
+    assert later in text(world.post("preview", **typed))
+    saved = text(world.client.post(world.url, {"step": "confirm", **WHEN_AND_WHY, **typed}, follow=True))
+    assert later in saved
+    assert later not in text(world.post("preview", **{**typed, "effective": "April 2020"}))
+
+
 # --- refusals ---------------------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from commissioning.core.concurrency import StaleEdit
 from commissioning.core.fuzzydate import parse_fuzzy_date
@@ -20,9 +21,9 @@ from programmes.models import (
     ServiceAlias,
 )
 from programmes.rules import Inclusion
+from programmes.selectors.edits import Versions
 from programmes.selectors.scope import scope_on
 from programmes.services import scope as doors
-from programmes.selectors.edits import Versions
 from tests.factories import (
     OrganisationFactory,
     ProgrammeFactory,
@@ -142,6 +143,19 @@ def test_a_name_is_given_once_in_a_programme(desk: Desk) -> None:
         by=desk.by,
     )
     assert elsewhere.reference == "DER-SVC-01"
+
+
+def test_a_name_taken_past_the_doors_at_the_same_moment_is_a_clear_word(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service_in_scope(programme=desk.programme, name="Parenting")
+    monkeypatch.setattr(doors, "names_of_programme", lambda programme: {})
+    monkeypatch.setattr(Service, "full_clean", lambda service: None)
+
+    with pytest.raises(ValidationError, match="this very moment"), transaction.atomic():
+        desk.add("Parenting")
+    monkeypatch.undo()
+    desk.add("Parents’ groups")
 
 
 def test_a_deleted_services_reference_is_not_given_again(desk: Desk) -> None:

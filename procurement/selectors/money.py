@@ -5,7 +5,7 @@ line counts once in every grouping: one with several funders under “several fu
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
@@ -40,10 +40,6 @@ class LineFilter:
     year: str = ""
     currency: str = ""
     services: frozenset[int] | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        return all(getattr(self, item.name) in ("", None) for item in fields(self))
 
 
 def select_lines(lines: Iterable[LineRow], chosen: LineFilter) -> tuple[LineRow, ...]:

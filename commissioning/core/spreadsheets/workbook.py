@@ -6,7 +6,6 @@ by row, so that memory does not grow with the number of rows.
 
 import io
 from collections.abc import Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -171,11 +170,12 @@ class _Writer:
         return cell
 
     def _look(self, name: str) -> Any:
+        """Shared between cells, which is safe because nothing changes a cell's style afterwards."""
         if name not in self.looks:
             cell = WriteOnlyCell(self.sheet)
             _dress(cell, name)
-            self.looks[name] = copy(cell._style)
-        return copy(self.looks[name])
+            self.looks[name] = cell._style
+        return self.looks[name]
 
 
 _BOLD: Final = {"heading", "label", "section"}

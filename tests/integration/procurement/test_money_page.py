@@ -309,6 +309,53 @@ def test_a_stated_value_that_nobody_read_is_still_shown():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("stated", "line", "bounds", "known", "difference", "verdict"),
+    [
+        (
+            "under £5m",
+            "£4m",
+            "anything below £5.00m",
+            "£4.00m",
+            "£1.00m headroom inside the limit",
+            "Reconciles",
+        ),
+        ("£3m to £5m", "£4m", "£3.00m to £5.00m", "£4.00m", "£0", "Reconciles"),
+        ("£4,000,000", "£4,000,000", "", "£4.00m", "£0", "Reconciles"),
+        ("over £5m", "£4m", "anything above £5.00m", "£4.00m", "−£1.00m", "Differs"),
+        (
+            "~£5m",
+            "TBC",
+            "£4.50m to £5.50m",
+            "not known 1 of 1 lines not known",
+            "– no difference to state",
+            "Cannot be judged yet",
+        ),
+    ],
+)
+def test_limits_ranges_and_unknown_lines(stated, line, bounds, known, difference, verdict):
+    programme = ProgrammeFactory()
+    BudgetLineFactory(programme=programme, phase=None, money=line)
+    value = StatedValueFactory(programme=programme, money=stated)
+    StatedValueReadingFactory(stated_value=value)
+    page = open_page(signed_in(Role.ANALYST, programme), f"/programmes/{programme.key}/money/")
+    (row,) = page.tables[0]
+    assert (row[2], row[3]) == (known, difference)
+    assert row[4].startswith(verdict)
+    assert (f"stands for {bounds}" in row[0]) if bounds else ("stands for" not in row[0])
+
+
+@pytest.mark.django_db
+def test_a_reading_without_lines_leads_nowhere():
+    programme = ProgrammeFactory()
+    value = StatedValueFactory(programme=programme, money="£5m")
+    StatedValueReadingFactory(stated_value=value, commissioner=OrganisationFactory())
+    page = open_page(signed_in(Role.ANALYST, programme), f"/programmes/{programme.key}/money/")
+    assert page.tables[0][0][2] == "no lines"
+    assert page.links[0][0][2] == []
+
+
+@pytest.mark.django_db
 def test_another_programme_is_not_found():
     own, other = ProgrammeFactory(), ProgrammeFactory()
     client = signed_in(Role.FINANCE_LEAD, own)

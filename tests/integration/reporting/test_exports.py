@@ -418,6 +418,9 @@ def test_bases_are_added_only_where_chosen_and_the_file_says_so(reader):
     cover = cover_of(open_book(client, f"{url}.xlsx?combine=1"))
     assert cover["Added across bases"].startswith("Yes")
     assert "Added across bases" not in cover_of(open_book(client, f"{url}.xlsx"))
+    whole = open_book(client, f"/programmes/{programme.key}/workbook.xlsx?combine=1")
+    assert cover_of(whole)["Added across bases"].startswith("Yes")
+    assert rows_of(whole["Totals"])[0]["Known"] == 3_000_000
 
 
 def test_a_service_whose_lines_are_on_several_bases_has_no_single_amount(reader):

@@ -8,7 +8,7 @@ from django import forms
 from commissioning.core.forms.renderer import AppFormMixin
 from commissioning.core.forms.widgets import SearchInput
 from governance.models.discrepancies import DiscrepancyKind, Handling
-from governance.rules.handling import LONGEST_OWNER, handling_problems
+from governance.rules.handling import LONGEST_OWNER
 from governance.selectors.discrepancies import DiscrepancyView, Origin
 from governance.selectors.discrepancy_list import NO_OWNER
 from procurement.forms.filters import ViewForm
@@ -56,7 +56,10 @@ class DiscrepancyFilter(ViewForm):
 
 
 class HandlingForm(AppFormMixin, forms.Form):
-    """State, owner and note. `version` is that of the row the person saw, 0 where there was none yet."""
+    """State, owner and note; the service asks the same of every door.
+
+    `version` is that of the row the person saw, 0 where there was none yet.
+    """
 
     handling = forms.ChoiceField(
         label="State",
@@ -76,11 +79,3 @@ class HandlingForm(AppFormMixin, forms.Form):
         error_messages={"required": "Say what was found out or decided, and where."},
     )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        given = {name: cleaned.get(name) or "" for name in ("handling", "owner_role", "note")}
-        for name, problem in handling_problems(**given).items():
-            if name not in self.errors:
-                self.add_error(name, problem)
-        return cleaned

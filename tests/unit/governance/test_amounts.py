@@ -98,3 +98,31 @@ def test_the_values_of_para_4_4_may_still_come_out():
 def test_a_value_that_reconciles_is_not_found():
     """With £1.0m for immunisations phase 1 comes to £20.5m exactly."""
     assert "amount-ham-sv-1" not in found(paper(line(2, "School aged imms", 1, "NHS E", "1.0m", (3,))))
+
+
+def test_a_value_for_one_commissioner_is_named_by_its_reading():
+    """£13m for the CCGs' services of phase 2, had the wheelchair line been nil: £11.60m is too little."""
+    finding = found(paper(line(8, "Wheel chair assessment", 2, "CCG", "nil", (12,))))["amount-ham-sv-4"]
+    assert finding.title == "phase 2, CCG: £13m stated, lines come to £11.60m"
+    assert finding.computed["difference"] == "-1400000.00"
+
+
+def test_a_reading_that_cannot_be_judged_says_what_is_still_to_come():
+    lines = paper_lines()
+    value = stated("X", "£13m", "somebody's services", "para 9", lines, {"phase": 1}, {"phase": 2})
+    finding = found(paper(stated=(value,), sums=()))["amount-x"]
+    assert finding.readings[1].arithmetic.endswith("£0.53m below; £0.53m still to come")
+
+
+def test_a_value_printed_to_the_pound_has_no_range():
+    lines = paper_lines()
+    value = stated("X", "£20,500,000", "phase 1", "para 9", lines, {"phase": 1})
+    finding = found(paper(stated=(value,), sums=()))["amount-x"]
+    assert finding.arithmetic == "£19.5m + £1.45m = £20.95m; stated £20,500,000; £0.45m above"
+
+
+def test_lines_under_a_stated_ceiling_are_not_found_and_lines_above_it_are():
+    lines = paper_lines()
+    above = stated("X", "under £20m", "phase 1", "para 9", lines, {"phase": 1})
+    within = stated("Y", "under £21m", "phase 1", "para 9", lines, {"phase": 1})
+    assert found(paper(stated=(above, within), sums=())).keys() == {"amount-x"}

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from procurement.views import budget_settle, lines, milestones, money, register, scope_add, scope_change, service
+from procurement.views import (
+    budget_settle,
+    lines,
+    milestones,
+    money,
+    register,
+    scope_add,
+    scope_change,
+    service,
+)
 
 urlpatterns = [
     path("programmes/<slug:key>/services/", register.services, name="services"),

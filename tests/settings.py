@@ -6,6 +6,9 @@ os.environ["ENVIRONMENT"] = "test"
 
 from commissioning.settings import *  # noqa: F403
 
+# One real hash takes longer than most tests; sign-in itself is tested with whatever hasher is set.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 # Static files come straight from the source folders: nothing has to be collected before a test.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

@@ -113,7 +113,7 @@ def _scope_list_finding(
 def tbc_findings(evidence: Evidence) -> Iterator[Finding]:
     """TBC printed beside the commissioner (or the inclusion) of services in one place, in their budget in another."""
     moved = [
-        (row, lines) for row in evidence.scope if (lines := _unknown_lines(evidence, row)) and _scope_tbc(row)
+        (row, lines) for row in evidence.scope if _scope_tbc(row) and (lines := _unknown_lines(evidence, row))
     ]
     pairs = [
         (row, lines)

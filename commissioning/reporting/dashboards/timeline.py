@@ -53,18 +53,12 @@ def _mark(row: MilestoneRow, where: str, on: date) -> Mark:
 
 
 def _short(row: MilestoneRow) -> str:
-    """The first words that still name the thing; the table beneath has all of it."""
+    """The chart wraps and shortens by itself; a phase's own dates need no more than their kind."""
     if row.kind in {"Go-live", "Completion"}:
         return f"{row.kind} {row.when.printed}"
     if row.kind == "Procurement starts":
-        return f"Starts {row.when.printed}" if row.when.is_dated else "Procurement start not stated"
-    words = row.text.split()
-    text = ""
-    for word in words:
-        if len(text) + len(word) > 26:
-            return f"{text}… {row.when.printed}".strip()
-        text = f"{text} {word}".strip()
-    return f"{text} {row.when.printed}".strip()
+        return f"Starts {row.when.printed}" if row.when.is_dated else "Procurement start"
+    return f"{row.text} {row.when.printed}".strip() if row.when.is_dated else row.text
 
 
 def _gap_bars(phases: Sequence[PhaseSummary]) -> Iterable[Bar]:

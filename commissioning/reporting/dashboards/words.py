@@ -20,7 +20,7 @@ def plural(count: int, noun: str, many: str = "") -> str:
 def totals_words(totals: Sequence[MoneyTotal]) -> str:
     """The known amount of one basis; with several bases their count, because they are not one figure."""
     if len(totals) == 1:
-        return totals[0].printed.partition(",")[0]
+        return totals[0].amount_printed
     return "No lines" if not totals else f"{len(totals)} bases, not added"
 
 

@@ -63,6 +63,11 @@ def _aliases(load: Load, record: Record) -> Iterator[Draft]:
         make = partial(_alias, load, record, name, note)
         at = Record({"id": record.id, "source": _appendix_of(record)}, record.id)
         yield Draft(f"{record.id}-ALIAS-{place}", make, sources_of(at, labels=printed_labels(load, record)))
+    others = load.reading.record("other_names")
+    for place, other in enumerate(others.records(record.id) if record.id in others else [], len(names) + 1):
+        make = partial(_alias, load, record, other.text("name"), "")
+        at = Record({"id": record.id, "source": other.text("source")}, record.id)
+        yield Draft(f"{record.id}-ALIAS-{place}", make, sources_of(at))
 
 
 def _appendix_of(record: Record) -> str:

@@ -51,6 +51,7 @@ class PhaseScopeInline(ReadOnlyMixin, RecordInline):
     verbose_name = "service in the phase"
     verbose_name_plural = "services in the phase (moved on the service’s page)"
     extra = 0
+    read_with = ("scope__service",)
 
 
 @admin.register(ProcurementPhase)

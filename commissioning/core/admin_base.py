@@ -259,12 +259,12 @@ class RecordAdmin(FormMixin, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Every write to the record, by any path, from the database's own append-only history."""
-        if request.method not in {"GET", "HEAD"}:
-            return HttpResponseNotAllowed(["GET", "HEAD"])
         self._known_to(request)
         record = self.get_object(request, unquote(object_id))
         if record is None:
             raise Http404
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET", "HEAD"])
         context = {
             **self.admin_site.each_context(request),
             "title": f"History of {record}",

@@ -1,7 +1,8 @@
 """Forms of the data-entry site: money and stated dates in one box each, a reason, and the version that was opened."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
@@ -164,12 +165,31 @@ def refuse_other_programmes(form: forms.ModelForm, programme_id: int | None) -> 
                 form.add_error(name, f"Choose a {chosen._meta.verbose_name} of this record’s programme.")
 
 
+def share_choices(form: forms.ModelForm, read: dict[str, Any]) -> None:
+    """Read what a list offers once for all rows of a formset; `read` keeps it between them."""
+    for name, field in form.fields.items():
+        if isinstance(field, forms.ModelChoiceField) and not field.widget.is_hidden:
+            if name not in read:
+                read[name] = _read_once(field.choices)
+            field.choices = read[name]
+
+
+def _read_once(choices: Iterable[Any]) -> Callable[[], list[Any]]:
+    """Asked of the database when a row first shows the list: rows that only show words never ask."""
+    return cache(lambda: list(choices))
+
+
 class RecordFormSet(forms.BaseInlineFormSet):
     """Rows under a record: whatever they point at belongs to the record's programme."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.choices_read: dict[str, Any] = {}
+        super().__init__(*args, **kwargs)
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         keep_to_programme(form, programme_id_of(self.instance))
+        share_choices(form, self.choices_read)
 
     def clean(self) -> None:
         super().clean()

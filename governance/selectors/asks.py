@@ -1,5 +1,6 @@
 """What papers ask of whom, and what partners said and were answered."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from governance.models import Recommendation
@@ -94,3 +95,9 @@ def feedback(programme: Programme) -> tuple[FeedbackRow, ...]:
         )
         for row in rows
     )
+
+
+def unanswered_feedback(programme_ids: Collection[int]) -> list[tuple[int, str]]:
+    """Feedback of many programmes at once that asks for an answer and has none: each programme's key and the words."""
+    rows = Feedback.objects.filter(programme__in=programme_ids, response="").exclude(sentiment=SUPPORT)
+    return list(rows.values_list("programme_id", "text"))

@@ -47,6 +47,7 @@ def evidence_for(
     if phases is None:
         phases = phases_on(programme, on, scope=scope, lines=lines, stated=stated)
     board, seats = programme_board(programme, on)
+    scopes = list(ServiceScope.objects.filter(programme=programme).select_related("service"))
     found = Evidence(
         reference=programme.reference,
         on=on,
@@ -56,7 +57,7 @@ def evidence_for(
         sums=stated_sums(stated, lines, [phase.phase_id for phase in phases]),
         phases=tuple(phases),
         targets=_targets(programme),
-        names=_names(programme),
+        names=_names(programme, scopes),
         milestones=_milestones(programme),
         evidence_dates=(*_engagement(programme), *_measurements(programme)),
         document_dates={d.reference: d.dated for d in Document.objects.filter(programme=programme)},
@@ -67,7 +68,7 @@ def evidence_for(
         procurements=_procurements(programme),
         board=board,
         seats=lead_seats(scope, seats) if board else (),
-        scope_facts=_scope_facts(programme),
+        scope_facts=_scope_facts(scopes),
     )
     return replace(found, places=places_of(_fact_ids(found)))
 
@@ -97,7 +98,7 @@ def _targets(programme: Programme) -> tuple[TargetRow, ...]:
     return tuple(TargetRow(row.reference, row.label, row.date, row.fact_id) for row in rows)
 
 
-def _names(programme: Programme) -> tuple[PrintedName, ...]:
+def _names(programme: Programme, scopes: Sequence[ServiceScope]) -> tuple[PrintedName, ...]:
     """Names that papers print. A service renamed here was printed under the name it had before its first renaming.
 
     Another name that has a note is known and explained ("formerly …"), and so is no discrepancy.
@@ -108,18 +109,20 @@ def _names(programme: Programme) -> tuple[PrintedName, ...]:
         for scope_id, before in renamed.values_list("scope_id", "before")
         if before.get("name")
     }
-    scopes = ServiceScope.objects.filter(programme=programme).values_list(
-        "pk", "service__reference", "service__name", "service__fact_id"
-    )
-    names = [PrintedName(ref, first_names.get(pk, name), fact_id) for pk, ref, name, fact_id in scopes]
+    names = [
+        PrintedName(
+            scope.service.reference, first_names.get(scope.pk, scope.service.name), scope.service.fact_id
+        )
+        for scope in scopes
+    ]
     aliases = ServiceAlias.objects.filter(programme=programme, fact__isnull=False, note="")
     others = aliases.values_list("service__reference", "name", "fact_id")
     return (*names, *(PrintedName(ref, name, fact_id) for ref, name, fact_id in others))
 
 
-def _scope_facts(programme: Programme) -> dict[int, tuple[int, ...]]:
-    rows = ServiceScope.objects.filter(programme=programme).values_list("pk", "fact_id", "service__fact_id")
-    return {pk: tuple(fact_id for fact_id in facts if fact_id is not None) for pk, *facts in rows}
+def _scope_facts(scopes: Sequence[ServiceScope]) -> dict[int, tuple[int, ...]]:
+    facts = {scope.pk: (scope.fact_id, scope.service.fact_id) for scope in scopes}
+    return {pk: tuple(fact_id for fact_id in own if fact_id is not None) for pk, own in facts.items()}
 
 
 def _milestones(programme: Programme) -> tuple[DatedRow, ...]:

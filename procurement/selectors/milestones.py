@@ -1,10 +1,12 @@
 """Everything dated that a programme is to do or reach, in one list: next steps, phase dates and target dates."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from commissioning.core.fuzzydate import FuzzyDate
 from procurement.models import ExistingContracts, PhaseMilestone, ProcurementPhase
+from procurement.selectors.phases import PhaseSummary
 from programmes.models import Milestone, Programme, ProgrammeTargetDate
 from programmes.models.delivery import MilestoneState
 from programmes.selectors.sources import Place, places_of
@@ -35,9 +37,13 @@ class MilestoneRow:
         return self.when.is_overdue(on, done=self.is_done)
 
 
-def milestones(programme: Programme) -> tuple[MilestoneRow, ...]:
-    """In date order, undated last; six queries for any number of rows."""
-    rows = [*_milestones(programme), *_phase_dates(programme), *_target_dates(programme), *_contract_ends(programme)]
+def milestones(
+    programme: Programme, *, phases: Iterable[ProcurementPhase | PhaseSummary] | None = None
+) -> tuple[MilestoneRow, ...]:
+    """In date order, undated last; six queries for any number of rows, five where the phases are given."""
+    if phases is None:
+        phases = ProcurementPhase.objects.filter(programme=programme)
+    rows = [*_milestones(programme), *_phase_dates(phases), *_target_dates(programme), *_contract_ends(programme)]
     places = places_of([row.fact_id for row in rows])
     sourced = [_with_places(row, places) for row in rows]
     return tuple(sorted(sourced, key=lambda row: (row.when.sort_key, row.reference)))
@@ -77,9 +83,9 @@ def _milestones(programme: Programme) -> list[MilestoneRow]:
     ]
 
 
-def _phase_dates(programme: Programme) -> list[MilestoneRow]:
+def _phase_dates(phases: Iterable[ProcurementPhase | PhaseSummary]) -> list[MilestoneRow]:
     rows = []
-    for phase in ProcurementPhase.objects.filter(programme=programme):
+    for phase in phases:
         dates = (
             ("Procurement starts", phase.procurement_start, "start"),
             ("Go-live", phase.go_live, "go-live"),

@@ -1,11 +1,29 @@
-"""Which organisations a person may name as a service's lead commissioner."""
+"""Who leads services, and which organisations a person may name as a service's lead commissioner."""
+
+from collections.abc import Collection
+from datetime import date
 
 from commissioning.core.access import Permission
 from programmes.access import Grants
-from programmes.models import CommissionerCode, Organisation, Programme, ProgrammePartner
+from programmes.models import (
+    CommissionerCode,
+    CommissioningResponsibility,
+    Organisation,
+    Programme,
+    ProgrammePartner,
+)
 from programmes.models.programmes import PartnerRole
+from programmes.models.services import ResponsibilityRole
 
 LEADING_ROLES = (PartnerRole.LEAD_COMMISSIONER, PartnerRole.CO_COMMISSIONER)
+
+
+def lead_organisations(programme_ids: Collection[int], on: date) -> dict[int, int]:
+    """The governing lead commissioner's organisation on the day, by the service's id, in many programmes at once."""
+    held = CommissioningResponsibility.objects.filter(
+        programme__in=programme_ids, role=ResponsibilityRole.LEAD_COMMISSIONER, governing=True
+    )
+    return dict(held.on(on).values_list("service_id", "organisation_id"))
 
 
 def leads_to_name(programme: Programme, grants: Grants) -> tuple[Organisation, ...]:

@@ -1,22 +1,26 @@
 """Home: the programmes a person may see, what needs them, and what changed since they last looked."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
 
 from commissioning.core.access import Permission
 from commissioning.core.money import UNKNOWN_QUALIFIERS
 from governance.models import Discrepancy, DiscrepancyNote, Recommendation
 from governance.models.discrepancies import Handling
-from governance.selectors.asks import feedback
+from governance.selectors.asks import unanswered_feedback
 from procurement.models import BudgetLine, ProcurementPhase
 from programmes.access import Grants
 from programmes.models import Document, Programme, ScopeChange, ServiceScope
 from programmes.models.services import ScopeState
-from programmes.selectors.scope import leads_on
+from programmes.selectors.leads import lead_organisations
 
 MOST_CHANGES = 20
+Programmes = Mapping[int, Programme]
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,9 @@ def programme_cards(grants: Grants) -> tuple[ProgrammeCard, ...]:
     for programme_id, state in ServiceScope.objects.visible_to(grants).values_list("programme_id", "state"):
         scopes[programme_id][state] += 1
     lines: defaultdict[int, Counter[bool]] = defaultdict(Counter)
-    for programme_id, kind in BudgetLine.objects.visible_to(grants).values_list("programme_id", "money_qualifier"):
+    for programme_id, kind in BudgetLine.objects.visible_to(grants).values_list(
+        "programme_id", "money_qualifier"
+    ):
         lines[programme_id][kind in UNKNOWN_QUALIFIERS] += 1
     phases = Counter(ProcurementPhase.objects.visible_to(grants).values_list("programme_id", flat=True))
     papers: dict[int, date] = {}
@@ -73,7 +79,8 @@ def programme_cards(grants: Grants) -> tuple[ProgrammeCard, ...]:
         ProgrammeCard(
             programme=programme,
             roles=grants.roles(programme.pk),
-            services=scopes[programme.pk][ScopeState.IN_SCOPE] + scopes[programme.pk][ScopeState.IN_SCOPE_TBC],
+            services=scopes[programme.pk][ScopeState.IN_SCOPE]
+            + scopes[programme.pk][ScopeState.IN_SCOPE_TBC],
             services_tbc=scopes[programme.pk][ScopeState.IN_SCOPE_TBC],
             lines=lines[programme.pk].total(),
             lines_unknown=lines[programme.pk][True],
@@ -85,56 +92,69 @@ def programme_cards(grants: Grants) -> tuple[ProgrammeCard, ...]:
 
 
 def needs(grants: Grants, programmes: Collection[Programme], on: date) -> tuple[Need, ...]:
-    """What waits for the reader, by what their roles let them do about it.
+    """What waits for the reader, by what their roles let them do about it; six queries for any number of programmes.
 
     A commissioner: services to be confirmed that their organisation leads. Whoever may settle budgets: lines without
-    an amount. Whoever handles discrepancies: those without an owner, and unanswered feedback. Readers: asks without an outcome.
+    an amount. Whoever handles discrepancies: those without an owner, and unanswered feedback. Readers: asks without
+    an outcome.
     """
-    found: list[Need] = []
-    for programme in programmes:
-        found += _scope_needs(grants, programme, on)
-        found += _money_needs(grants, programme)
-        found += _management_needs(grants, programme)
-        found += _ask_needs(grants, programme)
-    return tuple(found)
+    by_id = {programme.pk: programme for programme in programmes}
+    found = [
+        *_scope_needs(grants, _those(grants, by_id, Permission.CHANGE_OWN_SCOPE), on),
+        *_money_needs(_those(grants, by_id, Permission.SETTLE_BUDGET)),
+        *_management_needs(_those(grants, by_id, Permission.HANDLE_DISCREPANCY)),
+        *_ask_needs(by_id),
+    ]
+    place = {pk: number for number, pk in enumerate(by_id)}
+    return tuple(sorted(found, key=lambda need: place[need.programme.pk]))
 
 
-def _scope_needs(grants: Grants, programme: Programme, on: date) -> Iterable[Need]:
-    if not grants.may(Permission.CHANGE_OWN_SCOPE, programme.pk):
-        return
-    leads = leads_on(programme, on)
-    unsettled = ServiceScope.objects.filter(programme=programme, state=ScopeState.IN_SCOPE_TBC)
-    for service_id, reference, name in unsettled.values_list("service_id", "service__reference", "service__name"):
-        lead = leads.get(service_id)
-        if grants.may_change_scope(programme.pk, lead.organisation_id if lead else None):
-            yield Need(programme, f"{name} is still to be confirmed", "service_change", (programme.key, reference))
+def _those(grants: Grants, by_id: Programmes, permission: Permission) -> Programmes:
+    return {pk: programme for pk, programme in by_id.items() if grants.may(permission, pk)}
 
 
-def _money_needs(grants: Grants, programme: Programme) -> Iterable[Need]:
-    if grants.may(Permission.SETTLE_BUDGET, programme.pk):
-        unknown = BudgetLine.objects.filter(programme=programme, money_qualifier__in=UNKNOWN_QUALIFIERS)
-        for reference, label in unknown.values_list("reference", "label"):
-            yield Need(programme, f"{label} has no amount", "budget_line_settle", (programme.key, reference))
+def _scope_needs(grants: Grants, by_id: Programmes, on: date) -> Iterable[Need]:
+    leads = lead_organisations(by_id, on)
+    unsettled = ServiceScope.objects.filter(programme__in=by_id, state=ScopeState.IN_SCOPE_TBC)
+    rows = unsettled.values_list("programme_id", "service_id", "service__reference", "service__name")
+    for programme_id, service_id, reference, name in rows:
+        if grants.may_change_scope(programme_id, leads.get(service_id)):
+            programme = by_id[programme_id]
+            yield Need(
+                programme, f"{name} is still to be confirmed", "service_change", (programme.key, reference)
+            )
 
 
-def _management_needs(grants: Grants, programme: Programme) -> Iterable[Need]:
-    if not grants.may(Permission.HANDLE_DISCREPANCY, programme.pk):
-        return
-    count = Discrepancy.objects.filter(programme=programme, handling=Handling.OPEN, owner_role="").count()
-    if count:
+def _money_needs(by_id: Programmes) -> Iterable[Need]:
+    unknown = BudgetLine.objects.filter(programme__in=by_id, money_qualifier__in=UNKNOWN_QUALIFIERS)
+    for programme_id, reference, label in unknown.values_list("programme_id", "reference", "label"):
+        programme = by_id[programme_id]
+        yield Need(programme, f"{label} has no amount", "budget_line_settle", (programme.key, reference))
+
+
+def _management_needs(by_id: Programmes) -> Iterable[Need]:
+    unowned = Discrepancy.objects.filter(programme__in=by_id, handling=Handling.OPEN, owner_role="")
+    for programme_id, count in _counted(unowned):
+        programme = by_id[programme_id]
         noun = "recorded discrepancy has" if count == 1 else "recorded discrepancies have"
         yield Need(programme, f"{count} {noun} no owner", "discrepancies", (programme.key,))
-    for row in feedback(programme):
-        if row.is_unanswered:
-            yield Need(programme, f"Feedback without a response: {row.text}", "asks", (programme.key,))
+    for programme_id, text in unanswered_feedback(by_id):
+        programme = by_id[programme_id]
+        yield Need(programme, f"Feedback without a response: {text}", "asks", (programme.key,))
 
 
-def _ask_needs(grants: Grants, programme: Programme) -> Iterable[Need]:
+def _ask_needs(by_id: Programmes) -> Iterable[Need]:
     """Shown to all who read the programme: whoever can record an outcome also wants to know that there is none."""
-    count = Recommendation.objects.filter(programme=programme, outcome="").count()
-    if count:
+    for programme_id, count in _counted(Recommendation.objects.filter(programme__in=by_id, outcome="")):
+        programme = by_id[programme_id]
         noun = "ask has" if count == 1 else "asks have"
         yield Need(programme, f"{count} {noun} no recorded outcome", "asks", (programme.key,))
+
+
+def _counted(rows: QuerySet[Any]) -> list[tuple[int, int]]:
+    """How many of the rows each programme has, by its key; none for a programme without any."""
+    counts = rows.order_by().values_list("programme_id").annotate(rows=Count("pk"))
+    return [(programme_id, count) for programme_id, count in counts]
 
 
 def changes_since(grants: Grants, since: datetime | None) -> tuple[Change, ...]:

@@ -32,7 +32,12 @@ class Position:
     @cached_property
     def discrepancies(self) -> tuple[DiscrepancyView, ...]:
         return discrepancies(
-            self.programme, self.on, scope=self.scope, lines=self.lines, stated=self.stated, phases=self.phases
+            self.programme,
+            self.on,
+            scope=self.scope,
+            lines=self.lines,
+            stated=self.stated,
+            phases=self.phases,
         )
 
     @property
@@ -76,14 +81,15 @@ def position(programme: Programme, on: date) -> Position:
     scope = scope_on(programme, on)
     lines = budget_lines(programme)
     stated = stated_rows(programme, lines)
+    phases = phases_on(programme, on, scope=scope, lines=lines, stated=stated)
     return Position(
         programme=programme,
         on=on,
         scope=scope,
         lines=lines,
         stated=stated,
-        phases=phases_on(programme, on, scope=scope, lines=lines, stated=stated),
-        milestones=milestones(programme),
+        phases=phases,
+        milestones=milestones(programme, phases=phases),
     )
 
 

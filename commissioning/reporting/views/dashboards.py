@@ -10,7 +10,7 @@ from commissioning.reporting.dashboards.phase import phase_dashboard
 from commissioning.reporting.dashboards.programme import programme_dashboard
 from commissioning.reporting.selectors.position import Position, position
 from governance.selectors.asks import asks
-from programmes.selectors.sources import documents_of
+from programmes.selectors.sources import paper_days
 from programmes.views.base import as_at, programme_or_404
 from programmes.views.page import programme_frame
 
@@ -25,7 +25,7 @@ def programme(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         **frame,
         **programme_dashboard(at, asks(found), frame["keep_day"]),
-        "paper_days": paper_days(at),
+        "paper_days": _paper_days(at),
         "downloads": _downloads(at, frame["keep_day"]) if frame["may_export"] else [],
         "illustrative": any(row.illustrative for row in at.scope) or any(line.illustrative for line in at.lines),
     }
@@ -52,12 +52,11 @@ def phase(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return render(request, "reporting/phase.html", context)
 
 
-def paper_days(at: Position) -> list[Link]:
+def _paper_days(at: Position) -> list[Link]:
     """A click to the position on the day of each dated paper, since a programme is most often read beside its paper."""
-    days = {document.dated.end for document in documents_of(at.programme) if document.dated.end}
     return [
         Link(f"{day.day} {day:%B %Y}", f"{reverse('programme', args=[at.programme.key])}?on={day.isoformat()}")
-        for day in sorted(days, reverse=True)
+        for day in paper_days(at.programme)
         if day != at.on
     ]
 

@@ -1,0 +1,256 @@
+"""How many queries each page takes: fixed, reviewed like code, and the same however many rows there are.
+
+A page that asks once per row works in a demonstration and fails in use, so each page is asked twice: with the first
+programme and one more of everything, then with thirty more of everything and more programmes. To accept a change
+that is meant, run
+
+    UPDATE_QUERY_COUNTS=1 pytest tests/integration/test_query_counts.py
+
+and commit tests/query_counts.json with the reason for each number that moved.
+"""
+
+import io
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from commissioning.core.access import Role
+from commissioning.core.models import User
+from commissioning.reporting.exports import TABLES
+from commissioning.reporting.selectors.figures import figures
+from commissioning.reporting.selectors.position import position
+from programmes.models import Fact, Programme, RoleAssignment
+from tests.factories.many import another_programme, more_of_everything
+
+COMMITTED = Path(__file__).parents[1] / "query_counts.json"
+UPDATING = os.environ.get("UPDATE_QUERY_COUNTS") == "1"
+MANAGER, ADMINISTRATOR = Role.PROGRAMME_MANAGER, Role.PLATFORM_ADMINISTRATOR
+ON = "?on=2018-12-13"
+MANY = 30
+FIGURES = "manage.py figures"
+DEMONSTRATION = {
+    Role.PLATFORM_ADMINISTRATOR: "administrator@example.org",
+    Role.PROGRAMME_MANAGER: "manager@example.org",
+    Role.COMMISSIONER: "commissioner@example.org",
+    Role.FINANCE_LEAD: "finance@example.org",
+    Role.BOARD_MEMBER: "board@example.org",
+    Role.ANALYST: "analyst@example.org",
+}
+
+# Answered without a reader's records, or never with a page.
+LEFT_OUT = {
+    "accessibility",
+    "account_email",
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_set_password",
+    "account_signup",
+    "account_reauthenticate",
+    "account_confirm_email",
+    "account_email_verification_sent",
+    "account_confirm_login_code",
+    "brand_css",
+    "changes_seen",
+    "health_live",
+    "health_ready",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address by name and arguments, and the role that asks for it. `said` tells two views of one address apart."""
+
+    url_name: str
+    args: tuple[object, ...] = ()
+    role: Role = MANAGER
+    query: str = ""
+    said: str = ""
+
+    @property
+    def name(self) -> str:
+        return " ".join(filter(None, [self.url_name, self.said]))
+
+
+def programme_page(
+    url_name: str, *args: object, query: str = ON, said: str = "", role: Role = MANAGER
+) -> Page:
+    return Page(url_name, ("hampshire", *args), role, query, said)
+
+
+PAGES = [
+    *(Page("home", role=role, said=f"for {role.label.lower()}") for role in Role),
+    Page("account_change_password"),
+    programme_page("programme"),
+    programme_page("programme", query="", said="today"),
+    programme_page("programme", role=Role.BOARD_MEMBER, said="for board member"),
+    programme_page("phase", 2),
+    programme_page("services"),
+    programme_page("services", query=f"{ON}&q=speech&sort=-budget&tbc=any", said="searched and sorted"),
+    programme_page("services", query=f"{ON}&page=2&state=any", said="page 2"),
+    programme_page("service_add"),
+    programme_page("service", "HAM-SVC-01"),
+    programme_page("service_change", "HAM-SVC-01"),
+    programme_page("money"),
+    programme_page("money", query=f"{ON}&combine=1", said="combined"),
+    programme_page("budget_lines"),
+    programme_page("budget_line_settle", "HAM-BL-11"),
+    programme_page("milestones"),
+    programme_page("outcomes"),
+    programme_page("asks"),
+    programme_page("boards"),
+    programme_page("discrepancies"),
+    programme_page("discrepancy", "ham-inc-01"),
+    programme_page("sources"),
+    programme_page("document", "HAM-2018-12"),
+    programme_page("fact_sources", "a fact"),
+    programme_page("about"),
+    programme_page("workbook"),
+    *(programme_page("table_csv", name, said=name) for name in TABLES),
+    *(programme_page("table_xlsx", name, said=name) for name in ("services", "discrepancies")),
+    Page("admin:index"),
+    Page("admin:app_list", ("programmes",)),
+]
+
+
+def admin_pages() -> list[Page]:
+    """The list of every model, and the edit page of those with most on them."""
+    models = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
+    names = [f"{model._meta.app_label}_{model._meta.model_name}" for model in models]
+    lists = [Page(f"admin:{name}_changelist", role=ADMINISTRATOR) for name in names]
+    edited = (
+        "programmes_service",
+        "procurement_budgetline",
+        "programmes_challenge",
+        "governance_discrepancy",
+    )
+    edited += ("core_user", "procurement_procurementphase", "programmes_document", "outcomes_kpi")
+    ways = [
+        Page(f"admin:{name}_{way}", (), ADMINISTRATOR) for name in edited for way in ("change", "history")
+    ]
+    ways += [Page(f"admin:{name}_add", (), ADMINISTRATOR) for name in edited if name != "programmes_service"]
+    return [*lists, *ways]
+
+
+EVERY_PAGE = [*PAGES, *admin_pages()]
+
+
+@pytest.fixture(scope="module", params=["few rows", "many rows"])
+def rows(request, hampshire: Programme, django_db_blocker) -> Iterator[str]:
+    """The first programme with one more of everything, then with thirty."""
+    call_command("load_reference", verbosity=0, stdout=io.StringIO())
+    with transaction.atomic():
+        more_of_everything(hampshire, 1)
+        if request.param == "many rows":
+            more_of_everything(hampshire, MANY, phases=3)
+            demonstration = RoleAssignment.objects.filter(
+                programme=hampshire, user__email__in=DEMONSTRATION.values()
+            )
+            own = list(demonstration.select_related("user", "organisation"))
+            for _ in range(4):
+                another_programme(*own)
+        yield request.param
+        transaction.set_rollback(True)
+
+
+def person(role: Role) -> User:
+    return User.objects.get(email=DEMONSTRATION[role])
+
+
+def address(page: Page) -> str:
+    fact = Fact.objects.filter(kind="procurement.budgetline").earliest("pk").pk
+    args = [fact if argument == "a fact" else argument for argument in page.args]
+    if page.url_name.endswith(("_change", "_history")) and page.url_name.startswith("admin:"):
+        app, model = page.url_name.removeprefix("admin:").split("_")[:2]
+        args = [apps.get_model(app, model).objects.earliest("pk").pk]
+    return reverse(page.url_name, args=args) + page.query
+
+
+def queries_of(page: Page) -> list[str]:
+    """The queries of one request, after another that fills what the process keeps (such as content types)."""
+    client = Client()
+    client.force_login(person(page.role))
+    asked = address(page)
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(asked)
+            b"".join(response) if response.streaming else response.content
+        assert response.status_code == 200, f"{page.name} answered {response.status_code}"
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def committed() -> dict[str, int]:
+    return json.loads(COMMITTED.read_text()) if COMMITTED.exists() else {}
+
+
+def accept(name: str, count: int) -> None:
+    numbers = {**committed(), name: count}
+    COMMITTED.write_text(json.dumps(dict(sorted(numbers.items())), indent=1) + "\n")
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE, ids=lambda page: page.name)
+def test_a_page_takes_its_number_of_queries(rows: str, page: Page) -> None:
+    taken = queries_of(page)
+    if UPDATING and rows == "few rows":
+        accept(page.name, len(taken))
+    expected = committed().get(page.name)
+    assert len(taken) == expected, (
+        f"“{page.name}” took {len(taken)} queries with {rows}; tests/query_counts.json says {expected}.\n"
+        + ("It asks once per row: read them together. " if rows == "many rows" else "")
+        + "If the change is meant: UPDATE_QUERY_COUNTS=1 pytest tests/integration/test_query_counts.py, and commit "
+        f"the file with the reason.\n{repeated(taken)}"
+    )
+
+
+def repeated(taken: list[str]) -> str:
+    """The queries asked more than once, most often first: where to look."""
+    counts = {sql: taken.count(sql) for sql in taken}
+    shapes = [sql.split(" WHERE ")[0][-150:] for sql in taken]
+    often = {shape: shapes.count(shape) for shape in shapes if shapes.count(shape) > 1}
+    same = sum(count - 1 for count in counts.values())
+    lines = [f"{count} × …{shape}" for shape, count in sorted(often.items(), key=lambda pair: -pair[1])]
+    return f"{same} asked again word for word. Similar ones:\n" + "\n".join(lines)
+
+
+def test_the_file_names_these_pages_and_no_others() -> None:
+    assert sorted(committed()) == sorted([FIGURES, *(page.name for page in EVERY_PAGE)])
+
+
+def test_every_page_is_counted() -> None:
+    names = {page.url_name for page in PAGES} | LEFT_OUT
+    own = {name for name in names_of(get_resolver()) if not name.startswith("admin:")}
+    assert own == own & names, f"not counted: {sorted(own - names)}"
+
+
+def names_of(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names_of(pattern, f"{pattern.namespace}:" if pattern.namespace else prefix)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield prefix + pattern.name
+
+
+def test_the_figures_command_reads_everything_once(rows: str, hampshire: Programme) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        figures(position(hampshire, date(2018, 12, 13)))
+    if UPDATING and rows == "few rows":
+        accept(FIGURES, len(captured))
+    assert len(captured) == committed()[FIGURES], repeated(
+        [query["sql"] for query in captured.captured_queries]
+    )

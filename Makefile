@@ -47,6 +47,7 @@ free-port:
 # --- checking ---------------------------------------------------------------------------------------------------
 
 test: setup-dev chromium check ## Everything CI runs: check, then all tests with coverage, browser journeys included
+	@DJANGO_SETTINGS_MODULE=tests.settings $(in_venv) tests.template_database
 	@$(in_venv) pytest -n 2 --dist loadscope --cov --cov-report=term:skip-covered
 
 check: lint types layers migrations templates ## All checks that need no test run
@@ -72,7 +73,7 @@ templates: setup-dev ## Template lint (djlint)
 	@$(in_venv) djlint templates --lint --quiet
 
 unit: setup-dev ## Tests without a browser, in parallel
-	@$(in_venv) pytest -m "not browser" -n 2
+	@$(in_venv) pytest -n 2 --dist loadscope -m "not browser"
 
 journeys: setup-dev chromium ## Browser journeys only
 	@$(in_venv) pytest -m browser

@@ -98,3 +98,11 @@ def ensure() -> str:
             with contextlib.suppress(psycopg.Error):  # someone is copying it
                 admin.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(old)))
     return name
+
+
+if __name__ == "__main__":
+    # `make test` makes the copy before the workers start: measuring coverage would make the migrations far slower.
+    import django
+
+    django.setup()
+    ensure()

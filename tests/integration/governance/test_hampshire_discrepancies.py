@@ -98,7 +98,8 @@ def test_the_figures_of_the_paper(views):
 
 def test_screening_stands_in_para_2_4_only(views):
     view = discrepancy_of(views, "ham-inc-09")
-    assert view.arithmetic == "Only para 2.4 has “Childhood” and “screening”."
+    assert view.arithmetic.startswith("Only para 2.4 has “Childhood” and “screening”.")
+    assert view.title == "Childhood imms and screening: printed under 4 names"
     assert view.kind == DiscrepancyKind.SCOPE_MISMATCH  # the reader's kind stands where both have one
 
 

@@ -181,6 +181,7 @@ def test_other_printed_names_become_aliases_without_their_codes() -> None:
     assert aliases == {
         ("Childhood imms and screening", "School aged imms"),
         ("Childhood imms and screening", "School age imms"),
+        ("Childhood imms and screening", "school aged immunisations"),  # para 6.4
         ("Community Children's Nursing", "Community Nursing/Paediatrics"),
         ("Community paediatrics", "Community Nursing/Paediatrics"),
         ("Wheelchair assessment", "Wheel chair assessment"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from commissioning.core.comparison import Verdict
 from commissioning.core.components import Figure, Tag, Tile, Tone
 from commissioning.core.money import format_pounds, totals_by_basis
 from commissioning.core.tables import Cell, Column, Row, Table
@@ -48,16 +49,27 @@ def lede(at: Position) -> str:
         if heading
         else f"Known budget lines come to {words.totals_words(at.totals)}, {words.unknown_words(at.totals).lower()}."
     )
-    off = [phase for phase in at.phases if phase.reading and phase.reading.comparison.difference]
     gaps = [phase for phase in at.phases if phase.cover_gaps]
-    second = []
-    if off:
-        second.append(f"{words.plural(len(off), 'phase')} of {len(at.phases)} do not match the value the paper states")
+    second = _verdict_counts(at)
     if gaps:
         first = gaps[0]
         second.append(f"no contract is stated to cover {words.gap_words(first.cover_gaps[0])} of phase {first.number}")
     sentence = "; ".join(second)
     return f"{money} {sentence[:1].upper()}{sentence[1:]}." if sentence else money
+
+
+def _verdict_counts(at: Position) -> list[str]:
+    """How many phases cannot be made to agree with the paper, and how many nobody can judge yet."""
+    verdicts = [phase.reading.comparison.verdict for phase in at.phases if phase.reading]
+    off = sum(verdict in {Verdict.DIFFERS, Verdict.CANNOT_RECONCILE} for verdict in verdicts)
+    open_ones = sum(verdict == Verdict.CANNOT_BE_JUDGED for verdict in verdicts)
+    said = []
+    if off:
+        verb = "does" if off == 1 else "do"
+        said.append(f"{words.plural(off, 'phase')} of {len(at.phases)} {verb} not match the value the paper states")
+    if open_ones:
+        said.append(f"{words.plural(open_ones, 'phase')} cannot be judged yet")
+    return said
 
 
 def tiles(at: Position, keep: str) -> list[Tile]:

@@ -59,7 +59,11 @@ MODELS: tuple[type[Model], ...] = (
 def register(models: Iterable[type[Model]], related: Mapping[type[Model], tuple[str, ...]]) -> None:
     """Word each record by its own `str`, fetching what that needs in the same query."""
     for model in models:
-        describe_facts(model._meta.label_lower, str(model._meta.verbose_name_plural), _worded(model, related.get(model, ())))
+        describe_facts(
+            model._meta.label_lower,
+            str(model._meta.verbose_name_plural),
+            _worded(model, related.get(model, ())),
+        )
 
 
 def _worded(model: type[Model], related: tuple[str, ...]):  # type: ignore[no-untyped-def]

@@ -9,7 +9,8 @@ import subprocess
 import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGE = "chromium"
+# Liberation Sans stands in for Arial, so pages are as wide as for readers; Playwright's own program needs libatomic.
+PACKAGES = ("chromium", "fonts-liberation", "libatomic1")
 
 
 def installed() -> str:
@@ -18,6 +19,12 @@ def installed() -> str:
     if named:
         return named if os.access(named, os.X_OK) else ""
     return next((path for name in NAMES if (path := shutil.which(name))), "")
+
+
+def driver_works() -> bool:
+    """Whether Playwright can start the program it drives browsers with; a bare Debian lacks a library it needs."""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def installer() -> list[str] | None:
@@ -33,12 +40,12 @@ def installer() -> list[str] | None:
 
 
 def install(apt_get: list[str]) -> None:
-    """Install Debian's package; its own messages say what went wrong, if anything does."""
-    print("Installing Chromium for the browser journeys (Debian's package)", flush=True)
+    """Install Debian's packages; their own messages say what went wrong, if anything does."""
+    print(f"Installing {', '.join(PACKAGES)} for the browser journeys (Debian's packages)", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run([*apt_get, "update", "-qq"], env=environment, check=False)
-    command = [*apt_get, "install", "-y", "-qq", "--no-install-recommends", PACKAGE]
-    subprocess.run(command, env=environment, check=False)
+    command = [*apt_get, "install", "-y", "-qq", "--no-install-recommends", *PACKAGES]
+    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
 
 
 def main() -> str:
@@ -48,13 +55,14 @@ def main() -> str:
         return ""
     if os.environ.get("CHROMIUM") and not installed():
         return f"CHROMIUM={os.environ['CHROMIUM']} is not a program that can be run."
-    if not installed() and (apt_get := installer()):
+    if not (installed() and driver_works()) and (apt_get := installer()):
         install(apt_get)
-    if installed():
+    if installed() and driver_works():
         return ""
+    lacking = "the library libatomic" if installed() else "Chromium"
     return (
-        "The browser journeys need Chromium, which is not here and could not be installed.\n"
-        "On Debian:  apt-get install chromium   (or name one: CHROMIUM=/path/to/chromium)\n"
+        f"The browser journeys need {lacking}, which is not here and could not be installed.\n"
+        f"On Debian:  apt-get install {' '.join(PACKAGES)}   (or name a browser: CHROMIUM=/path/to/chromium)\n"
         "To leave the journeys out knowingly:  make test SKIP_BROWSER=1"
     )
 

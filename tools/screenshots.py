@@ -7,12 +7,17 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from chromium import installed  # noqa: E402
+from chromium import installed
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SITE = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 HAMPSHIRE = f"{SITE}/programmes/hampshire/"

@@ -125,6 +125,9 @@ class RecordAdmin(FormMixin, admin.ModelAdmin):  # type: ignore[type-arg]
         rows = self.get_queryset(request)
         if request.method == "POST":
             rows = rows.select_for_update(of=("self",))
+        return self._seen(rows, object_id, from_field)
+
+    def _seen(self, rows: QuerySet[Any], object_id: str, from_field: str | None = None) -> Any:
         field = self.opts.get_field(from_field) if from_field else self.opts.pk
         try:
             return rows.get(**{field.name: field.to_python(object_id)})
@@ -260,7 +263,7 @@ class RecordAdmin(FormMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Every write to the record, by any path, from the database's own append-only history."""
         self._known_to(request)
-        record = self.get_object(request, unquote(object_id))
+        record = self._seen(self.get_queryset(request), unquote(object_id))
         if record is None:
             raise Http404
         if request.method not in {"GET", "HEAD"}:

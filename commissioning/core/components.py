@@ -147,7 +147,7 @@ class HistoryEntry:
 class ConflictField:
     """One field that both people changed. The chosen side arrives as `keep_<name>` = `theirs` or `yours`.
 
-    `saved` says whose the other version is, where the fields were not all saved at once; `keep` is the side chosen first.
+    `saved` says whose the other version is, where not all fields were saved at once; `keep` is the side chosen first.
     """
 
     name: str

@@ -21,7 +21,7 @@ RETURN NEW;
 """
 
 
-class StaleEdit(Exception):
+class StaleEdit(Exception):  # noqa: N818 (an outcome that pages answer with a choice, not a fault)
     """The record changed after the editor opened it. `current` is the record as it stands now."""
 
     def __init__(self, current: "Versioned") -> None:
@@ -53,9 +53,7 @@ class Versioned(models.Model):
         try:
             super().save(*args, **kwargs)
         except OperationalError as error:
-            if getattr(
-                error.__cause__, "sqlstate", None
-            ) == STALE_SQLSTATE and "stale edit" in str(error):
+            if getattr(error.__cause__, "sqlstate", None) == STALE_SQLSTATE and "stale edit" in str(error):
                 raise StaleEdit(self) from error
             raise
         if updating:

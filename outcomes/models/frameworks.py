@@ -15,9 +15,7 @@ class OutcomesFramework(Scoped):
     """The set of outcomes that partners share; contracts adopt its KPIs, so it outlives any of them."""
 
     name = models.CharField(max_length=200)
-    state = models.CharField(
-        max_length=20, choices=FrameworkState, default=FrameworkState.DRAFT
-    )
+    state = models.CharField(max_length=20, choices=FrameworkState, default=FrameworkState.DRAFT)
     state_as_printed = models.CharField(max_length=200, blank=True)
     kpi_approach = models.TextField(blank=True)
     developed_by = models.ManyToManyField(
@@ -33,19 +31,13 @@ class OutcomesFramework(Scoped):
 
 @tracked
 class FrameworkDeveloper(models.Model):
-    framework = models.ForeignKey(
-        OutcomesFramework, on_delete=models.CASCADE, related_name="developers"
-    )
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+"
-    )
+    framework = models.ForeignKey(OutcomesFramework, on_delete=models.CASCADE, related_name="developers")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     name_as_printed = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["framework", "organisation"], name="framework_developer_once"
-            )
+            models.UniqueConstraint(fields=["framework", "organisation"], name="framework_developer_once")
         ]
 
     def __str__(self) -> str:
@@ -56,9 +48,7 @@ class FrameworkDeveloper(models.Model):
 class Outcome(Scoped):
     """A change that the framework exists to bring about."""
 
-    framework = models.ForeignKey(
-        OutcomesFramework, on_delete=models.CASCADE, related_name="outcomes"
-    )
+    framework = models.ForeignKey(OutcomesFramework, on_delete=models.CASCADE, related_name="outcomes")
     text = models.CharField(max_length=300)
 
     class Meta(Scoped.Meta):

@@ -27,13 +27,9 @@ class KPI(Scoped):
 
     name = models.CharField(max_length=200)
     unit = models.CharField(max_length=40, blank=True)
-    polarity = models.CharField(
-        max_length=20, choices=Polarity, default=Polarity.NOT_STATED
-    )
+    polarity = models.CharField(max_length=20, choices=Polarity, default=Polarity.NOT_STATED)
     state = models.CharField(max_length=20, choices=KPIState, default=KPIState.PROPOSED)
-    outcome = models.ForeignKey(
-        Outcome, null=True, blank=True, on_delete=models.PROTECT, related_name="kpis"
-    )
+    outcome = models.ForeignKey(Outcome, null=True, blank=True, on_delete=models.PROTECT, related_name="kpis")
     is_proxy = models.BooleanField(default=False)
     high_impact_area = models.ForeignKey(
         HighImpactArea,
@@ -42,9 +38,7 @@ class KPI(Scoped):
         on_delete=models.PROTECT,
         related_name="kpis",
     )
-    related_to = models.CharField(
-        max_length=200, blank=True, help_text="As the paper words it."
-    )
+    related_to = models.CharField(max_length=200, blank=True, help_text="As the paper words it.")
     note = models.TextField(blank=True)
 
     class Meta(Scoped.Meta):
@@ -81,7 +75,7 @@ class Target(Scoped):
         ]
 
     def __str__(self) -> str:
-        return self.words or f"{self.value:g}"
+        return self.words or (f"{self.value:g}" if self.value is not None else "no target stated")
 
 
 class MeasureQualifier(models.TextChoices):
@@ -97,13 +91,9 @@ class Measurement(Scoped):
     """A value of a KPI as printed; the value is null exactly when the paper states none."""
 
     kpi = models.ForeignKey(KPI, on_delete=models.CASCADE, related_name="measurements")
-    text = models.CharField(
-        max_length=200, help_text="As printed, such as “currently about 55%”."
-    )
+    text = models.CharField(max_length=200, help_text="As printed, such as “currently about 55%”.")
     value = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
-    qualifier = models.CharField(
-        max_length=20, choices=MeasureQualifier, default=MeasureQualifier.EXACT
-    )
+    qualifier = models.CharField(max_length=20, choices=MeasureQualifier, default=MeasureQualifier.EXACT)
     period = FuzzyDateField()
 
     class Meta(Scoped.Meta):

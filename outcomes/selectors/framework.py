@@ -91,10 +91,16 @@ def _row(
 
 def _latest(programme: Programme) -> dict[int, Measurement]:
     """The newest measurement of each KPI; one without a period counts as the oldest."""
-    rows = Measurement.objects.filter(programme=programme).order_by("kpi_id", "-period_end", "-pk").distinct("kpi_id")
+    rows = (
+        Measurement.objects.filter(programme=programme)
+        .order_by("kpi_id", "-period_end", "-pk")
+        .distinct("kpi_id")
+    )
     return {row.kpi_id: row for row in rows}
 
 
 def _targets(programme: Programme) -> dict[int, Target]:
-    rows = Target.objects.filter(programme=programme).order_by("kpi_id", "-date_end", "-pk").distinct("kpi_id")
+    rows = (
+        Target.objects.filter(programme=programme).order_by("kpi_id", "-date_end", "-pk").distinct("kpi_id")
+    )
     return {row.kpi_id: row for row in rows}

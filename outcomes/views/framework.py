@@ -38,7 +38,9 @@ def _outcomes(view: FrameworkView, programme: Programme) -> Table:
                 Cell(outcome.text[:1].upper() + outcome.text[1:]),
                 Cell("No KPI yet", unknown=True)
                 if outcome.pk in unmeasured
-                else Cell("; ".join(f"{k.name} (proxy)" if k.is_proxy else k.name for k in measures[outcome.pk])),
+                else Cell(
+                    "; ".join(f"{k.name} (proxy)" if k.is_proxy else k.name for k in measures[outcome.pk])
+                ),
                 source_cell(view.places.get(outcome.fact_id or 0, ()), outcome.fact_id, programme),
             )
         )
@@ -57,7 +59,9 @@ def _kpis(view: FrameworkView, programme: Programme) -> Table:
         Column("State"),
         Column("Printed in"),
     )
-    return Table("KPIs", columns, tuple(_kpi_row(kpi, programme) for kpi in view.kpis), empty="No KPI is recorded yet.")
+    return Table(
+        "KPIs", columns, tuple(_kpi_row(kpi, programme) for kpi in view.kpis), empty="No KPI is recorded yet."
+    )
 
 
 def _kpi_row(kpi: KPIRow, programme: Programme) -> Row:
@@ -65,7 +69,11 @@ def _kpi_row(kpi: KPIRow, programme: Programme) -> Row:
     return Row(
         (
             Cell(kpi.name, note=kpi.note),
-            Cell(kpi.outcome or kpi.area or "no outcome named", tags=tags, unknown=not (kpi.outcome or kpi.area)),
+            Cell(
+                kpi.outcome or kpi.area or "no outcome named",
+                tags=tags,
+                unknown=not (kpi.outcome or kpi.area),
+            ),
             Cell(kpi.value_text) if kpi.value is not None else Cell("no value stated", unknown=True),
             Cell(kpi.target) if kpi.target else Cell("no target stated", unknown=True),
             Cell(kpi.state_label),
@@ -76,9 +84,14 @@ def _kpi_row(kpi: KPIRow, programme: Programme) -> Row:
 
 def _areas(view: FrameworkView, programme: Programme) -> Table:
     rows = [
-        Row((Cell(a.name), Cell(a.origin), source_cell(view.places.get(a.fact_id or 0, ()), a.fact_id, programme)))
+        Row(
+            (
+                Cell(a.name),
+                Cell(a.origin),
+                source_cell(view.places.get(a.fact_id or 0, ()), a.fact_id, programme),
+            )
+        )
         for a in view.areas
     ]
     columns = (Column("Area"), Column("Origin"), Column("Printed in"))
     return Table("High impact areas", columns, tuple(rows), empty="No high impact area is recorded yet.")
-

@@ -37,20 +37,15 @@ class BudgetLine(Scoped):
     )
     note = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
-    services = models.ManyToManyField(
-        Service, through="BudgetLineService", related_name="budget_lines"
-    )
-    funders = models.ManyToManyField(
-        Organisation, through="BudgetLineFunder", related_name="budget_lines"
-    )
+    services = models.ManyToManyField(Service, through="BudgetLineService", related_name="budget_lines")
+    funders = models.ManyToManyField(Organisation, through="BudgetLineFunder", related_name="budget_lines")
 
     class Meta(Scoped.Meta):
         ordering = ["phase__number", "position", "reference"]
         constraints = [
             *money_constraints("money", "budget_line"),
             models.CheckConstraint(
-                condition=~Q(status=BudgetLineStatus.TBC)
-                | Q(money_qualifier__in=sorted(UNKNOWN_QUALIFIERS)),
+                condition=~Q(status=BudgetLineStatus.TBC) | Q(money_qualifier__in=sorted(UNKNOWN_QUALIFIERS)),
                 name="budget_line_tbc_has_no_amount",
             ),
             models.CheckConstraint(
@@ -76,21 +71,13 @@ class BudgetLine(Scoped):
 
 @tracked
 class BudgetLineService(models.Model):
-    line = models.ForeignKey(
-        BudgetLine, on_delete=models.CASCADE, related_name="line_services"
-    )
-    service = models.ForeignKey(
-        Service, on_delete=models.PROTECT, related_name="line_services"
-    )
+    line = models.ForeignKey(BudgetLine, on_delete=models.CASCADE, related_name="line_services")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="line_services")
 
     objects = scoped_by("line__programme")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["line", "service"], name="budget_line_service_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["line", "service"], name="budget_line_service_once")]
 
     def __str__(self) -> str:
         return f"{self.line} pays for {self.service}"
@@ -100,20 +87,14 @@ class BudgetLineService(models.Model):
 class BudgetLineFunder(models.Model):
     """The commissioner whose money the line is. Several on one line share it in parts the paper does not give."""
 
-    line = models.ForeignKey(
-        BudgetLine, on_delete=models.CASCADE, related_name="line_funders"
-    )
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+"
-    )
+    line = models.ForeignKey(BudgetLine, on_delete=models.CASCADE, related_name="line_funders")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
 
     objects = scoped_by("line__programme")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["line", "organisation"], name="budget_line_funder_once"
-            )
+            models.UniqueConstraint(fields=["line", "organisation"], name="budget_line_funder_once")
         ]
 
     def __str__(self) -> str:

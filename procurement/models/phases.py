@@ -42,9 +42,7 @@ class ProcurementPhase(Scoped):
     procurement_start = FuzzyDateField()
     go_live = FuzzyDateField()
     completion = FuzzyDateField()
-    leads = models.ManyToManyField(
-        Organisation, through="PhaseLead", related_name="phases_led"
-    )
+    leads = models.ManyToManyField(Organisation, through="PhaseLead", related_name="phases_led")
 
     class Meta(Scoped.Meta):
         ordering = ["programme", "number"]
@@ -52,9 +50,7 @@ class ProcurementPhase(Scoped):
             *fuzzy_date_constraints("procurement_start", "phase"),
             *fuzzy_date_constraints("go_live", "phase"),
             *fuzzy_date_constraints("completion", "phase"),
-            models.UniqueConstraint(
-                fields=["programme", "number"], name="phase_number_once"
-            ),
+            models.UniqueConstraint(fields=["programme", "number"], name="phase_number_once"),
         ]
 
     def __str__(self) -> str:
@@ -63,19 +59,11 @@ class ProcurementPhase(Scoped):
 
 @tracked
 class PhaseLead(models.Model):
-    phase = models.ForeignKey(
-        ProcurementPhase, on_delete=models.CASCADE, related_name="phase_leads"
-    )
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+"
-    )
+    phase = models.ForeignKey(ProcurementPhase, on_delete=models.CASCADE, related_name="phase_leads")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["phase", "organisation"], name="phase_lead_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["phase", "organisation"], name="phase_lead_once")]
 
     def __str__(self) -> str:
         return f"{self.organisation} leads {self.phase}"
@@ -85,12 +73,8 @@ class PhaseLead(models.Model):
 class PhaseScope(EffectiveDated, Versioned):
     """The phase that procures a service, from when to when: a move closes one row and opens the next."""
 
-    phase = models.ForeignKey(
-        ProcurementPhase, on_delete=models.PROTECT, related_name="phase_scopes"
-    )
-    scope = models.ForeignKey(
-        ServiceScope, on_delete=models.CASCADE, related_name="phase_scopes"
-    )
+    phase = models.ForeignKey(ProcurementPhase, on_delete=models.PROTECT, related_name="phase_scopes")
+    scope = models.ForeignKey(ServiceScope, on_delete=models.CASCADE, related_name="phase_scopes")
 
     objects: ClassVar[models.Manager[Any]] = scoped_by("phase__programme", dated=True)
 
@@ -106,26 +90,16 @@ class PhaseScope(EffectiveDated, Versioned):
 
     def clean(self) -> None:
         super().clean()
-        if (
-            self.phase_id
-            and self.scope_id
-            and self.phase.programme_id != self.scope.programme_id
-        ):
-            raise ValidationError(
-                {"phase": "Choose a phase of the service's own programme."}
-            )
+        if self.phase_id and self.scope_id and self.phase.programme_id != self.scope.programme_id:
+            raise ValidationError({"phase": "Choose a phase of the service's own programme."})
 
 
 @tracked
 class PhaseMilestone(models.Model):
     """Ties a milestone or next step to the phase it belongs to."""
 
-    phase = models.ForeignKey(
-        ProcurementPhase, on_delete=models.CASCADE, related_name="phase_milestones"
-    )
-    milestone = models.OneToOneField(
-        Milestone, on_delete=models.CASCADE, related_name="phase_link"
-    )
+    phase = models.ForeignKey(ProcurementPhase, on_delete=models.CASCADE, related_name="phase_milestones")
+    milestone = models.OneToOneField(Milestone, on_delete=models.CASCADE, related_name="phase_link")
 
     objects = scoped_by("phase__programme")
 
@@ -143,9 +117,7 @@ class ExistingContracts(Scoped):
 
     text = models.TextField()
     ends = FuzzyDateField()
-    extension = models.CharField(
-        max_length=200, blank=True, help_text="Empty where the paper mentions none."
-    )
+    extension = models.CharField(max_length=200, blank=True, help_text="Empty where the paper mentions none.")
     replaced_by = models.ManyToManyField(
         ProcurementPhase, through="ContractsReplaced", related_name="replaces"
     )
@@ -161,19 +133,11 @@ class ExistingContracts(Scoped):
 
 @tracked
 class ContractsReplaced(models.Model):
-    existing = models.ForeignKey(
-        ExistingContracts, on_delete=models.CASCADE, related_name="+"
-    )
-    phase = models.ForeignKey(
-        ProcurementPhase, on_delete=models.CASCADE, related_name="+"
-    )
+    existing = models.ForeignKey(ExistingContracts, on_delete=models.CASCADE, related_name="+")
+    phase = models.ForeignKey(ProcurementPhase, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["existing", "phase"], name="contracts_replaced_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["existing", "phase"], name="contracts_replaced_once")]
 
     def __str__(self) -> str:
         return f"{self.existing} replaced by {self.phase}"

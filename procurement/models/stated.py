@@ -10,11 +10,9 @@ from .phases import ProcurementPhase
 
 @tracked
 class StatedValue(Scoped):
-    """An amount that a paper states for the programme or part of it, kept beside the lines and never replaced by them."""
+    """An amount that a paper states for the programme or part of it, kept beside the lines, never replaced."""
 
-    covers = models.CharField(
-        max_length=200, help_text="What the amount covers, as the paper words it."
-    )
+    covers = models.CharField(max_length=200, help_text="What the amount covers, as the paper words it.")
     money = MoneyField()
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -33,9 +31,7 @@ class StatedValueReading(Versioned):
     No phase: every phase. No commissioner: every commissioner. No service: every service.
     """
 
-    stated_value = models.ForeignKey(
-        StatedValue, on_delete=models.CASCADE, related_name="readings"
-    )
+    stated_value = models.ForeignKey(StatedValue, on_delete=models.CASCADE, related_name="readings")
     label = models.CharField(max_length=200)
     phase = models.ForeignKey(
         ProcurementPhase,
@@ -47,9 +43,7 @@ class StatedValueReading(Versioned):
     commissioner = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    service = models.ForeignKey(
-        Service, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = scoped_by("stated_value__programme")

@@ -43,7 +43,12 @@ def milestones(
     """In date order, undated last; six queries for any number of rows, five where the phases are given."""
     if phases is None:
         phases = ProcurementPhase.objects.filter(programme=programme)
-    rows = [*_milestones(programme), *_phase_dates(phases), *_target_dates(programme), *_contract_ends(programme)]
+    rows = [
+        *_milestones(programme),
+        *_phase_dates(phases),
+        *_target_dates(programme),
+        *_contract_ends(programme),
+    ]
     places = places_of([row.fact_id for row in rows])
     sourced = [_with_places(row, places) for row in rows]
     return tuple(sorted(sourced, key=lambda row: (row.when.sort_key, row.reference)))
@@ -57,7 +62,9 @@ def next_milestone(rows: tuple[MilestoneRow, ...], on: date) -> MilestoneRow | N
 
 def _with_places(row: MilestoneRow, places: dict[int, tuple[Place, ...]]) -> MilestoneRow:
     found = places.get(row.fact_id or 0, ())
-    field = {"Procurement starts": "procurement_start", "Go-live": "go_live", "Completion": "completion"}.get(row.kind)
+    field = {"Procurement starts": "procurement_start", "Go-live": "go_live", "Completion": "completion"}.get(
+        row.kind
+    )
     own = tuple(place for place in found if place.field == field) if field else ()
     return MilestoneRow(**{**row.__dict__, "places": own or tuple(p for p in found if not p.field)})
 
@@ -95,7 +102,9 @@ def _phase_dates(phases: Iterable[ProcurementPhase | PhaseSummary]) -> list[Mile
             _planned(
                 f"{phase.reference}-{suffix}",
                 kind,
-                f"{kind} of phase {phase.number}" if kind != "Procurement starts" else f"Phase {phase.number} procurement starts",
+                f"{kind} of phase {phase.number}"
+                if kind != "Procurement starts"
+                else f"Phase {phase.number} procurement starts",
                 when,
                 phase.number,
                 phase.fact_id,
@@ -118,7 +127,15 @@ def _target_dates(programme: Programme) -> list[MilestoneRow]:
 def _contract_ends(programme: Programme) -> list[MilestoneRow]:
     contracts = ExistingContracts.objects.filter(programme=programme)
     return [
-        _planned(item.reference, "Existing contracts end", item.text, item.ends, None, item.fact_id, item.illustrative)
+        _planned(
+            item.reference,
+            "Existing contracts end",
+            item.text,
+            item.ends,
+            None,
+            item.fact_id,
+            item.illustrative,
+        )
         for item in contracts
     ]
 

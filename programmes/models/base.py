@@ -28,9 +28,7 @@ class ScopedEffectiveQuerySet(EffectiveQuerySet, ScopedQuerySet):  # type: ignor
 def scoped_by(path: str, *, dated: bool = False) -> models.Manager[Any]:
     """The manager of rows that reach their programme through another record, such as `document__programme`."""
     base = ScopedEffectiveQuerySet if dated else ScopedQuerySet
-    queryset: type[ScopedQuerySet] = type(
-        base.__name__, (base,), {"programme_path": path}
-    )
+    queryset: type[ScopedQuerySet] = type(base.__name__, (base,), {"programme_path": path})
     manager: models.Manager[Any] = queryset.as_manager()
     return manager
 
@@ -44,7 +42,9 @@ RETURN NULL;
 
 def fact_trigger() -> pgtrigger.Trigger:
     """A record takes its fact and its sources with it, so that no document lists what no longer exists."""
-    return pgtrigger.Trigger(name="drop_fact", when=pgtrigger.After, operation=pgtrigger.Delete, func=DROP_FACT)
+    return pgtrigger.Trigger(
+        name="drop_fact", when=pgtrigger.After, operation=pgtrigger.Delete, func=DROP_FACT
+    )
 
 
 class Recorded(Versioned):
@@ -54,9 +54,7 @@ class Recorded(Versioned):
     say so. `illustrative` marks what no paper prints.
     """
 
-    reference = models.CharField(
-        max_length=60, unique=True, help_text="Stable, such as HAM-BL-01."
-    )
+    reference = models.CharField(max_length=60, unique=True, help_text="Stable, such as HAM-BL-01.")
     illustrative = models.BooleanField(
         default=False,
         help_text="Tick when no paper prints this; it is then marked wherever it shows.",
@@ -78,9 +76,7 @@ class Recorded(Versioned):
 class Scoped(Recorded):
     """A record that belongs to one programme and is seen by those who may see the programme."""
 
-    programme = models.ForeignKey(
-        "programmes.Programme", on_delete=models.CASCADE, related_name="%(class)ss"
-    )
+    programme = models.ForeignKey("programmes.Programme", on_delete=models.CASCADE, related_name="%(class)ss")
 
     objects: ClassVar[models.Manager[Any]] = ScopedQuerySet.as_manager()
 

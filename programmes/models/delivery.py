@@ -27,12 +27,8 @@ class Milestone(Scoped):
     kind = models.CharField(max_length=20, choices=MilestoneKind)
     text = models.TextField()
     date = FuzzyDateField()
-    state = models.CharField(
-        max_length=20, choices=MilestoneState, default=MilestoneState.PLANNED
-    )
-    owner_role = models.CharField(
-        max_length=120, blank=True, help_text="A role, not a name."
-    )
+    state = models.CharField(max_length=20, choices=MilestoneState, default=MilestoneState.PLANNED)
+    owner_role = models.CharField(max_length=120, blank=True, help_text="A role, not a name.")
 
     class Meta(Scoped.Meta):
         ordering = ["date_start", "date_end", "reference"]

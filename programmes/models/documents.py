@@ -34,11 +34,9 @@ class Document(Scoped):
 
 @tracked
 class Extraction(Versioned):
-    """One reading of a document into text: what it holds and what it lost. Two extractions may carry different facts."""
+    """One reading of a document into text: what it holds, what it lost. Two may carry different facts."""
 
-    document = models.ForeignKey(
-        Document, on_delete=models.CASCADE, related_name="extractions"
-    )
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="extractions")
     name = models.CharField(max_length=160)
     has = models.TextField(blank=True)
     lacks = models.TextField(blank=True)
@@ -48,9 +46,7 @@ class Extraction(Versioned):
     class Meta(Versioned.Meta):
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["document", "name"], name="extraction_once_per_document"
-            )
+            models.UniqueConstraint(fields=["document", "name"], name="extraction_once_per_document")
         ]
 
     def __str__(self) -> str:
@@ -61,9 +57,7 @@ class Extraction(Versioned):
 class KnownGap(Scoped):
     """Content that a document refers to and no extraction holds, so that its absence is not read as “none”."""
 
-    document = models.ForeignKey(
-        Document, on_delete=models.CASCADE, related_name="known_gaps"
-    )
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="known_gaps")
     what = models.TextField()
     why = models.TextField(blank=True)
 
@@ -78,9 +72,7 @@ class KnownGap(Scoped):
 class CitedWork(Scoped):
     """A work that a document names among its references."""
 
-    document = models.ForeignKey(
-        Document, on_delete=models.CASCADE, related_name="cited_works"
-    )
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="cited_works")
     text = models.TextField()
 
     class Meta(Scoped.Meta):
@@ -98,12 +90,8 @@ class Fact(models.Model):
     taken from it without a generic key.
     """
 
-    programme = models.ForeignKey(
-        "programmes.Programme", on_delete=models.CASCADE, related_name="facts"
-    )
-    kind = models.CharField(
-        max_length=60, help_text="The record's model, such as procurement.budgetline."
-    )
+    programme = models.ForeignKey("programmes.Programme", on_delete=models.CASCADE, related_name="facts")
+    kind = models.CharField(max_length=60, help_text="The record's model, such as procurement.budgetline.")
 
     objects = ScopedQuerySet.as_manager()
 
@@ -121,13 +109,9 @@ class SourceReference(models.Model):
     `field` is empty for the whole record, or names the one field that this place supports.
     """
 
-    fact = models.ForeignKey(
-        Fact, on_delete=models.CASCADE, related_name="source_references"
-    )
+    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="source_references")
     field = models.CharField(max_length=60, blank=True)
-    document = models.ForeignKey(
-        Document, on_delete=models.PROTECT, related_name="source_references"
-    )
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="source_references")
     extraction = models.ForeignKey(
         Extraction,
         null=True,
@@ -135,9 +119,7 @@ class SourceReference(models.Model):
         on_delete=models.PROTECT,
         related_name="source_references",
     )
-    locator = models.CharField(
-        max_length=160, help_text="Such as “para 2.4” or “Appendix B (table)”."
-    )
+    locator = models.CharField(max_length=160, help_text="Such as “para 2.4” or “Appendix B (table)”.")
     label = models.CharField(
         max_length=300,
         blank=True,
@@ -153,9 +135,7 @@ class SourceReference(models.Model):
                 fields=["fact", "field", "document", "locator"],
                 name="source_reference_once_per_place",
             ),
-            models.CheckConstraint(
-                condition=~Q(locator=""), name="source_reference_names_a_place"
-            ),
+            models.CheckConstraint(condition=~Q(locator=""), name="source_reference_names_a_place"),
         ]
 
     def __str__(self) -> str:

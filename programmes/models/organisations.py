@@ -31,20 +31,14 @@ class Organisation(Recorded):
     """A body that commissions, provides, pays, advises or sits at the table. Shared by all programmes."""
 
     name = models.CharField(max_length=200)
-    kind = models.CharField(
-        max_length=30, choices=OrganisationKind, default=OrganisationKind.OTHER
-    )
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
-    )
+    kind = models.CharField(max_length=30, choices=OrganisationKind, default=OrganisationKind.OTHER)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
 
     class Meta(Recorded.Meta):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(Lower("name"), name="organisation_name_unique"),
-            models.CheckConstraint(
-                condition=~Q(parent=F("id")), name="organisation_not_its_own_parent"
-            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="organisation_not_its_own_parent"),
         ]
 
     def __str__(self) -> str:
@@ -53,18 +47,14 @@ class Organisation(Recorded):
 
 @tracked
 class OrganisationAlias(Versioned):
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="aliases"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=200)
 
     class Meta(Versioned.Meta):
         ordering = ["name"]
         verbose_name_plural = "organisation aliases"
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "name"], name="organisation_alias_once"
-            )
+            models.UniqueConstraint(fields=["organisation", "name"], name="organisation_alias_once")
         ]
 
     def __str__(self) -> str:
@@ -75,21 +65,15 @@ class OrganisationAlias(Versioned):
 class OrganisationSuccession(Versioned):
     """One predecessor and one successor; a split or a merger is several rows on one date."""
 
-    predecessor = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="successions_out"
-    )
-    successor = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="successions_in"
-    )
+    predecessor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="successions_out")
+    successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="successions_in")
     kind = models.CharField(max_length=10, choices=SuccessionKind)
     took_effect_on = models.DateField()
 
     class Meta(Versioned.Meta):
         ordering = ["took_effect_on"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["predecessor", "successor"], name="organisation_succession_once"
-            ),
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="organisation_succession_once"),
             models.CheckConstraint(
                 condition=~Q(predecessor=F("successor")),
                 name="organisation_succession_two_bodies",
@@ -101,6 +85,4 @@ class OrganisationSuccession(Versioned):
 
     def clean(self) -> None:
         if self.predecessor_id is not None and self.predecessor_id == self.successor_id:
-            raise ValidationError(
-                {"successor": "Choose another organisation: none succeeds itself."}
-            )
+            raise ValidationError({"successor": "Choose another organisation: none succeeds itself."})

@@ -20,9 +20,7 @@ class RoleAssignment(EffectiveDated, Versioned):
     they may change.
     """
 
-    user = models.ForeignKey(
-        "core.User", on_delete=models.CASCADE, related_name="role_assignments"
-    )
+    user = models.ForeignKey("core.User", on_delete=models.CASCADE, related_name="role_assignments")
     role = models.CharField(max_length=30, choices=Role)
     programme = models.ForeignKey(
         Programme,
@@ -76,19 +74,13 @@ class RoleAssignment(EffectiveDated, Versioned):
         placed = self.programme_id or self.organisation_id
         if self.role == Role.PLATFORM_ADMINISTRATOR and placed:
             raise ValidationError(
-                {
-                    "role": "A platform administrator's role covers everything: leave both empty."
-                }
+                {"role": "A platform administrator's role covers everything: leave both empty."}
             )
         if self.role != Role.PLATFORM_ADMINISTRATOR and not placed:
             raise ValidationError(
-                {
-                    "programme": "Choose the programme or the organisation that the role is for."
-                }
+                {"programme": "Choose the programme or the organisation that the role is for."}
             )
         if self.role == Role.COMMISSIONER and not self.organisation_id:
             raise ValidationError(
-                {
-                    "organisation": "Choose the organisation whose services the commissioner leads."
-                }
+                {"organisation": "Choose the organisation whose services the commissioner leads."}
             )

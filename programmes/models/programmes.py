@@ -25,17 +25,13 @@ class ProgrammeQuerySet(ScopedQuerySet):
 class Programme(Recorded):
     """A commissioning programme: one place, one population, one vision, with its phases, services and papers."""
 
-    key = models.SlugField(
-        max_length=40, unique=True, help_text="Stands in the address of its pages."
-    )
+    key = models.SlugField(max_length=40, unique=True, help_text="Stands in the address of its pages.")
     name = models.CharField(max_length=200)
     place = models.CharField(max_length=120)
     population_scope = models.CharField(max_length=200, blank=True)
     vision = models.TextField(blank=True)
     legal_basis = models.TextField(blank=True)
-    state = models.CharField(
-        max_length=20, choices=ProgrammeState, default=ProgrammeState.PROPOSED
-    )
+    state = models.CharField(max_length=20, choices=ProgrammeState, default=ProgrammeState.PROPOSED)
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -114,9 +110,7 @@ class PartnerRole(models.TextChoices):
 class ProgrammePartner(ScopedEffective):
     """A part that an organisation plays in the programme, as the paper words it, from when to when."""
 
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="partnerships"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
     role = models.CharField(max_length=30, choices=PartnerRole)
     role_as_printed = models.CharField(max_length=200, blank=True)
 
@@ -139,23 +133,17 @@ class ProgrammePartner(ScopedEffective):
 class CommissionerCode(Scoped):
     """The code that a programme's papers print for a commissioner, such as HCC CS, and its printed variants."""
 
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="codes"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="codes")
     code = models.CharField(max_length=20)
     is_variant = models.BooleanField(
         default=False, help_text="Another spelling of the organisation's main code."
     )
-    printed_colour = models.CharField(
-        max_length=60, blank=True, help_text="As the paper's own key words it."
-    )
+    printed_colour = models.CharField(max_length=60, blank=True, help_text="As the paper's own key words it.")
 
     class Meta(Scoped.Meta):
         ordering = ["code"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "code"], name="commissioner_code_once"
-            ),
+            models.UniqueConstraint(fields=["programme", "code"], name="commissioner_code_once"),
             models.UniqueConstraint(
                 fields=["programme", "organisation"],
                 condition=Q(is_variant=False),

@@ -20,9 +20,7 @@ class Service(Scoped):
     class Meta(Scoped.Meta):
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "name"], name="service_name_once_per_programme"
-            )
+            models.UniqueConstraint(fields=["programme", "name"], name="service_name_once_per_programme")
         ]
 
     def __str__(self) -> str:
@@ -33,9 +31,7 @@ class Service(Scoped):
 class ServiceAlias(ScopedEffective):
     """Another printed or former name of a service. A former name has the day on which it ended."""
 
-    service = models.ForeignKey(
-        Service, on_delete=models.CASCADE, related_name="aliases"
-    )
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=200)
     note = models.TextField(blank=True)
 
@@ -44,9 +40,7 @@ class ServiceAlias(ScopedEffective):
         verbose_name_plural = "service aliases"
         constraints = [
             dates_in_order("service_alias"),
-            models.UniqueConstraint(
-                fields=["service", "name"], name="service_alias_once"
-            ),
+            models.UniqueConstraint(fields=["service", "name"], name="service_alias_once"),
         ]
 
     def __str__(self) -> str:
@@ -74,24 +68,19 @@ class ServiceScope(Scoped):
     the two flags is set (a database constraint).
     """
 
-    service = models.OneToOneField(
-        Service, on_delete=models.CASCADE, related_name="scope"
-    )
+    service = models.OneToOneField(Service, on_delete=models.CASCADE, related_name="scope")
     state = models.CharField(max_length=20, choices=ScopeState)
     inclusion_tbc = models.BooleanField(null=True, blank=True, default=False)
     commissioner_tbc = models.BooleanField(null=True, blank=True, default=False)
     added = FuzzyDateField()
-    position = models.PositiveSmallIntegerField(
-        default=0, help_text="Order in the paper."
-    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Order in the paper.")
 
     class Meta(Scoped.Meta):
         ordering = ["position", "service__name"]
         constraints = [
             *fuzzy_date_constraints("added", "service_scope"),
             models.CheckConstraint(
-                condition=~Q(state=ScopeState.IN_SCOPE)
-                | ~(Q(inclusion_tbc=True) | Q(commissioner_tbc=True)),
+                condition=~Q(state=ScopeState.IN_SCOPE) | ~(Q(inclusion_tbc=True) | Q(commissioner_tbc=True)),
                 name="service_scope_confirmed_has_no_tbc",
             ),
             models.CheckConstraint(
@@ -126,9 +115,7 @@ class ScopeChange(Scoped):
     `before` and `after` hold the values by field, so that the scope can be worked out for any date.
     """
 
-    scope = models.ForeignKey(
-        ServiceScope, on_delete=models.CASCADE, related_name="changes"
-    )
+    scope = models.ForeignKey(ServiceScope, on_delete=models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=20, choices=ScopeChangeKind)
     effective = FuzzyDateField()
     before = models.JSONField(default=dict)
@@ -144,9 +131,7 @@ class ScopeChange(Scoped):
         triggers = [append_only()]
         constraints = [
             *fuzzy_date_constraints("effective", "scope_change"),
-            models.CheckConstraint(
-                condition=Q(effective_end__isnull=False), name="scope_change_is_dated"
-            ),
+            models.CheckConstraint(condition=Q(effective_end__isnull=False), name="scope_change_is_dated"),
         ]
 
     def __str__(self) -> str:
@@ -176,20 +161,14 @@ class CommissioningResponsibility(ScopedEffective):
     service, role and day (an exclusion constraint).
     """
 
-    service = models.ForeignKey(
-        Service, on_delete=models.CASCADE, related_name="responsibilities"
-    )
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="responsibilities"
-    )
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="responsibilities")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="responsibilities")
     role = models.CharField(
         max_length=20,
         choices=ResponsibilityRole,
         default=ResponsibilityRole.LEAD_COMMISSIONER,
     )
-    standing = models.CharField(
-        max_length=10, choices=Standing, default=Standing.CURRENT
-    )
+    standing = models.CharField(max_length=10, choices=Standing, default=Standing.CURRENT)
     governing = models.BooleanField(default=True)
     statutory = models.BooleanField(
         null=True, blank=True, help_text="Leave empty where the paper does not say."
@@ -208,15 +187,9 @@ class CommissioningResponsibility(ScopedEffective):
         ]
 
     def __str__(self) -> str:
-        return (
-            f"{self.organisation} – {self.get_role_display().lower()} of {self.service}"
-        )
+        return f"{self.organisation} – {self.get_role_display().lower()} of {self.service}"
 
     def clean(self) -> None:
         super().clean()
-        if (
-            self.service_id
-            and self.programme_id
-            and self.service.programme_id != self.programme_id
-        ):
+        if self.service_id and self.programme_id and self.service.programme_id != self.programme_id:
             raise ValidationError({"service": "Choose a service of this programme."})

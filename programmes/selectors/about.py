@@ -62,7 +62,9 @@ def _by_kind(
     rows: defaultdict[str, list[StatementRow]] = defaultdict(list)
     for item in statements:
         found = places.get(item.fact_id or 0, ())
-        rows[item.kind].append(StatementRow(item.text, item.date.printed, found, item.fact_id, item.illustrative))
+        rows[item.kind].append(
+            StatementRow(item.text, item.date.printed, found, item.fact_id, item.illustrative)
+        )
     return tuple((str(kind.label), tuple(rows[kind])) for kind in StatementKind if rows[kind])
 
 

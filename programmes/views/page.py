@@ -1,4 +1,4 @@
-"""The frame that every page of a programme stands in: its sections, the trail back, the reader's role, the as-at day."""
+"""The frame of every page of a programme: its sections, the trail back, the reader's role, the as-at day."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -58,7 +58,9 @@ def programme_frame(
         "keep_day": keep,
     }
     if on is not None:
-        hidden = tuple((name, str(value)) for name, value in request.GET.items() if name not in {"on", "page"})
+        hidden = tuple(
+            (name, str(value)) for name, value in request.GET.items() if name not in {"on", "page"}
+        )
         frame["on"] = on
         frame["as_at"] = AsAt(on=on, today=today, action=request.path, hidden=hidden, clear_url=request.path)
     return frame
@@ -73,6 +75,8 @@ def account_links(request: HttpRequest) -> list[NavItem]:
     """Links beside “Sign out”: data entry, for those who may enter it, and the reader's password."""
     grants = grants_of(request)
     links = [NavItem("Change password", reverse("account_change_password"))]
-    if any(grants.may(p) for p in (Permission.EDIT_DATA, Permission.EDIT_MONEY_DATA, Permission.MANAGE_PEOPLE)):
+    if any(
+        grants.may(p) for p in (Permission.EDIT_DATA, Permission.EDIT_MONEY_DATA, Permission.MANAGE_PEOPLE)
+    ):
         links.insert(0, NavItem("Data entry", reverse("admin:index")))
     return links

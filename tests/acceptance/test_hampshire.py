@@ -162,7 +162,11 @@ def test_q11_breastfeeding_at_6_to_8_weeks(hampshire, page):
     """Page: outcomes."""
     expected = answer("Q-11")
     (kpi,) = [row for row in framework_of(hampshire).kpis if "reastfeeding" in row.name]
-    assert (kpi.value, kpi.qualifier, kpi.target) == (expected["value"], expected["qualifier"], expected["target"])
+    assert (kpi.value, kpi.qualifier, kpi.target) == (
+        expected["value"],
+        expected["qualifier"],
+        expected["target"],
+    )
     assert kpi.unit == expected["unit"]
     shown = page("outcomes")
     assert "about 55%" in shown
@@ -201,7 +205,9 @@ def test_q43_q44_who_leads_hampshires_part(at, question, service):
 
 def test_q45_recorded_inconsistencies_hampshires_part(at):
     """Page: discrepancies."""
-    assert sum(view.origin in {"recorded", "both"} for view in at.discrepancies) == answer("Q-45")["hampshire"]
+    assert (
+        sum(view.origin in {"recorded", "both"} for view in at.discrepancies) == answer("Q-45")["hampshire"]
+    )
 
 
 def test_every_hampshire_question_is_asked_here():

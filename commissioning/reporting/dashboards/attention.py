@@ -30,7 +30,9 @@ def attention_panels(at: Position, keep: str) -> list[Panel]:
 def _panel(at: Position, views: Sequence[DiscrepancyView], tone: Tone, keep: str) -> Panel:
     first = views[0]
     return Panel(
-        first.title if len(views) == 1 else f"{first.title}, and {plural(len(views) - 1, 'more like it', 'more like it')}",
+        first.title
+        if len(views) == 1
+        else f"{first.title}, and {plural(len(views) - 1, 'more like it', 'more like it')}",
         first.arithmetic,
         tone,
         owner=_owners(views),

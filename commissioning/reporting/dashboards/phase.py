@@ -1,6 +1,7 @@
 """The phase dashboard: one or two sheets of A4 that say what is procured, by whom, for how much, by when."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -9,7 +10,7 @@ from commissioning.core.components import Citation, Link, SummaryRow, Tag, Tile,
 from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.money import format_pounds
 from commissioning.core.tables import Cell, Column, Row, Table
-from commissioning.core.values_html import date_cell, money_cell, verdict_tag
+from commissioning.core.values_html import date_cell, verdict_tag
 from commissioning.reporting.dashboards import words
 from commissioning.reporting.dashboards.timeline import timeline_figure
 from commissioning.reporting.dashboards.value import line_table
@@ -31,7 +32,9 @@ def phase_dashboard(at: Position, phase: PhaseSummary, keep: str) -> dict[str, A
         "lines_table": line_table(phase.lines, "Budget lines in this phase", one_phase=True),
         "comparison_table": _comparisons(at, phase),
         "dates": _dates(phase),
-        "timeline": timeline_figure([phase], [*_contract_ends(at), *own], at.on, heading=_timeline_heading(phase)),
+        "timeline": timeline_figure(
+            [phase], [*_contract_ends(at), *own], at.on, heading=_timeline_heading(phase)
+        ),
         "open_points": _open_points(at, phase, keep),
         "previous": _neighbour(at, phase, -1, keep),
         "next": _neighbour(at, phase, 1, keep),
@@ -52,7 +55,9 @@ def citations(at: Position, places: Sequence[Place]) -> list[Citation]:
 
 def _lede(phase: PhaseSummary) -> str:
     counted = sum(row.is_counted for row in phase.services)
-    leads = ", ".join(dict.fromkeys(row.lead_code or row.lead_name for row in phase.services if row.lead_name))
+    leads = ", ".join(
+        dict.fromkeys(row.lead_code or row.lead_name for row in phase.services if row.lead_name)
+    )
     comparison = phase.reading.comparison if phase.reading else None
     return (
         f"{words.plural(counted, 'service')} led by {leads or 'nobody recorded'}; known lines come to "
@@ -62,7 +67,7 @@ def _lede(phase: PhaseSummary) -> str:
 
 
 def _tiles(at: Position, phase: PhaseSummary, keep: str) -> list[Tile]:
-    return [_value(at, phase, keep), _services_tile(at, phase, keep), _go_live(at, phase), _cover(at, phase)]
+    return [_value(at, phase, keep), _services_tile(at, phase, keep), _go_live(phase, at.on), _cover(phase)]
 
 
 def _value(at: Position, phase: PhaseSummary, keep: str) -> Tile:
@@ -95,7 +100,7 @@ def _services_tile(at: Position, phase: PhaseSummary, keep: str) -> Tile:
     )
 
 
-def _go_live(at: Position, phase: PhaseSummary) -> Tile:
+def _go_live(phase: PhaseSummary, on: date) -> Tile:
     lead = (
         f"{phase.lead_time.printed} from the start of procurement ({phase.procurement_start.printed})"
         if phase.lead_time
@@ -104,17 +109,21 @@ def _go_live(at: Position, phase: PhaseSummary) -> Tile:
     return Tile(
         "Go-live",
         phase.go_live.printed or "Not stated",
-        f"{words.days_until(phase.go_live, at.on).capitalize()}. {lead}.",
+        f"{words.days_until(phase.go_live, on).capitalize()}. {lead}.",
         tone=Tone.INFO if phase.lead_time else Tone.UNKNOWN,
         status="" if phase.lead_time else "Start not stated",
     )
 
 
-def _cover(at: Position, phase: PhaseSummary) -> Tile:
+def _cover(phase: PhaseSummary) -> Tile:
     if not phase.cover_gaps:
-        return Tile("Contract cover", "No gap found", "From the dates that the papers print.", tone=Tone.NEUTRAL)
+        return Tile(
+            "Contract cover", "No gap found", "From the dates that the papers print.", tone=Tone.NEUTRAL
+        )
     gap = phase.cover_gaps[0]
-    condition = " if this phase replaces those contracts, which the paper does not say" if gap.conditional else ""
+    condition = (
+        " if this phase replaces those contracts, which the paper does not say" if gap.conditional else ""
+    )
     return Tile(
         "Contract cover gap",
         gap.months.printed,
@@ -153,7 +162,9 @@ def _lead(row: ScopeRow) -> str:
 
 def added_words(when: FuzzyDate) -> str:
     """ "September (2018 inferred)": a year that the paper does not print is marked as supplied."""
-    return f"{when.printed} ({when.start.year} inferred)" if when.year_inferred and when.start else when.printed
+    return (
+        f"{when.printed} ({when.start.year} inferred)" if when.year_inferred and when.start else when.printed
+    )
 
 
 def _comparisons(at: Position, phase: PhaseSummary) -> Table:
@@ -166,19 +177,34 @@ def _comparisons(at: Position, phase: PhaseSummary) -> Table:
         Column("Why"),
     )
     readings = [(row, r) for row in at.stated for r in row.readings if r.phase_number == phase.number]
-    sums = [s for s in stated_sums(at.stated, at.lines, [p.phase_id for p in at.phases]) if s.phase_number == phase.number]
+    sums = [
+        s
+        for s in stated_sums(at.stated, at.lines, [p.phase_id for p in at.phases])
+        if s.phase_number == phase.number
+    ]
     rows = [*(_stated_row(row, reading) for row, reading in readings), *(_sum_row(each) for each in sums)]
-    return Table("Stated against summed", columns, tuple(rows), caption_hidden=True, compact=True, empty="No paper states a value.")
+    return Table(
+        "Stated against summed",
+        columns,
+        tuple(rows),
+        caption_hidden=True,
+        compact=True,
+        empty="No paper states a value.",
+    )
 
 
 def _stated_row(row: StatedRow, reading: Reading) -> Row:
     places = ", ".join(dict.fromkeys(place.locator for place in row.places))
     covers = f"{row.covers} – read as: {reading.label}" if row.is_ambiguous else row.covers
-    return _compared(Cell(row.money.printed, note=f"{row.money.basis.label}; {places}"), Cell(covers), reading.comparison)
+    return _compared(
+        Cell(row.money.printed, note=f"{row.money.basis.label}; {places}"), Cell(covers), reading.comparison
+    )
 
 
 def _sum_row(each: StatedSum) -> Row:
-    return _compared(Cell(each.expression, note=f"added; {each.locator}"), Cell("the whole phase"), each.comparison)
+    return _compared(
+        Cell(each.expression, note=f"added; {each.locator}"), Cell("the whole phase"), each.comparison
+    )
 
 
 def _compared(stated: Cell, covers: Cell, comparison: Any) -> Row:

@@ -53,7 +53,9 @@ def lede(at: Position) -> str:
     second = _verdict_counts(at)
     if gaps:
         first = gaps[0]
-        second.append(f"no contract is stated to cover {words.gap_words(first.cover_gaps[0])} of phase {first.number}")
+        second.append(
+            f"no contract is stated to cover {words.gap_words(first.cover_gaps[0])} of phase {first.number}"
+        )
     sentence = "; ".join(second)
     return f"{money} {sentence[:1].upper()}{sentence[1:]}." if sentence else money
 
@@ -66,7 +68,9 @@ def _verdict_counts(at: Position) -> list[str]:
     said = []
     if off:
         verb = "does" if off == 1 else "do"
-        said.append(f"{words.plural(off, 'phase')} of {len(at.phases)} {verb} not match the value the paper states")
+        said.append(
+            f"{words.plural(off, 'phase')} of {len(at.phases)} {verb} not match the value the paper states"
+        )
     if open_ones:
         said.append(f"{words.plural(open_ones, 'phase')} cannot be judged yet")
     return said
@@ -110,7 +114,9 @@ def _added_tile(at: Position, keep: str) -> Tile:
     return Tile(
         "Added since the first scope",
         str(len(added)),
-        f"{when}: {words.totals_words(worth)} known, {words.unknown_words(worth).lower()}" if added else "None recorded",
+        f"{when}: {words.totals_words(worth)} known, {words.unknown_words(worth).lower()}"
+        if added
+        else "None recorded",
         address(at, "services", "added=yes", keep) if added else "",
         words.plural(len(added), "service"),
     )
@@ -165,9 +171,15 @@ def value(at: Position) -> Figure:
         "; ".join(f"phase {p.number} {words.verdict_words(p.reading.comparison)}" for p in worst if p.reading)
         or "Known budget lines by phase and funder"
     )
-    bases = sorted({str(line.money.basis.label) for line in at.lines} | {line.money.year for line in at.lines} - {""})
+    bases = sorted(
+        {str(line.money.basis.label) for line in at.lines} | {line.money.year for line in at.lines} - {""}
+    )
     stated = sorted({str(p.stated.money.basis.label) for p in at.phases if p.stated})
-    note = f"Lines: {', '.join(bases)}. Stated values: {', '.join(stated)}." if stated else f"Lines: {', '.join(bases)}."
+    note = (
+        f"Lines: {', '.join(bases)}. Stated values: {', '.join(stated)}."
+        if stated
+        else f"Lines: {', '.join(bases)}."
+    )
     return value_figure(at.phases, heading=heading[:1].upper() + heading[1:], note=note)
 
 
@@ -202,7 +214,9 @@ def _phase_row(at: Position, phase: PhaseSummary, keep: str) -> Row:
             money_cell(phase.totals[0], href=address(at, "budget_lines", f"phase={phase.number}", keep))
             if len(phase.totals) == 1
             else Cell(words.totals_words(phase.totals)),
-            money_cell(phase.stated.money, note=_places(phase)) if phase.stated else Cell("none stated", unknown=True),
+            money_cell(phase.stated.money, note=_places(phase))
+            if phase.stated
+            else Cell("none stated", unknown=True),
             Cell(
                 note=_gap_note(comparison.difference) if comparison and comparison.difference else "",
                 tags=(verdict_tag(comparison),) if comparison else (Tag("Nothing to compare"),),
@@ -217,4 +231,3 @@ def _places(phase: PhaseSummary) -> str:
 
 def _gap_note(difference: Any) -> str:
     return f"{format_pounds(abs(difference))} {'above' if difference > 0 else 'below'}"
-

@@ -14,13 +14,18 @@ DRAWN_ELSEWHERE = {"Existing contracts end"}
 
 
 def timeline_figure(
-    phases: Sequence[PhaseSummary], rows: Sequence[MilestoneRow], on: date, *, heading: str, uid: str = "timeline"
+    phases: Sequence[PhaseSummary],
+    rows: Sequence[MilestoneRow],
+    on: date,
+    *,
+    heading: str,
+    uid: str = "timeline",
 ) -> Figure:
     """One row for the contracts in force, one for each phase, one for the programme's target dates."""
     names = [_row_name(phase) for phase in phases]
     whole = [row for row in rows if row.phase_number is None and row.kind not in DRAWN_ELSEWHERE]
-    marks = [_mark(row, PROGRAMME, on) for row in whole]
-    marks += [_mark(row, f"Phase {row.phase_number}", on) for row in rows if row.phase_number is not None]
+    marks = [_mark(row, PROGRAMME) for row in whole]
+    marks += [_mark(row, f"Phase {row.phase_number}") for row in rows if row.phase_number is not None]
     contract_ends = [row for row in rows if row.kind in DRAWN_ELSEWHERE]
     marks += [Mark(CONTRACTS, f"End {row.when.printed}", row.when, "risk") for row in contract_ends]
     bars = [*_gap_bars(phases), *_phase_bars(phases, on)]
@@ -48,7 +53,7 @@ def _row_name(phase: PhaseSummary) -> str:
     return f"Phase {phase.number}"
 
 
-def _mark(row: MilestoneRow, where: str, on: date) -> Mark:
+def _mark(row: MilestoneRow, where: str) -> Mark:
     return Mark(where, _short(row), row.when, "done" if row.is_done else "planned")
 
 
@@ -66,7 +71,14 @@ def _gap_bars(phases: Sequence[PhaseSummary]) -> Iterable[Bar]:
     gaps = [gap for phase in phases for gap in phase.cover_gaps]
     if gaps:
         shortest = min(gaps, key=lambda gap: gap.uncovered_to)
-        yield Bar(CONTRACTS, "No stated cover", shortest.uncovered_from, shortest.uncovered_to - timedelta(days=1), "gap", "Gap")
+        yield Bar(
+            CONTRACTS,
+            "No stated cover",
+            shortest.uncovered_from,
+            shortest.uncovered_to - timedelta(days=1),
+            "gap",
+            "Gap",
+        )
 
 
 def _phase_bars(phases: Sequence[PhaseSummary], on: date) -> Iterable[Bar]:
@@ -74,15 +86,28 @@ def _phase_bars(phases: Sequence[PhaseSummary], on: date) -> Iterable[Bar]:
         start, end = phase.procurement_start.start, phase.go_live.start
         if start and end and start < end:
             state = "planned" if on < start else "doing" if on < end else "done"
-            yield Bar(_row_name(phase), "Procurement and mobilisation", start, end - timedelta(days=1), state, "Procurement")
+            yield Bar(
+                _row_name(phase),
+                "Procurement and mobilisation",
+                start,
+                end - timedelta(days=1),
+                state,
+                "Procurement",
+            )
 
 
 def _description(phases: Sequence[PhaseSummary], rows: Sequence[MilestoneRow], on: date) -> str:
     said = [
-        f"{phase.title} goes live {phase.go_live.printed}." if phase.go_live.is_dated else f"{phase.title}: go-live not stated."
+        f"{phase.title} goes live {phase.go_live.printed}."
+        if phase.go_live.is_dated
+        else f"{phase.title}: go-live not stated."
         for phase in phases
     ]
-    said += [f"{row.text}: {row.when.printed}." for row in rows if row.kind in {"Target date", "Existing contracts end"}]
+    said += [
+        f"{row.text}: {row.when.printed}."
+        for row in rows
+        if row.kind in {"Target date", "Existing contracts end"}
+    ]
     undated = sum(not row.when.is_dated for row in rows)
     if undated:
         said.append(f"{undated} undated.")

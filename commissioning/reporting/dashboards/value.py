@@ -48,7 +48,11 @@ def line_table(lines: Sequence[LineRow], caption: str = "Budget lines", *, one_p
             Row(
                 (
                     Cell(line.label, note=_shared(line)),
-                    *(() if one_phase else (Cell(f"Phase {line.phase_number}" if line.phase_number else "No phase"),)),
+                    *(
+                        ()
+                        if one_phase
+                        else (Cell(f"Phase {line.phase_number}" if line.phase_number else "No phase"),)
+                    ),
                     Cell(funder_of(line)[0]),
                     money_cell(line.money),
                 )

@@ -28,7 +28,11 @@ def unknown_words(totals: Sequence[MoneyTotal]) -> str:
     lines, unknown = sum(t.line_count for t in totals), sum(t.unknown_count for t in totals)
     if not lines:
         return "No budget line is recorded"
-    return f"{unknown} of {plural(lines, 'line')} to be confirmed" if unknown else f"All {plural(lines, 'line')} known"
+    return (
+        f"{unknown} of {plural(lines, 'line')} to be confirmed"
+        if unknown
+        else f"All {plural(lines, 'line')} known"
+    )
 
 
 def comparison_words(stated: StatedRow | None, comparison: Comparison | None) -> str:

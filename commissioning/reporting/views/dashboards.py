@@ -27,7 +27,8 @@ def programme(request: HttpRequest, key: str) -> HttpResponse:
         **programme_dashboard(at, asks(found), frame["keep_day"]),
         "paper_days": _paper_days(at),
         "downloads": _downloads(at, frame["keep_day"]) if frame["may_export"] else [],
-        "illustrative": any(row.illustrative for row in at.scope) or any(line.illustrative for line in at.lines),
+        "illustrative": any(row.illustrative for row in at.scope)
+        or any(line.illustrative for line in at.lines),
     }
     return render(request, "reporting/programme.html", context)
 
@@ -55,7 +56,9 @@ def phase(request: HttpRequest, key: str, number: int) -> HttpResponse:
 def _paper_days(at: Position) -> list[Link]:
     """A click to the position on the day of each dated paper, since a programme is most often read beside its paper."""
     return [
-        Link(f"{day.day} {day:%B %Y}", f"{reverse('programme', args=[at.programme.key])}?on={day.isoformat()}")
+        Link(
+            f"{day.day} {day:%B %Y}", f"{reverse('programme', args=[at.programme.key])}?on={day.isoformat()}"
+        )
         for day in paper_days(at.programme)
         if day != at.on
     ]

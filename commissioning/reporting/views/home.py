@@ -12,7 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from commissioning.core.components import HistoryEntry, Link
 from commissioning.core.models import User
 from commissioning.core.tables import Cell, Column, Row, Table
-from commissioning.reporting.selectors.home import Change, Need, ProgrammeCard, changes_since, needs, programme_cards
+from commissioning.reporting.selectors.home import (
+    Change,
+    Need,
+    ProgrammeCard,
+    changes_since,
+    needs,
+    programme_cards,
+)
 from programmes.views.base import grants_of
 from programmes.views.page import account_links, role_words
 
@@ -81,8 +88,16 @@ def _programme_row(card: ProgrammeCard) -> Row:
             Cell(", ".join(card.roles)),
             Cell(str(card.phases)),
             Cell(str(card.services), note=f"{card.services_tbc} TBC" if card.services_tbc else ""),
-            Cell(str(card.lines), note=f"{card.lines_unknown} without an amount" if card.lines_unknown else ""),
-            Cell(links=(Link(f"{paper.day} {paper:%B %Y}", f"{url}?on={paper.isoformat()}", "position on that day"),))
+            Cell(
+                str(card.lines), note=f"{card.lines_unknown} without an amount" if card.lines_unknown else ""
+            ),
+            Cell(
+                links=(
+                    Link(
+                        f"{paper.day} {paper:%B %Y}", f"{url}?on={paper.isoformat()}", "position on that day"
+                    ),
+                )
+            )
             if paper
             else Cell("undated", unknown=True),
         )
@@ -92,14 +107,13 @@ def _programme_row(card: ProgrammeCard) -> Row:
 def _needs(found: tuple[Need, ...]) -> Table:
     columns = (Column("What"), Column("Programme"))
     rows = tuple(
-        Row((Cell(need.text, reverse(need.url_name, args=need.args) + need.query), Cell(need.programme.place)))
+        Row(
+            (Cell(need.text, reverse(need.url_name, args=need.args) + need.query), Cell(need.programme.place))
+        )
         for need in found
     )
     return Table("What needs me", columns, rows, caption_hidden=True, empty="Nothing waits for you.")
 
 
 def _entry(change: Change) -> HistoryEntry:
-    return HistoryEntry(
-        f"{change.programme.place}: {change.sentence}", change.at, change.who, change.why
-    )
-
+    return HistoryEntry(f"{change.programme.place}: {change.sentence}", change.at, change.who, change.why)

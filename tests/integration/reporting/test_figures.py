@@ -72,10 +72,14 @@ def test_before_september_2018_the_added_services_are_not_in_scope(hampshire):
 def test_words_for_people(hampshire):
     out = io.StringIO()
     call_command("figures", "hampshire", "--on", "2018-12-13", stdout=out)
-    assert "Phase 3: known 13700000.00, 1 of 4 lines unknown, stated ~£12m: cannot reconcile" in out.getvalue()
+    assert (
+        "Phase 3: known 13700000.00, 1 of 4 lines unknown, stated ~£12m: cannot reconcile" in out.getvalue()
+    )
 
 
-@pytest.mark.parametrize(("arguments", "words"), [(["surrey"], "hampshire"), (["hampshire", "--on", "soon"], "2018-12-13")])
+@pytest.mark.parametrize(
+    ("arguments", "words"), [(["surrey"], "hampshire"), (["hampshire", "--on", "soon"], "2018-12-13")]
+)
 def test_what_cannot_be_read_is_answered_with_what_can(hampshire, arguments, words):
     with pytest.raises(CommandError, match=words):
         call_command("figures", *arguments, stdout=io.StringIO())

@@ -32,7 +32,9 @@ class Command(BaseCommand):
     help = "Write docs/model.md from the models."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="Write nothing; fail where the file is out of date.")
+        parser.add_argument(
+            "--check", action="store_true", help="Write nothing; fail where the file is out of date."
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         drawn = model_document()
@@ -72,7 +74,11 @@ def _diagram(own: Iterable[type[models.Model]]) -> str:
 def _is_everywhere(field: models.Field[Any, Any]) -> bool:
     """What nearly every record has, said once at the head: its programme, its anchor for sources, its counters."""
     anchor = field.name == "fact" and isinstance(field, models.OneToOneField)
-    return anchor or field.name in EVERYWHERE or (field.name == "programme" and isinstance(field, models.ForeignKey))
+    return (
+        anchor
+        or field.name in EVERYWHERE
+        or (field.name == "programme" and isinstance(field, models.ForeignKey))
+    )
 
 
 def _section(model: type[models.Model]) -> str:
@@ -81,7 +87,12 @@ def _section(model: type[models.Model]) -> str:
     rows = [f"| `{name}` | {kind} | {note} |" for name, kind, note in _rows(model)]
     rules = [f"- `{constraint.name}`" for constraint in model._meta.constraints]
     ruled = "\nThe database holds it to:\n\n" + "\n".join(rules) + "\n" if rules else ""
-    return f"### {model.__name__}\n\n{described}| Field | Kind | Note |\n|---|---|---|\n" + "\n".join(rows) + "\n" + ruled
+    return (
+        f"### {model.__name__}\n\n{described}| Field | Kind | Note |\n|---|---|---|\n"
+        + "\n".join(rows)
+        + "\n"
+        + ruled
+    )
 
 
 def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -90,7 +101,10 @@ def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 
 def _rows(model: type[models.Model]) -> Iterable[tuple[str, str, str]]:
     composites = {
-        name: value for base in reversed(model.__mro__) for name, value in vars(base).items() if isinstance(value, CompositeField)
+        name: value
+        for base in reversed(model.__mro__)
+        for name, value in vars(base).items()
+        if isinstance(value, CompositeField)
     }
     hidden = {column for value in composites.values() for column in value.columns}
     for field in _fields(model):

@@ -16,14 +16,16 @@ from programmes.models import Programme
 
 
 class Command(BaseCommand):
-    help = "Print the figures that a programme's dashboards show. Amounts are decimal strings; unknown is null."
+    help = (
+        "Print the figures that a programme's dashboards show. Amounts are decimal strings; unknown is null."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("programme", help="The programme's key or reference, such as hampshire.")
         parser.add_argument("--on", help="The day asked about, as 2018-12-13; today when left out.")
         parser.add_argument("--json", action="store_true", help="Print JSON instead of lines to read.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         data = figures(position(_programme(options["programme"]), _day(options["on"])))
         if options["json"]:
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
@@ -32,7 +34,9 @@ class Command(BaseCommand):
 
 
 def _programme(given: str) -> Programme:
-    found: Programme | None = Programme.objects.filter(Q(key=given.lower()) | Q(reference=given.upper())).first()
+    found: Programme | None = Programme.objects.filter(
+        Q(key=given.lower()) | Q(reference=given.upper())
+    ).first()
     if found is None:
         known = ", ".join(Programme.objects.values_list("key", flat=True)) or "none loaded yet"
         raise CommandError(f"There is no programme “{given}”. Programmes: {known}.")

@@ -176,6 +176,7 @@ class TestChromium:
         script(tmp_path / "browser", "")
         monkeypatch.delenv("SKIP_BROWSER", raising=False)
         monkeypatch.setenv("CHROMIUM", str(tmp_path / "browser"))
+        monkeypatch.setattr(chromium, "driver_works", lambda: True)
         assert chromium.main() == ""
         monkeypatch.setenv("CHROMIUM", str(tmp_path / "missing"))
         assert "is not a program" in chromium.main()
@@ -204,9 +205,17 @@ class TestChromium:
 
         monkeypatch.setattr(shutil, "which", there.get)
         monkeypatch.setattr(os, "geteuid", lambda: 0)
+        monkeypatch.setattr(chromium, "driver_works", lambda: True)
         monkeypatch.setattr(subprocess, "run", play)
         assert chromium.main() == ""
-        assert ran[-1][-1] == "chromium"
+        assert ran[-1][-3:] == ["chromium", "fonts-liberation", "libatomic1"]
+
+    def test_a_library_the_driver_lacks_is_named(self, monkeypatch):
+        monkeypatch.delenv("SKIP_BROWSER", raising=False)
+        monkeypatch.setattr(chromium, "installed", lambda: "/usr/bin/chromium")
+        monkeypatch.setattr(chromium, "driver_works", lambda: False)
+        monkeypatch.setattr(chromium, "installer", lambda: None)
+        assert "apt-get install chromium fonts-liberation libatomic1" in chromium.main()
 
 
 class TestPrepare:

@@ -1,0 +1,93 @@
+"""Who may do what on the data-entry site, by kind of record. The addresses of each kind follow from it."""
+
+from dataclasses import dataclass
+
+from tests.authz.cast import ADMINISTRATORS, MANAGERS
+
+NOBODY: frozenset[str] = frozenset()
+# Whoever edits records of another programme enters too, and finds that one's records only.
+ELSEWHERE_MANAGER = frozenset({"elsewhere_manager"})
+ELSEWHERE_FINANCE = frozenset({"elsewhere_finance"})
+MONEY = MANAGERS | {"finance"}
+ENTRANTS = MONEY | ELSEWHERE_MANAGER | ELSEWHERE_FINANCE
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record: who may open its list, a record of the table's programme, and write.
+
+    `lists` find their own programmes' rows in the list. `reads` open the record, the others get 404. Of those who
+    read, whoever may not change, add or delete gets 403.
+    """
+
+    lists: frozenset[str]
+    reads: frozenset[str]
+    changes: frozenset[str]
+    adds: frozenset[str]
+    deletes: frozenset[str]
+
+
+def kind(
+    own: frozenset[str],
+    elsewhere: frozenset[str] = ELSEWHERE_MANAGER,
+    *,
+    changes: bool = True,
+    adds: bool = True,
+    deletes: bool = True,
+) -> Kind:
+    lists = own | elsewhere
+    return Kind(lists, own, own if changes else NOBODY, lists if adds else NOBODY, own if deletes else NOBODY)
+
+
+DATA = kind(MANAGERS)
+SHARED = Kind(
+    MANAGERS | ELSEWHERE_MANAGER, MANAGERS | ELSEWHERE_MANAGER, ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS
+)
+PEOPLE = Kind(ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS, NOBODY)
+
+KINDS: dict[str, Kind] = {
+    "core.User": PEOPLE,
+    "programmes.RoleAssignment": PEOPLE,
+    "programmes.Organisation": SHARED,
+    "programmes.OrganisationSuccession": SHARED,
+    "programmes.Programme": Kind(MANAGERS | ELSEWHERE_MANAGER, MANAGERS, MANAGERS, ADMINISTRATORS, NOBODY),
+    "programmes.ProgrammeTargetDate": DATA,
+    "programmes.ProgrammeStatement": DATA,
+    "programmes.ProgrammePartner": DATA,
+    "programmes.CommissionerCode": DATA,
+    "programmes.Document": DATA,
+    "programmes.KnownGap": DATA,
+    "programmes.CitedWork": DATA,
+    "programmes.Service": kind(MANAGERS, adds=False, deletes=False),
+    "programmes.ServiceAlias": DATA,
+    "programmes.ServiceScope": kind(MANAGERS, changes=False, adds=False, deletes=False),
+    "programmes.ScopeChange": kind(MANAGERS, changes=False, adds=False, deletes=False),
+    "programmes.CommissioningResponsibility": DATA,
+    "programmes.Milestone": DATA,
+    "programmes.Challenge": DATA,
+    "programmes.Engagement": DATA,
+    "programmes.Feedback": DATA,
+    "outcomes.OutcomesFramework": DATA,
+    "outcomes.Outcome": DATA,
+    "outcomes.HighImpactArea": DATA,
+    "outcomes.KPI": DATA,
+    "outcomes.Target": DATA,
+    "outcomes.Measurement": DATA,
+    "procurement.Procurement": DATA,
+    "procurement.ProcurementPhase": DATA,
+    "procurement.ExistingContracts": DATA,
+    "procurement.StatedValue": kind(MONEY, ELSEWHERE_MANAGER | ELSEWHERE_FINANCE),
+    "procurement.BudgetLine": kind(MONEY, ELSEWHERE_MANAGER | ELSEWHERE_FINANCE),
+    "governance.Body": DATA,
+    "governance.GovernanceLink": DATA,
+    "governance.Recommendation": DATA,
+    "governance.Discrepancy": kind(MANAGERS, deletes=False),
+}
+# The rest of the site. Those who may not enter get 404 for all of it.
+SITE = {
+    "index": 200,
+    "login": 302,
+    "logout": 302,
+    "jsi18n": 200,
+    "autocomplete": 403,  # without saying what is looked for; with it, see the tests of scope
+}

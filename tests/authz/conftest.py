@@ -1,0 +1,59 @@
+"""Two programmes that know nothing of each other, and everyone at their browsers. Made once for a module of tests."""
+
+import copy
+
+import pytest
+from django.db import transaction
+
+from tests.authz.cast import browsers
+from tests.authz.world import World, every_record
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "/tests/authz/" in str(item.path):
+            item.add_marker(pytest.mark.authz)
+
+
+@pytest.fixture(scope="module")
+def worlds(django_db_setup, django_db_blocker):
+    """(own, other): the programme that the table is about, and another."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield (
+            every_record("Ownshire", key="own", amount="£1,234,567", day="12 March 2031"),
+            every_record("Zanzibar", key="zanzi", amount="£7,654,321", day="23 May 2047"),
+        )
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def own(worlds) -> World:
+    return worlds[0]
+
+
+@pytest.fixture(scope="module")
+def other(worlds) -> World:
+    return worlds[1]
+
+
+@pytest.fixture(scope="module")
+def people(own, other):
+    return browsers(own, other)
+
+
+@pytest.fixture(scope="module")
+def ask(people):
+    """Send one request as one person and take back whatever it wrote."""
+
+    def send(who, verb, address, data=None):
+        client = people[who]
+        kept = copy.copy(client.cookies)
+        with transaction.atomic():
+            response = client.generic(verb, address) if data is None else client.post(address, data)
+            client.cookies = kept
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+            transaction.set_rollback(True)
+        return response
+
+    return send

@@ -1,0 +1,182 @@
+"""Who may do what: one table of every address, every verb and everyone. A test walks the addresses and holds it.
+
+Whoever is not named for an address is answered as if it did not exist: 404 to those signed in, the sign-in page to
+the others. A verb that an address does not know is 405 for everyone signed in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from governance.models import Discrepancy
+from procurement.models import BudgetLine
+from programmes.models import Document
+from tests.authz.cast import (
+    COMMISSIONERS,
+    MANAGERS,
+    MEMBERS,
+    SIGNED_IN,
+)
+from tests.authz.world import World
+
+SAFE = ("GET", "HEAD")
+VERBS = (*SAFE, "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+NOBODY: frozenset[str] = frozenset()
+EXPORTERS = MEMBERS - {"board"}
+SETTLERS = MANAGERS | {"finance"}
+CHANGERS = MANAGERS | {"commissioner"}
+
+
+def key_of(world: World) -> list[Any]:
+    return [world.programme.key]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address. `reads` get it, `writes` may send `sends` to it; `refused` know that it is there, and get 403.
+
+    `absent` is the same address of a record that does not exist, and `foreign` of one in another programme under the
+    reader's own programme's key.
+    """
+
+    name: str
+    args: Callable[[World], list[Any]] = key_of
+    reads: frozenset[str] = MEMBERS
+    writes: frozenset[str] | None = None
+    refused: frozenset[str] = NOBODY
+    refused_writing: frozenset[str] = NOBODY
+    sends: dict[str, Any] = field(default_factory=dict)
+    written: int = 302
+    absent: Callable[[World], list[Any]] = lambda world: ["no-such-place"]
+    foreign: Callable[[World, World], list[Any]] | None = None
+
+    def expected(self, verb: str, who: str) -> int:
+        """The status that the person is to get."""
+        if who not in SIGNED_IN:
+            return 302
+        if verb in SAFE and self.reads is not NOBODY:
+            return 200 if who in self.reads else 403 if who in self.refused else 404
+        if verb == "POST" and self.writes is not None:
+            if who in self.writes:
+                return self.written
+            return 403 if who in self.refused | self.refused_writing else 404
+        return 405
+
+
+ROWS = (
+    Row("home", args=lambda world: [], reads=SIGNED_IN),
+    Row("changes_seen", args=lambda world: [], reads=NOBODY, writes=SIGNED_IN),
+    Row("programme"),
+    Row(
+        "phase",
+        args=lambda world: [world.programme.key, 1],
+        absent=lambda world: [world.programme.key, 77],
+    ),
+    Row("about"),
+    Row("services"),
+    Row(
+        "service_add",
+        reads=MANAGERS | COMMISSIONERS,
+        refused=MEMBERS - MANAGERS - COMMISSIONERS,
+        writes=MANAGERS | COMMISSIONERS,
+        sends={"step": "preview"},
+        written=422,
+    ),
+    Row(
+        "service",
+        args=lambda world: [world.programme.key, world.service.reference],
+        absent=lambda world: [world.programme.key, "T-SVC-0"],
+        foreign=lambda own, other: [own.programme.key, other.service.reference],
+    ),
+    Row(
+        "service_change",
+        args=lambda world: [world.programme.key, world.service.reference],
+        reads=CHANGERS,
+        refused=MEMBERS - CHANGERS,
+        writes=CHANGERS,
+        sends={"step": "preview"},
+        written=422,
+        absent=lambda world: [world.programme.key, "T-SVC-0"],
+        foreign=lambda own, other: [own.programme.key, other.service.reference],
+    ),
+    Row("milestones"),
+    Row("money"),
+    Row("budget_lines"),
+    Row(
+        "budget_line_settle",
+        args=lambda world: [world.programme.key, world.of(BudgetLine).reference],
+        reads=SETTLERS,
+        refused=MEMBERS - SETTLERS,
+        writes=SETTLERS,
+        sends={"step": "preview"},
+        written=422,
+        absent=lambda world: [world.programme.key, "T-BL-0"],
+        foreign=lambda own, other: [own.programme.key, other.of(BudgetLine).reference],
+    ),
+    Row("outcomes"),
+    Row("asks"),
+    Row("boards"),
+    Row("discrepancies"),
+    Row(
+        "discrepancy",
+        args=lambda world: [world.programme.key, world.of(Discrepancy).reference.lower()],
+        writes=SETTLERS,
+        refused_writing=MEMBERS - SETTLERS,
+        sends={"handling": "resolved"},
+        written=200,
+        absent=lambda world: [world.programme.key, "t-inc-0"],
+        foreign=lambda own, other: [own.programme.key, other.of(Discrepancy).reference.lower()],
+    ),
+    Row("sources"),
+    Row(
+        "document",
+        args=lambda world: [world.programme.key, world.of(Document).reference],
+        absent=lambda world: [world.programme.key, "T-DOC-0"],
+        foreign=lambda own, other: [own.programme.key, other.of(Document).reference],
+    ),
+    Row(
+        "fact_sources",
+        args=lambda world: [world.programme.key, world.of(BudgetLine).fact_id],
+        absent=lambda world: [world.programme.key, 999_999],
+        foreign=lambda own, other: [own.programme.key, other.of(BudgetLine).fact_id],
+    ),
+    Row("workbook", reads=EXPORTERS, refused=MEMBERS - EXPORTERS),
+    *(
+        Row(
+            name,
+            args=lambda world: [world.programme.key, "budget_lines"],
+            reads=EXPORTERS,
+            refused=MEMBERS - EXPORTERS,
+            absent=lambda world: ["no-such-place", "budget_lines"],
+        )
+        for name in ("table_csv", "table_xlsx")
+    ),
+)
+
+# Addresses that answer without signing in: what each says to those signed out and to those signed in, by verb.
+OPEN: dict[str, dict[str, tuple[int, int]]] = {
+    "brand_css": {"GET": (200, 200), "POST": (405, 405)},
+    "accessibility": {"GET": (200, 200), "POST": (405, 405)},
+    "health_live": {"GET": (200, 200), "POST": (405, 405)},
+    "health_ready": {"GET": (200, 200), "POST": (405, 405)},
+    "account_login": {"GET": (200, 302), "POST": (200, 302)},
+    "account_logout": {"GET": (302, 200), "POST": (302, 302)},
+    "account_inactive": {"GET": (200, 200), "POST": (405, 405)},
+    "account_reauthenticate": {"GET": (302, 200), "POST": (302, 200)},
+    "account_change_password": {"GET": (302, 200), "POST": (302, 200)},
+    "account_set_password": {"GET": (302, 302), "POST": (302, 302)},
+    "account_reset_password": {"GET": (200, 200), "POST": (200, 200)},
+    "account_reset_password_done": {"GET": (200, 200), "POST": (405, 405)},
+    "account_reset_password_from_key": {"GET": (200, 200), "POST": (200, 200)},
+    "account_reset_password_from_key_done": {"GET": (200, 200), "POST": (405, 405)},
+    # The package's pages for changing one's address and for signing up: they do not exist here.
+    "account_signup": {"GET": (404, 404), "POST": (404, 404)},
+    "account_email": {"GET": (404, 404), "POST": (404, 404)},
+    "account_confirm_email": {"GET": (404, 404), "POST": (404, 404)},
+    "account_email_verification_sent": {"GET": (404, 404), "POST": (404, 404)},
+    "account_confirm_login_code": {"GET": (404, 404), "POST": (404, 404)},
+}
+OPEN_ARGS = {
+    "account_confirm_email": ["abc"],
+    "account_reset_password_from_key": ["1", "abc-def"],
+}

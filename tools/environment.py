@@ -50,10 +50,10 @@ def clean_environment() -> dict[str, str]:
     return kept | {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
 
 
-def run(command: list[str], **options: bool) -> int:
+def run(command: list[str], *, capture_output: bool = False) -> int:
     """Run a program to its end and return its exit status."""
     return subprocess.run(
-        command, env=clean_environment(), close_fds=False, check=False, **options
+        command, env=clean_environment(), close_fds=False, check=False, capture_output=capture_output
     ).returncode
 
 

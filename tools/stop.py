@@ -9,6 +9,7 @@ import psutil
 BASE_DIR = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(BASE_DIR))
 from commissioning import embedded  # noqa: E402
+from commissioning.embedded_account import EmbeddedDatabaseError  # noqa: E402
 
 SECONDS_FOR_REQUESTS = 40  # longer than gunicorn's own graceful timeout
 
@@ -42,5 +43,5 @@ if __name__ == "__main__":
     try:
         stopped = embedded.stop(BASE_DIR)
         print("The embedded database is stopped." if stopped else "The embedded database was not running.")
-    except embedded.EmbeddedDatabaseError as error:
+    except EmbeddedDatabaseError as error:
         sys.exit(str(error))

@@ -299,7 +299,7 @@ def end(processes: list[psutil.Process], sign: signal.Signals) -> None:
 def is_alive(pid: int) -> bool:
     """Whether the process still runs; one that ended but that nobody has collected does not count."""
     try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 

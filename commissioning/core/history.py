@@ -75,7 +75,8 @@ def _as_record(model: type[models.Model], event: models.Model) -> models.Model:
 
 
 def _people(events: Iterable[Any]) -> Mapping[int, str]:
-    ids = {(event.pgh_context or {}).get("user") for event in events} - {None}
+    users = ((event.pgh_context or {}).get("user") for event in events)
+    ids = {user for user in users if user is not None}
     return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}
 
 

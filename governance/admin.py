@@ -110,7 +110,7 @@ class DiscrepancyAdmin(RecordedAdmin):
 
     @admin.display(description="State and owner")
     def handle(self, discrepancy: Discrepancy) -> str:
-        if discrepancy.pk is None:
+        if not discrepancy.pk:
             return "Given on the discrepancy’s page, once it is saved."
         slug = discrepancy.reference.lower() if discrepancy.is_recorded else discrepancy.check_key
         return link_to("discrepancy", "Change on the discrepancy’s page", discrepancy.programme.key, slug)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -22,7 +22,6 @@ from commissioning.core.admin_forms import (
     SEEN_VERSION,
     RecordForm,
     RecordFormSet,
-    composites_of,
     programme_id_of,
     record_form,
     shown_parts,
@@ -30,17 +29,26 @@ from commissioning.core.admin_forms import (
 from commissioning.core.audit import acting
 from commissioning.core.concurrency import StaleEdit, Versioned
 from commissioning.core.fields import CompositeField, MoneyField
-from commissioning.core.history import changes_of
+from commissioning.core.history import changes_of, composites_of
 
 logger = logging.getLogger(__name__)
 DATE_BOX = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class FormMixin:
+if TYPE_CHECKING:
+    AdminBase = admin.options.BaseModelAdmin[Any]
+    AnyModelAdmin = admin.ModelAdmin[Any]
+    AnyStackedInline = admin.StackedInline[Any, Any]
+else:
+    AdminBase = object  # so that the mixin's own settings come before those of the class it is mixed into
+    AnyModelAdmin = admin.ModelAdmin  # at run time neither can be subscripted
+    AnyStackedInline = admin.StackedInline
+
+
+class FormMixin(AdminBase):
     """What records and the rows beneath them share: whose rows a choice offers, and plain boxes without scripts."""
 
     formfield_overrides = {models.DateField: {"widget": DATE_BOX}}
-    model: type[models.Model]
 
     @property
     def media(self) -> forms.Media:
@@ -53,20 +61,27 @@ class FormMixin:
             rows = db_field.remote_field.model._default_manager.all()
             if hasattr(rows, "visible_to"):
                 kwargs["queryset"] = rows.visible_to(self._reach(request))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Without the buttons that open pop-ups: every record has its own page in the index."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
+
+    def _visible(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+        """Of these rows those within the person's reach; rows of shared records whole."""
+        visible: QuerySet[Any] = (
+            rows.visible_to(self._reach(request)) if hasattr(rows, "visible_to") else rows
+        )
+        return visible
 
     def _reach(self, request: HttpRequest) -> Any:
         raise NotImplementedError
 
 
-class RecordAdmin(FormMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+class RecordAdmin(FormMixin, AnyModelAdmin):
     """One kind of record. Reads and writes are held to the programmes in which the person has `edit_permission`.
 
     `add_permission` and `delete_permission` follow `edit_permission` unless they are given; None for
@@ -117,8 +132,7 @@ class RecordAdmin(FormMixin, admin.ModelAdmin):  # type: ignore[type-arg]
         return request.grants.limited_to(self.view_permission or self.edit_permission)  # type: ignore[attr-defined]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: Any = super().get_queryset(request)
-        return rows.visible_to(self._reach(request)) if hasattr(rows, "visible_to") else rows
+        return self._visible(super().get_queryset(request), request)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The record, if the person may see it; locked while it is written, so that versions compare truly."""
@@ -128,7 +142,7 @@ class RecordAdmin(FormMixin, admin.ModelAdmin):  # type: ignore[type-arg]
         return self._seen(rows, object_id, from_field)
 
     def _seen(self, rows: QuerySet[Any], object_id: str, from_field: str | None = None) -> Any:
-        field = self.opts.get_field(from_field) if from_field else self.opts.pk
+        field: Any = self.opts.get_field(from_field) if from_field else self.opts.pk
         try:
             return rows.get(**{field.name: field.to_python(object_id)})
         except (self.model.DoesNotExist, ValidationError, ValueError):
@@ -147,13 +161,13 @@ class RecordAdmin(FormMixin, admin.ModelAdmin):  # type: ignore[type-arg]
 
     # --- what is shown --------------------------------------------------------------------------------------------
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fixed = [name for name in self.fixed_fields if name in {f.name for f in self.opts.fields}]
         return [*self.readonly_fields, *(fixed if obj is not None else ())]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """The record's fields in the model's order, with each money or date as one box, and the reason last."""
-        names = list(self.fields) if self.fields else self._model_fields(request, obj)  # type: ignore[arg-type]
+        names = list(self.fields) if self.fields else self._model_fields(request, obj)
         if obj is not None and not self.has_change_permission(request, obj):
             boxes = composites_of(self.model)
             return [f"{name}_printed" if name in boxes else name for name in names]
@@ -237,22 +251,22 @@ class RecordAdmin(FormMixin, admin.ModelAdmin):  # type: ignore[type-arg]
         self._known_to(request)
         lacks_reason = request.method == "POST" and not request.POST.get(REASON, "").strip()
         if lacks_reason:
-            request.POST = request.POST.__class__("")  # type: ignore[assignment]
+            request.POST = request.POST.__class__("")
         show = super().delete_view
         extra = {"lacks_reason": lacks_reason, "reason_name": REASON, **(extra_context or {})}
         return self._write(request, lambda: show(request, object_id, extra))
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
-    ) -> str:
+    ) -> Any:
         return ""
 
     # Django's own log would hold who and when a second time, and neither before nor after.
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None: ...
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any: ...
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None: ...
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any: ...
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None: ...
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any: ...
 
     # --- reading --------------------------------------------------------------------------------------------------
 
@@ -306,7 +320,7 @@ class ReadOnlyMixin:
         return False
 
 
-class RecordInline(FormMixin, admin.StackedInline):  # type: ignore[type-arg]
+class RecordInline(FormMixin, AnyStackedInline):
     """Rows beneath a record: whoever may edit the record edits them, in the same save and for the same reason."""
 
     form = RecordForm
@@ -341,7 +355,6 @@ class RecordInline(FormMixin, admin.StackedInline):  # type: ignore[type-arg]
         return self.has_change_permission(request, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: Any = super().get_queryset(request)
+        rows = super().get_queryset(request)
         points_at = [field.name for field in self.model._meta.fields if field.many_to_one]
-        rows = rows.select_related(*points_at, *self.read_with)
-        return rows.visible_to(self._reach(request)) if hasattr(rows, "visible_to") else rows
+        return self._visible(rows.select_related(*points_at, *self.read_with), request)

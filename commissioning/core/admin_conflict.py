@@ -1,7 +1,8 @@
 """Two people, one record, on the data-entry site: what the other changed, and what the second typed, side by side."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.admin.helpers import AdminForm
@@ -96,7 +97,7 @@ def _words(field: forms.Field, value: Any) -> str:
         return "Yes" if value not in (None, "", False, "False") else "No"
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         wanted = "" if value is None else str(getattr(value, "pk", value))
-        for key, label in field.choices:
+        for key, label in cast("Iterable[tuple[Any, Any]]", field.choices):
             if str(key) == wanted and wanted:
                 return str(label)
         return ""

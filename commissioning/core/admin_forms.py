@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -14,6 +14,13 @@ from commissioning.core.fields import CompositeField, MoneyField
 from commissioning.core.forms.values import FuzzyDateFormField, MoneyFormField
 from commissioning.core.history import composites_of
 
+if TYPE_CHECKING:
+    AnyModelForm = forms.ModelForm[Any]
+    AnyInlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
+else:
+    AnyModelForm = forms.ModelForm  # at run time neither can be subscripted
+    AnyInlineFormSet = forms.BaseInlineFormSet
+
 REASON = "reason_for_change"
 SEEN_VERSION = "seen_version"
 # What a text box cannot say, and so has a box of its own beside it.
@@ -21,7 +28,7 @@ MONEY_PARTS = ("basis", "year", "net_gross", "extension", "note")
 DATE_PARTS = ("note",)
 
 
-class ValueObjectFormMixin(forms.ModelForm):
+class ValueObjectFormMixin(AnyModelForm):
     """Edits each composite attribute of the model in one text box, and some of its parts in boxes of their own.
 
     A part's own box rules where it was changed; otherwise the text does, as `MoneyFormField` and
@@ -147,16 +154,17 @@ class RecordForm(ValueObjectFormMixin):
             )
 
 
-def keep_to_programme(form: forms.ModelForm, programme_id: int | None) -> None:
+def keep_to_programme(form: AnyModelForm, programme_id: int | None) -> None:
     """Offer only rows of the record's own programme, once it is known."""
     for field in form.fields.values():
         if programme_id is not None and isinstance(field, forms.ModelChoiceField):
-            path = programme_path_of(field.queryset.model)
+            rows = cast("models.QuerySet[Any]", field.queryset)
+            path = programme_path_of(rows.model)
             if path is not None and path != "pk":
-                field.queryset = field.queryset.filter(**{path: programme_id})
+                field.queryset = rows.filter(**{path: programme_id})
 
 
-def refuse_other_programmes(form: forms.ModelForm, programme_id: int | None) -> None:
+def refuse_other_programmes(form: AnyModelForm, programme_id: int | None) -> None:
     """An error at each field that points at a row of another programme than the record's."""
     for name, chosen in list(form.cleaned_data.items()):
         if isinstance(chosen, models.Model) and name != "programme":
@@ -165,12 +173,12 @@ def refuse_other_programmes(form: forms.ModelForm, programme_id: int | None) -> 
                 form.add_error(name, f"Choose a {chosen._meta.verbose_name} of this record’s programme.")
 
 
-def share_choices(form: forms.ModelForm, read: dict[str, Any]) -> None:
+def share_choices(form: AnyModelForm, read: dict[str, Any]) -> None:
     """Read what a list offers once for all rows of a formset; `read` keeps it between them."""
     for name, field in form.fields.items():
         if isinstance(field, forms.ModelChoiceField) and not field.widget.is_hidden:
             if name not in read:
-                read[name] = _read_once(field.choices)
+                read[name] = _read_once(cast("Iterable[Any]", field.choices))
             field.choices = read[name]
 
 
@@ -179,14 +187,14 @@ def _read_once(choices: Iterable[Any]) -> Callable[[], list[Any]]:
     return cache(lambda: list(choices))
 
 
-class RecordFormSet(forms.BaseInlineFormSet):
+class RecordFormSet(AnyInlineFormSet):
     """Rows under a record: whatever they point at belongs to the record's programme."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.choices_read: dict[str, Any] = {}
         super().__init__(*args, **kwargs)
 
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+    def add_fields(self, form: AnyModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         keep_to_programme(form, programme_id_of(self.instance))
         share_choices(form, self.choices_read)
@@ -229,8 +237,8 @@ def shown_parts(composite: CompositeField[Any]) -> tuple[str, ...]:
 
 
 def record_form(
-    model: type[models.Model], base: type[forms.ModelForm], *, with_reason: bool
-) -> type[forms.ModelForm]:
+    model: type[models.Model], base: type[AnyModelForm], *, with_reason: bool
+) -> type[RecordForm]:
     """The form class of a model: its composites as boxes, the version that was opened, and the reason."""
     composites = composites_of(model)
     attributes: dict[str, Any] = {name: _box(field) for name, field in composites.items()}
@@ -252,7 +260,7 @@ def record_form(
         )
     meta = type("Meta", (getattr(base, "Meta", object),), {"exclude": [*hidden]})
     bases = (base,) if issubclass(base, RecordForm) else (RecordForm,)
-    form: type[forms.ModelForm] = type(
+    form: type[RecordForm] = type(
         f"{model.__name__}RecordForm", bases, {**attributes, "composites": composites, "Meta": meta}
     )
     return form

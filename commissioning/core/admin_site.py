@@ -1,14 +1,15 @@
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 
 from commissioning.core.access import Permission
 
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 OWN_APPS = {"core", "programmes", "outcomes", "procurement", "governance"}
 ENTRY = (Permission.EDIT_DATA, Permission.EDIT_MONEY_DATA, Permission.MANAGE_PEOPLE)
 # Passwords are changed at one door, and a redirect from any record's key to its page would say which keys exist.
@@ -38,7 +39,7 @@ class ProductAdminSite(AdminSite):
         if own:
             super().register(own, admin_class, **options)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
@@ -47,7 +48,7 @@ class ProductAdminSite(AdminSite):
                 raise Http404
             return inner(request, *args, **kwargs)
 
-        return entered
+        return cast(View, entered)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
@@ -59,5 +60,5 @@ class ProductAdminSite(AdminSite):
             raise Http404
         return redirect("admin:index")
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:  # Django's own shows a page
         return redirect("account_logout")

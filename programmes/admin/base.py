@@ -40,9 +40,8 @@ class RecordedAdmin(RecordAdmin):
         """The programme is filled in for whoever has only one."""
         initial = super().get_changeform_initial_data(request)
         if "programme" in {f.name for f in self.opts.fields}:
-            rows = self.opts.get_field("programme").related_model._default_manager.visible_to(
-                self._reach(request)
-            )
+            programmes: Any = self.opts.get_field("programme").related_model
+            rows = programmes._default_manager.visible_to(self._reach(request))
             if len(found := list(rows[:2])) == 1:
                 initial.setdefault("programme", found[0].pk)
         return initial

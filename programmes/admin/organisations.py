@@ -10,8 +10,8 @@ from .base import RecordedAdmin
 class SharedMixin:
     """Records that every programme shares: programme managers read them, the platform administrator keeps them."""
 
-    edit_permission = Permission.EDIT_REFERENCE
-    view_permission = Permission.EDIT_DATA
+    edit_permission: Permission = Permission.EDIT_REFERENCE
+    view_permission: Permission | None = Permission.EDIT_DATA
 
 
 class OrganisationAliasInline(RecordInline):

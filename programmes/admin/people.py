@@ -1,5 +1,6 @@
 """Accounts and roles. Only whoever may manage people comes here, and roles go through their own door."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from programmes.services.people import administrators_left, already_held, assign
 
 
 class UserForm(RecordForm):
+    today: date  # set for each request, by get_form of the page
     reason_always = True
     first_password = forms.CharField(
         label="First password",
@@ -89,6 +91,7 @@ class UserAdmin(RecordAdmin):
 
 
 class RoleAssignmentForm(RecordForm):
+    today: date  # set for each request, by get_form of the page
     reason_always = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -22,9 +22,10 @@ PREFIX = "sources"
 FIELDS = ("document", "locator", "extraction", "field", "label")
 
 
-class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
+class SourceForm(forms.ModelForm):
     """One place. The record it belongs to is the formset's."""
 
+    record: Recorded
     field = forms.ChoiceField(label="Supports", required=False)
 
     class Meta:
@@ -42,7 +43,7 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
         return self.cleaned_data
 
 
-class SourceFormSet(BaseModelFormSet):  # type: ignore[type-arg]
+class SourceFormSet(BaseModelFormSet):
     """The places of one record. They hang on its fact, which the first of them makes, so no foreign key leads here."""
 
     by: User

@@ -49,9 +49,7 @@ class Grants:
         held = {key: grants for key, grants in self.by_programme.items() if self.may(permission, key)}
         return Grants(by_programme=held)
 
-    def may_change_scope(
-        self, programme_id: int, lead_organisation_id: int | None
-    ) -> bool:
+    def may_change_scope(self, programme_id: int, lead_organisation_id: int | None) -> bool:
         """A programme manager may change any service; a commissioner those that their own organisation leads.
 
         "Own" is the very organisation of the role: a directorate's commissioner does not change a sister
@@ -59,9 +57,8 @@ class Grants:
         """
         if self.may(Permission.CHANGE_SCOPE, programme_id):
             return True
-        return (
-            lead_organisation_id is not None
-            and lead_organisation_id in self.own_organisations(programme_id)
+        return lead_organisation_id is not None and lead_organisation_id in self.own_organisations(
+            programme_id
         )
 
     def own_organisations(self, programme_id: int) -> frozenset[int]:
@@ -69,8 +66,7 @@ class Grants:
         return frozenset(
             grant.organisation_id
             for grant in self.by_programme.get(programme_id, ())
-            if grant.organisation_id
-            and Permission.CHANGE_OWN_SCOPE in permissions_of(grant.role)
+            if grant.organisation_id and Permission.CHANGE_OWN_SCOPE in permissions_of(grant.role)
         )
 
     def roles(self, programme_id: int | None = None) -> tuple[str, ...]:
@@ -100,16 +96,10 @@ def grants_for(user: User, on: date) -> Grants:
     if user.is_superuser:
         return Grants(everything=True)
     assignments = list(RoleAssignment.objects.filter(_in_force(on), user=user))
-    if any(
-        assignment.role == Role.PLATFORM_ADMINISTRATOR for assignment in assignments
-    ):
+    if any(assignment.role == Role.PLATFORM_ADMINISTRATOR for assignment in assignments):
         return Grants(everything=True)
     reach = _programmes_of(
-        {
-            a.organisation_id
-            for a in assignments
-            if a.organisation_id and not a.programme_id
-        },
+        {a.organisation_id for a in assignments if a.organisation_id and not a.programme_id},
         on,
     )
     held: dict[int, list[Grant]] = {}
@@ -120,31 +110,19 @@ def grants_for(user: User, on: date) -> Grants:
             else reach.get(assignment.organisation_id, ())
         )
         for programme_id in where:
-            held.setdefault(programme_id, []).append(
-                Grant(assignment.role, assignment.organisation_id)
-            )
-    return Grants(
-        by_programme={programme: tuple(grants) for programme, grants in held.items()}
-    )
+            held.setdefault(programme_id, []).append(Grant(assignment.role, assignment.organisation_id))
+    return Grants(by_programme={programme: tuple(grants) for programme, grants in held.items()})
 
 
-def _programmes_of(
-    organisation_ids: Collection[int | None], on: date
-) -> dict[int | None, set[int]]:
+def _programmes_of(organisation_ids: Collection[int | None], on: date) -> dict[int | None, set[int]]:
     reach: dict[int | None, set[int]] = {}
     if organisation_ids:
-        partners = ProgrammePartner.objects.filter(
-            _in_force(on), organisation__in=organisation_ids
-        )
-        for organisation_id, programme_id in partners.values_list(
-            "organisation_id", "programme_id"
-        ):
+        partners = ProgrammePartner.objects.filter(_in_force(on), organisation__in=organisation_ids)
+        for organisation_id, programme_id in partners.values_list("organisation_id", "programme_id"):
             reach.setdefault(organisation_id, set()).add(programme_id)
     return reach
 
 
 def _in_force(on: date) -> Q:
     """Half-open: in force from `starts_on` up to, not including, `ends_on`; an empty end is open."""
-    return (Q(starts_on__isnull=True) | Q(starts_on__lte=on)) & (
-        Q(ends_on__isnull=True) | Q(ends_on__gt=on)
-    )
+    return (Q(starts_on__isnull=True) | Q(starts_on__lte=on)) & (Q(ends_on__isnull=True) | Q(ends_on__gt=on))

@@ -17,23 +17,13 @@ class Role(TextChoices):
 class Permission(StrEnum):
     VIEW = "view"  # see the programme and everything in it
     EXPORT = "export"  # take workbooks and tables away
-    CHANGE_OWN_SCOPE = (
-        "change_own_scope"  # change the scope of services that one's organisation leads
-    )
+    CHANGE_OWN_SCOPE = "change_own_scope"  # change the scope of services that one's organisation leads
     CHANGE_SCOPE = "change_scope"  # change the scope of any service in the programme
-    HANDLE_DISCREPANCY = (
-        "handle_discrepancy"  # give a discrepancy an owner, a state and a note
-    )
-    SETTLE_BUDGET = (
-        "settle_budget"  # put an amount to a budget line that is to be confirmed
-    )
+    HANDLE_DISCREPANCY = "handle_discrepancy"  # give a discrepancy an owner, a state and a note
+    SETTLE_BUDGET = "settle_budget"  # put an amount to a budget line that is to be confirmed
     EDIT_DATA = "edit_data"  # the data-entry site, for the programme's own records
-    EDIT_MONEY_DATA = (
-        "edit_money_data"  # the data-entry site, for budget lines and stated values
-    )
-    EDIT_REFERENCE = (
-        "edit_reference"  # organisations and other records shared by programmes
-    )
+    EDIT_MONEY_DATA = "edit_money_data"  # the data-entry site, for budget lines and stated values
+    EDIT_REFERENCE = "edit_reference"  # organisations and other records shared by programmes
     MANAGE_PEOPLE = "manage_people"  # accounts and role assignments
 
 
@@ -80,8 +70,4 @@ ROLE_DESCRIPTIONS: dict[Role, str] = {
 
 def permissions_of(role: str) -> frozenset[Permission]:
     """What a role may do; an unknown role may do nothing."""
-    return (
-        ROLE_PERMISSIONS.get(Role(role), frozenset())
-        if role in Role.values
-        else frozenset()
-    )
+    return ROLE_PERMISSIONS.get(Role(role), frozenset()) if role in Role.values else frozenset()

@@ -20,7 +20,9 @@ def check_database_server(databases: Sequence[str] | None = None, **_: Any) -> l
     for alias in databases or ():
         try:
             with connections[alias].cursor() as cursor:
-                cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(DURABILITY)])
+                cursor.execute(
+                    "SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(DURABILITY)]
+                )
                 off = sorted(name for name, setting in cursor.fetchall() if setting == "off")
                 cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
                 superuser = bool(cursor.fetchone()[0])

@@ -35,7 +35,13 @@ def _tables(view: AboutView, programme: Programme) -> list[Table]:
         dated = any(row.when for row in rows)
         columns = (Column(kind), *((Column("When"),) if dated else ()), Column("Printed in"))
         body = [
-            Row((Cell(r.text), *((Cell(r.when),) if dated else ()), source_cell(r.places, r.fact_id, programme)))
+            Row(
+                (
+                    Cell(r.text),
+                    *((Cell(r.when),) if dated else ()),
+                    source_cell(r.places, r.fact_id, programme),
+                )
+            )
             for r in rows
         ]
         tables.append(Table(kind, columns, tuple(body), row_header=False))
@@ -53,7 +59,9 @@ def _targets(view: AboutView, programme: Programme) -> Table:
 
 def _partners(view: AboutView) -> Table:
     rows = [Row((Cell(name), Cell("; ".join(roles)))) for name, roles in view.partners]
-    return Table("Partners", (Column("Organisation"), Column("Part")), tuple(rows), empty="No partner is recorded.")
+    return Table(
+        "Partners", (Column("Organisation"), Column("Part")), tuple(rows), empty="No partner is recorded."
+    )
 
 
 def _challenges(view: AboutView, programme: Programme) -> Table:
@@ -94,4 +102,6 @@ def source_cell(places: Sequence[Place], fact_id: int | None, programme: Program
     if not places or fact_id is None:
         return Cell("no source recorded", unknown=True)
     locators = ", ".join(dict.fromkeys(place.locator for place in places))
-    return Cell(links=(Link(locators, reverse("fact_sources", args=[programme.key, fact_id]), "where it is printed"),))
+    return Cell(
+        links=(Link(locators, reverse("fact_sources", args=[programme.key, fact_id]), "where it is printed"),)
+    )

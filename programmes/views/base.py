@@ -51,6 +51,8 @@ def as_at(request: HttpRequest) -> date:
     except ValueError:
         day = None
     if day is None:
-        messages.warning(request, f"“{given}” is not a date. Write it like 2018-12-13. Today is shown instead.")
+        messages.warning(
+            request, f"“{given}” is not a date. Write it like 2018-12-13. Today is shown instead."
+        )
         return today
     return day

@@ -9,9 +9,7 @@ from commissioning.core.audit import tracked_except
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(
-        self, email: str, password: str | None = None, **extra: Any
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
         """An account without any role: it can sign in and sees nothing until a role is assigned."""
         if not email:
             raise ValueError("An account needs an e-mail address.")
@@ -20,13 +18,9 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, email: str, password: str | None = None, **extra: Any
-    ) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
         """The first platform administrator of a new deployment."""
-        return self.create_user(
-            email, password, is_staff=True, is_superuser=True, **extra
-        )
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
@@ -58,9 +52,7 @@ class User(AbstractUser):
 
     class Meta:
         ordering = ["email"]
-        constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_unique_any_case")
-        ]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_any_case")]
 
     def __str__(self) -> str:
         return self.job_title or self.email

@@ -3,8 +3,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from commissioning.core.admin_base import ReadOnlyMixin, RecordInline
 from commissioning.core.admin_forms import RecordForm
+from commissioning.core.admin_inline import RecordInline
+from commissioning.core.admin_mixins import ReadOnlyMixin
 from governance.models import (
     Body,
     BodySeat,

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from commissioning.core.admin_base import RecordInline
 from commissioning.core.admin_forms import RecordForm
+from commissioning.core.admin_inline import RecordInline
 from outcomes.models import (
     KPI,
     FrameworkDeveloper,

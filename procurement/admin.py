@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from commissioning.core.access import Permission
-from commissioning.core.admin_base import ReadOnlyMixin, RecordInline
 from commissioning.core.admin_forms import REASON, RecordForm
+from commissioning.core.admin_inline import RecordInline
+from commissioning.core.admin_mixins import ReadOnlyMixin
 from procurement.models import (
     BudgetLine,
     BudgetLineFunder,

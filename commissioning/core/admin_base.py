@@ -2,12 +2,10 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.db.models import QuerySet
@@ -21,64 +19,17 @@ from commissioning.core.admin_forms import (
     REASON,
     SEEN_VERSION,
     RecordForm,
-    RecordFormSet,
     programme_id_of,
     record_form,
     shown_parts,
 )
+from commissioning.core.admin_mixins import AnyModelAdmin, FormMixin
 from commissioning.core.audit import acting
 from commissioning.core.concurrency import StaleEdit, Versioned
 from commissioning.core.fields import CompositeField, MoneyField
 from commissioning.core.history import changes_of, composites_of
 
 logger = logging.getLogger(__name__)
-DATE_BOX = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-if TYPE_CHECKING:
-    AdminBase = admin.options.BaseModelAdmin[Any]
-    AnyModelAdmin = admin.ModelAdmin[Any]
-    AnyStackedInline = admin.StackedInline[Any, Any]
-else:
-    AdminBase = object  # so that the mixin's own settings come before those of the class it is mixed into
-    AnyModelAdmin = admin.ModelAdmin  # at run time neither can be subscripted
-    AnyStackedInline = admin.StackedInline
-
-
-class FormMixin(AdminBase):
-    """What records and the rows beneath them share: whose rows a choice offers, and plain boxes without scripts."""
-
-    formfield_overrides = {models.DateField: {"widget": DATE_BOX}}
-
-    @property
-    def media(self) -> forms.Media:
-        """No scripts: nothing here needs them, and jQuery's own trip over the content policy."""
-        return forms.Media()
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer only rows of the programmes in which the person may edit; shared records are offered whole."""
-        if "queryset" not in kwargs:
-            rows = db_field.remote_field.model._default_manager.all()
-            if hasattr(rows, "visible_to"):
-                kwargs["queryset"] = rows.visible_to(self._reach(request))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Without the buttons that open pop-ups: every record has its own page in the index."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget = field.widget.widget
-        return field
-
-    def _visible(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-        """Of these rows those within the person's reach; rows of shared records whole."""
-        visible: QuerySet[Any] = (
-            rows.visible_to(self._reach(request)) if hasattr(rows, "visible_to") else rows
-        )
-        return visible
-
-    def _reach(self, request: HttpRequest) -> Any:
-        raise NotImplementedError
 
 
 class RecordAdmin(FormMixin, AnyModelAdmin):
@@ -305,56 +256,3 @@ def _printed(name: str, field: CompositeField[Any]) -> Callable[[models.Model], 
         return text
 
     return printed
-
-
-class ReadOnlyMixin:
-    """For records that are written through a page of their own, or once and for all."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class RecordInline(FormMixin, AnyStackedInline):
-    """Rows beneath a record: whoever may edit the record edits them, in the same save and for the same reason."""
-
-    form = RecordForm
-    formset = RecordFormSet
-    extra = 1  # one empty row works without scripts
-    show_change_link = False
-    read_with: Sequence[str] = ()  # what a row's words need beyond the records it points at
-
-    def __init__(self, parent_model: type[models.Model], admin_site: admin.AdminSite) -> None:
-        self.form = record_form(self.model, self.form, with_reason=False)
-        super().__init__(parent_model, admin_site)
-
-    def _parent(self) -> Any:
-        return self.admin_site.get_model_admin(self.parent_model)
-
-    def _reach(self, request: HttpRequest) -> Any:
-        return self._parent()._reach(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(self._parent().has_view_permission(request, obj))
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        parent = self._parent()
-        return bool(
-            parent.has_add_permission(request) if obj is None else parent.has_change_permission(request, obj)
-        )
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request)
-        points_at = [field.name for field in self.model._meta.fields if field.many_to_one]
-        return self._visible(rows.select_related(*points_at, *self.read_with), request)

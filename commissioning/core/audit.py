@@ -10,8 +10,11 @@ from typing import Any, TypeVar
 
 import pghistory
 import pgtrigger
-from django.db import models
+from django.db import connection, models, transaction
 
+FORGET = (
+    "SELECT set_config('pghistory.context_id', '', true), set_config('pghistory.context_metadata', '', true)"
+)
 TRUNCATE_SETTING = "commissioning.truncate"
 ModelClass = TypeVar("ModelClass", bound=type[models.Model])
 
@@ -73,7 +76,7 @@ def acting(*, by: models.Model, reason: str = "", **more: Any) -> Iterator[None]
     """
     from pghistory.runtime import _tracker
 
-    with pghistory.context():
+    with _context():
         metadata = _tracker.value.metadata
         before = dict(metadata)
         metadata.update({"user": by.pk, "reason": reason, **more})
@@ -88,5 +91,22 @@ def acting(*, by: models.Model, reason: str = "", **more: Any) -> Iterator[None]
 def acting_as_command(name: str, *, reason: str = "") -> Iterator[None]:
     """Everything a management command writes carries the command's name, so that the actor is never empty."""
     why = {"reason": reason} if reason else {}
-    with pghistory.context(command=name, **why):
+    with _context(command=name, **why):
         yield
+
+
+@contextmanager
+def _context(**metadata: Any) -> Iterator[None]:
+    """A history context; the outermost one is also taken off the transaction that goes on after it.
+
+    The library tells the database who is acting for as long as the transaction lasts, so that a later write of the same
+    transaction, outside any context, would otherwise be put down to the same person and reason.
+    """
+    from pghistory.runtime import _tracker
+
+    outermost = not hasattr(_tracker, "value")
+    with pghistory.context(**metadata):
+        yield
+    if outermost and transaction.get_connection().in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(FORGET)

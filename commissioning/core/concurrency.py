@@ -25,7 +25,10 @@ class StaleEdit(Exception):  # noqa: N818 (an outcome that pages answer with a c
     """The record changed after the editor opened it. `current` is the record as it stands now."""
 
     def __init__(self, current: "Versioned") -> None:
-        super().__init__(f"{current} was changed by someone else after you opened it.")
+        # Not the record's own words: they may need a query, and the transaction may have failed by now.
+        super().__init__(
+            f"{current._meta.label} {current.pk} was changed by someone else after it was opened."
+        )
         self.current = current
 
 

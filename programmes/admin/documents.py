@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from commissioning.core.admin_base import RecordInline
+from commissioning.core.admin_inline import RecordInline
 from programmes.models import CitedWork, Document, Extraction, KnownGap
 
 from .base import OWN_PROGRAMME, RecordedAdmin

@@ -1,7 +1,8 @@
 from django.contrib import admin
 
 from commissioning.core.access import Permission
-from commissioning.core.admin_base import RecordAdmin, RecordInline
+from commissioning.core.admin_base import RecordAdmin
+from commissioning.core.admin_inline import RecordInline
 from programmes.models import Organisation, OrganisationAlias, OrganisationSuccession
 
 from .base import RecordedAdmin

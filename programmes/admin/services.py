@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
-from commissioning.core.admin_base import ReadOnlyMixin
+from commissioning.core.admin_mixins import ReadOnlyMixin
 from programmes.models import CommissioningResponsibility, ScopeChange, Service, ServiceAlias, ServiceScope
 from programmes.references import next_reference_of
 

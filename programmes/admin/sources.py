@@ -11,8 +11,8 @@ from django.db import models
 from django.forms.models import BaseModelFormSet, modelformset_factory
 from django.http import HttpRequest
 
-from commissioning.core.admin_base import RecordInline
 from commissioning.core.admin_forms import keep_to_programme, programme_id_of, share_choices
+from commissioning.core.admin_inline import RecordInline
 from commissioning.core.history import composites_of
 from commissioning.core.models import User
 from programmes.models import Recorded, SourceReference

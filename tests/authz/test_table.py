@@ -80,7 +80,7 @@ def test_what_answers_without_signing_in(name, ask):
 # --- data entry -----------------------------------------------------------------------------------------------------
 
 
-def entry_expected(kind, page, verb, who):
+def entry_expected(kind, page, verb, who):  # noqa: PLR0911  # one line for each rule
     """What a page of a kind of record answers; `own` is the programme of the record asked for."""
     if who not in SIGNED_IN:
         return 302

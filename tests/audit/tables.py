@@ -1,0 +1,53 @@
+"""Which tables keep history, and which do not and why."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from procurement.models import BudgetLineFunder, BudgetLineService
+from tests import factories
+
+OWN = {"core", "seeding", "programmes", "outcomes", "procurement", "governance"}
+NOT_TRACKED = {
+    "seeding.LoadedRecord": "Says which fixture records have been loaded once; it changes nothing that anyone reads.",
+}
+FACTORIES = {
+    factory._meta.model: factory
+    for factory in (getattr(factories, name) for name in factories.__all__)
+    if hasattr(factory, "_meta") and factory._meta.model is not None
+}
+
+
+def _link(model: type[models.Model], other: str, factory: type) -> Any:
+    """What the factories make only together with a budget line: its tie to a service or a funder."""
+
+    def make(**_: Any) -> models.Model:
+        return model._default_manager.create(line=factories.BudgetLineFactory(), **{other: factory()})
+
+    return make
+
+
+FACTORIES |= {
+    BudgetLineService: _link(BudgetLineService, "service", factories.ServiceFactory),
+    BudgetLineFunder: _link(BudgetLineFunder, "organisation", factories.OrganisationFactory),
+}
+# Written once: their own triggers refuse every later write.
+WRITTEN_ONCE = {"programmes.ScopeChange", "governance.DiscrepancyNote"}
+
+
+def own_models() -> list[type[models.Model]]:
+    """The product's tables, histories aside."""
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in OWN and not hasattr(model, "pgh_tracked_model")
+    ]
+
+
+def tracked_models() -> list[type[models.Model]]:
+    return [
+        model
+        for model in own_models()
+        if model._meta.label not in NOT_TRACKED and not model._meta.auto_created
+    ]

@@ -10,7 +10,7 @@ from commissioning.core.forms.widgets import SearchInput
 from governance.models.discrepancies import DiscrepancyKind, Handling
 from governance.rules.handling import LONGEST_OWNER
 from governance.selectors.discrepancies import DiscrepancyView, Origin
-from governance.selectors.discrepancy_list import NO_OWNER
+from governance.selectors.discrepancy_list import IN_PAPER, NO_OWNER
 from procurement.forms.filters import ViewForm
 
 LONGEST_SEARCH = 200
@@ -31,7 +31,8 @@ class DiscrepancyFilter(ViewForm):
     ) -> None:
         super().__init__(data)
         self._choose("kind", "Any kind", ((k.value, f"{k.label} ({count})") for k, count in kinds.items()))
-        self._choose("origin", "Anyone", ((o.value, o.label) for o in Origin))
+        origins = [(o.value, o.label) for o in Origin]
+        self._choose("origin", "Anyone", [*origins, (IN_PAPER, "Recorded, computed or not")])
         self._choose("state", "Any state", Handling.choices)
         owners = sorted({view.owner_role for view in views if view.owner_role}, key=str.casefold)
         self._choose(

@@ -37,6 +37,8 @@ def milestone_table(rows: Iterable[MilestoneRow], on: date, caption: str = "Mile
 
 def state_tag(row: MilestoneRow, on: date) -> Tag:
     """A past date without a recorded outcome is said to be just that: nobody has told the system that it was late."""
+    if row.kind == "Existing contracts end":
+        return Tag("As stated", Tone.NEUTRAL)
     if row.is_done:
         return Tag("Done", Tone.GOOD)
     if not row.when.is_dated:

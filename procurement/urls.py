@@ -16,9 +16,9 @@ from procurement.views import (
 urlpatterns = [
     path("programmes/<slug:key>/services/", register.services, name="services"),
     path("programmes/<slug:key>/services/add/", scope_add.service_add, name="service_add"),
-    path("programmes/<slug:key>/services/<str:ref>/", service.service, name="service"),
+    path("programmes/<slug:key>/services/<reference:ref>/", service.service, name="service"),
     path(
-        "programmes/<slug:key>/services/<str:ref>/change/",
+        "programmes/<slug:key>/services/<reference:ref>/change/",
         scope_change.service_change,
         name="service_change",
     ),
@@ -26,7 +26,7 @@ urlpatterns = [
     path("programmes/<slug:key>/money/", money.money, name="money"),
     path("programmes/<slug:key>/money/lines/", lines.budget_lines, name="budget_lines"),
     path(
-        "programmes/<slug:key>/money/lines/<str:ref>/settle/",
+        "programmes/<slug:key>/money/lines/<reference:ref>/settle/",
         budget_settle.budget_line_settle,
         name="budget_line_settle",
     ),

@@ -61,8 +61,8 @@ ROLE_DESCRIPTIONS: dict[Role, str] = {
     "contradict, takes spreadsheets away.",
     Role.COMMISSIONER: "Reads the programme, takes spreadsheets away, and changes the scope of the services that "
     "their own organisation leads.",
-    Role.FINANCE_LEAD: "Reads the programme, takes spreadsheets away, puts amounts to budget lines that are to be "
-    "confirmed, and handles discrepancies.",
+    Role.FINANCE_LEAD: "Reads the programme, takes spreadsheets away, keeps budget lines and stated values, puts "
+    "amounts to lines that are to be confirmed, and handles discrepancies.",
     Role.BOARD_MEMBER: "Reads the programme's dashboards, registers and sources. Changes nothing.",
     Role.ANALYST: "Reads the programme and takes spreadsheets away. Changes nothing.",
 }

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from governance.selectors.discrepancies import DiscrepancyView
+from governance.selectors.discrepancies import DiscrepancyView, Origin
 
+IN_PAPER = "in_paper"  # in `origin`: recorded by the reader of the paper, whether a check finds it or not
 NO_OWNER = "-"  # in `owner`: those that nobody owns yet
 SORTS = {
     "title": lambda view: view.title.casefold(),
@@ -24,7 +25,7 @@ def narrowed(views: Iterable[DiscrepancyView], chosen: Mapping[str, str]) -> tup
         view
         for view in views
         if _is(chosen.get("kind"), view.kind)
-        and _is(chosen.get("origin"), view.origin)
+        and _from(chosen.get("origin"), view.origin)
         and _is(chosen.get("state"), view.handling)
         and _is(chosen.get("owner"), view.owner_role or NO_OWNER)
         and (not words or all(word in _haystack(view) for word in words))
@@ -38,6 +39,10 @@ def in_order(
     if column not in SORTS:
         return tuple(views)
     return tuple(sorted(views, key=SORTS[column], reverse=descending))
+
+
+def _from(asked: str | None, origin: Origin) -> bool:
+    return origin != Origin.COMPUTED if asked == IN_PAPER else _is(asked, origin)
 
 
 def _is(asked: str | None, value: str) -> bool:

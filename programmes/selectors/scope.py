@@ -1,7 +1,7 @@
 """The scope of a programme as it stood on a day, worked back from the changes recorded since."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -83,6 +83,25 @@ def scope_on(programme: Programme, on: date) -> tuple[ScopeRow, ...]:
         if row is not None:
             rows.append(row)
     return tuple(rows)
+
+
+def states_on(programmes: Collection[int], on: date) -> dict[int, Counter[str]]:
+    """How many services each programme has in each state on the day `on`; two queries for any number of programmes."""
+    changes = ScopeChange.objects.filter(programme__in=programmes).annotate(
+        day=Coalesce("effective_start", "effective_end")
+    )
+    later: defaultdict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for scope_id, before in (
+        changes.filter(day__gt=on).order_by("day", "pk").values_list("scope_id", "before")
+    ):
+        later[scope_id].append(before)
+    counts: dict[int, Counter[str]] = {programme: Counter() for programme in programmes}
+    scopes = ServiceScope.objects.filter(programme__in=programmes).values_list("programme_id", "pk", "state")
+    for programme_id, scope_id, state in scopes:
+        stood = rewind({"state": state}, later[scope_id])["state"]
+        if stood is not NOT_IN_PROGRAMME:
+            counts[programme_id][stood] += 1
+    return counts
 
 
 def services_added(programme: Programme, since: date, until: date) -> tuple[ScopeRow, ...]:

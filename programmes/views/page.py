@@ -6,10 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 
 from commissioning.core.access import Permission
 from commissioning.core.components import AsAt, Link
 from commissioning.core.context import NavItem
+from commissioning.core.tables import query_with
 from programmes.models import Programme
 from programmes.views.base import grants_of
 
@@ -42,7 +44,8 @@ def programme_frame(
     """
     grants = grants_of(request)
     today: date = request.today  # type: ignore[attr-defined]
-    keep = f"?on={on.isoformat()}" if on is not None and on != today else ""
+    kept = on or _asked_day(request)
+    keep = f"?on={kept.isoformat()}" if kept is not None and kept != today else ""
     home = Link("Home", reverse("home"))
     overview = Link(programme.place, reverse("programme", args=[programme.key]) + keep)
     frame: dict[str, Any] = {
@@ -62,8 +65,17 @@ def programme_frame(
             (name, str(value)) for name, value in request.GET.items() if name not in {"on", "page"}
         )
         frame["on"] = on
-        frame["as_at"] = AsAt(on=on, today=today, action=request.path, hidden=hidden, clear_url=request.path)
+        clear = query_with(request.GET, on=None, page=None)
+        frame["as_at"] = AsAt(on=on, today=today, action=request.path, hidden=hidden, clear_url=clear)
     return frame
+
+
+def _asked_day(request: HttpRequest) -> date | None:
+    """The day a reader came with, on a page whose own figures do not depend on it: it leads on to pages that do."""
+    try:
+        return parse_date(request.GET.get("on", ""))
+    except ValueError:
+        return None
 
 
 def role_words(request: HttpRequest, roles: Sequence[str]) -> str:

@@ -10,41 +10,52 @@ from commissioning.reporting.selectors.position import Position
 from governance.selectors.discrepancies import DiscrepancyView
 from procurement.selectors.phases import PhaseSummary
 
-MOST = 4
 COVER_GAP, AMOUNT, NO_SEAT, TBC_MOVED = 11, 1, 19, 14
 PRESSING = {COVER_GAP: Tone.ALERT, AMOUNT: Tone.WARN, NO_SEAT: Tone.WARN, TBC_MOVED: Tone.UNKNOWN}
+HURTS_BY_PHASE = {COVER_GAP, AMOUNT, TBC_MOVED}  # a missing seat has no date of its own
 NO_OWNER = "no owner recorded yet"
 
 
 def attention_panels(at: Position, keep: str) -> list[Panel]:
-    """At most four panels, one for each sort of trouble; each leads to its discrepancies, where owner and state lie."""
-    open_ones = [view for view in at.discrepancies if view.is_open and view.finding is not None]
-    panels = []
-    for check, tone in PRESSING.items():
-        views = [view for view in open_ones if view.finding and view.finding.check == check]
-        if views:
-            panels.append(_panel(at, views, tone, keep))
-    return panels[:MOST] or [_all_clear()]
+    """One panel for each sort of trouble a board acts on, then how many open points are not among them."""
+    open_ones = [view for view in at.discrepancies if view.is_open]
+    if not open_ones:
+        return [
+            Panel("Nothing open", "No open gap, mismatch or unknown is found for this programme.", Tone.GOOD)
+        ]
+    sorts = [
+        (tone, views)
+        for check, tone in PRESSING.items()
+        if (views := [view for view in open_ones if view.finding and view.finding.check == check])
+    ]
+    panels = [_panel(at, views, tone, keep) for tone, views in sorts]
+    others = len(open_ones) - sum(len(views) for _, views in sorts)
+    return [*panels, _others(at, others, keep)] if others else panels
 
 
 def _panel(at: Position, views: Sequence[DiscrepancyView], tone: Tone, keep: str) -> Panel:
+    """The first point with its working, which the link opens; the others by name."""
     first = views[0]
     return Panel(
-        first.title
-        if len(views) == 1
-        else f"{first.title}, and {plural(len(views) - 1, 'more like it', 'more like it')}",
+        first.title,
         first.arithmetic,
         tone,
         owner=_owners(views),
         due=_due(at, views),
-        items=[view.title for view in views[1:]],
+        items=[f"Also: {view.title}" for view in views[1:]],
         link=Link(
             "See the statements and the arithmetic",
-            reverse("discrepancy", args=[at.programme.key, first.slug]) + keep
-            if len(views) == 1
-            else f"{reverse('discrepancies', args=[at.programme.key])}?kind={first.kind}",
+            reverse("discrepancy", args=[at.programme.key, first.slug]) + keep,
             f"of: {first.title}",
         ),
+    )
+
+
+def _others(at: Position, count: int, keep: str) -> Panel:
+    query = f"{keep}&state=open" if keep else "?state=open"
+    link = Link("See every open point", reverse("discrepancies", args=[at.programme.key]) + query)
+    return Panel(
+        f"{plural(count, 'more open point')}", "In names, scope, dates and content.", Tone.INFO, link=link
     )
 
 
@@ -54,7 +65,8 @@ def _owners(views: Iterable[DiscrepancyView]) -> str:
 
 def _due(at: Position, views: Iterable[DiscrepancyView]) -> str:
     """When it starts to hurt: the next printed date of the first phase concerned that is still ahead."""
-    numbers = {number for view in views for number in view.phase_numbers}
+    dated = [view for view in views if view.finding and view.finding.check in HURTS_BY_PHASE]
+    numbers = {number for view in dated for number in view.phase_numbers}
     phase = next((phase for phase in at.phases if phase.number in numbers), None)
     return _next_date(phase, at) if phase else ""
 
@@ -64,7 +76,3 @@ def _next_date(phase: PhaseSummary, at: Position) -> str:
         if when.end is not None and when.end >= at.on:
             return f"Phase {phase.number} {words} {when.printed}."
     return f"Phase {phase.number} was to go live {phase.go_live.printed}." if phase.go_live.is_dated else ""
-
-
-def _all_clear() -> Panel:
-    return Panel("Nothing open", "No open gap, mismatch or unknown is found for this programme.", Tone.GOOD)

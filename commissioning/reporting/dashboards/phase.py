@@ -265,7 +265,7 @@ def _open_points(at: Position, phase: PhaseSummary, keep: str) -> Table:
         tuple(rows),
         caption_hidden=True,
         compact=True,
-        empty="No open discrepancy concerns this phase.",
+        empty="No check finds an open point that is about this phase alone.",
     )
 
 

@@ -67,14 +67,27 @@ def _month(day: date) -> str:
     return f"{day:%B %Y}"
 
 
+LONG = 92  # days; beyond a quarter nobody counts in days
+MONTH = 30.44  # days, on average
+
+
 def days_until(when: FuzzyDate, on: date) -> str:
-    """ "in 123 to 153 days" for a date that spans days; "passed" once its last day is over."""
+    """ "in 19 to 49 days", "in about 28 months"; "passed about 6 years ago" once its last day is over."""
     if when.end is None:
         return "undated"
     last = (when.end - on).days
     first = (when.start - on).days if when.start else last
     if last < 0:
-        return f"passed {plural(-last, 'day')} ago"
+        return f"passed {_span(-last)} ago"
     if first <= 0:
-        return "now" if first < last or last == 0 else f"in {plural(last, 'day')}"
-    return f"in {plural(last, 'day')}" if first == last else f"in {first:,} to {plural(last, 'day')}"
+        return "now" if first < last or last == 0 else f"in {_span(last)}"
+    if first == last or last > LONG:
+        return f"in {_span(last)}"
+    return f"in {first:,} to {plural(last, 'day')}"
+
+
+def _span(days: int) -> str:
+    if days <= LONG:
+        return plural(days, "day")
+    months = round(days / MONTH)
+    return f"about {months} months" if months < 24 else f"about {plural(round(months / 12), 'year')}"

@@ -18,14 +18,16 @@ from programmes.access import Grants
 from programmes.models import Document, Programme, ScopeChange, ServiceScope
 from programmes.models.services import ScopeState
 from programmes.selectors.leads import lead_organisations
+from programmes.selectors.scope import states_on
 
 MOST_CHANGES = 20
+UNOWNED = "?origin=in_paper&state=open&owner=-"
 Programmes = Mapping[int, Programme]
 
 
 @dataclass(frozen=True)
 class ProgrammeCard:
-    """One programme at a glance. Counts of what is recorded now; `latest_paper` is the day of its newest paper."""
+    """One programme at a glance; `latest_paper` is the day of its newest paper."""
 
     programme: Programme
     roles: tuple[str, ...]
@@ -59,12 +61,10 @@ class Change:
     args: tuple[str, ...]
 
 
-def programme_cards(grants: Grants) -> tuple[ProgrammeCard, ...]:
-    """Every visible programme with its counts, in five queries for any number of programmes."""
+def programme_cards(grants: Grants, on: date) -> tuple[ProgrammeCard, ...]:
+    """Every visible programme with its counts on the day, in six queries for any number of programmes."""
     programmes = list(Programme.objects.visible_to(grants))
-    scopes: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for programme_id, state in ServiceScope.objects.visible_to(grants).values_list("programme_id", "state"):
-        scopes[programme_id][state] += 1
+    scopes = states_on([programme.pk for programme in programmes], on)
     lines: defaultdict[int, Counter[bool]] = defaultdict(Counter)
     for programme_id, kind in BudgetLine.objects.visible_to(grants).values_list(
         "programme_id", "money_qualifier"
@@ -137,7 +137,7 @@ def _management_needs(by_id: Programmes) -> Iterable[Need]:
     for programme_id, count in _counted(unowned):
         programme = by_id[programme_id]
         noun = "recorded discrepancy has" if count == 1 else "recorded discrepancies have"
-        yield Need(programme, f"{count} {noun} no owner", "discrepancies", (programme.key,))
+        yield Need(programme, f"{count} {noun} no owner", "discrepancies", (programme.key,), UNOWNED)
     for programme_id, text in unanswered_feedback(by_id):
         programme = by_id[programme_id]
         yield Need(programme, f"Feedback without a response: {text}", "asks", (programme.key,))

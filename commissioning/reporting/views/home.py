@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
-from commissioning.core.components import HistoryEntry, Link
+from commissioning.core.components import Link
 from commissioning.core.models import User
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.reporting.selectors.home import (
+    MOST_CHANGES,
     Change,
     Need,
     ProgrammeCard,
@@ -29,13 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """My programmes, what needs me, and what changed since I last looked."""
     grants = grants_of(request)
     user: User = request.user  # type: ignore[assignment]
-    cards = programme_cards(grants)
+    cards = programme_cards(grants, request.today)  # type: ignore[attr-defined]
     changes = changes_since(grants, user.last_looked_at)
     context = {
         "cards": cards,
         "programmes_table": _programmes(cards),
         "needs_table": _needs(needs(grants, [card.programme for card in cards], request.today)),  # type: ignore[attr-defined]
-        "changes": [_entry(change) for change in changes],
+        "changes": changes,
+        "changes_table": _changes(changes),
         "last_looked_at": user.last_looked_at,
         "seen_until": timezone.now().isoformat(),
         "account_role": role_words(request, grants.roles()),
@@ -115,5 +117,24 @@ def _needs(found: tuple[Need, ...]) -> Table:
     return Table("What needs me", columns, rows, caption_hidden=True, empty="Nothing waits for you.")
 
 
-def _entry(change: Change) -> HistoryEntry:
-    return HistoryEntry(f"{change.programme.place}: {change.sentence}", change.at, change.who, change.why)
+def _changes(found: tuple[Change, ...]) -> Table:
+    newest = f"The newest {MOST_CHANGES}; marking them as seen marks older ones too."
+    return Table(
+        "What people changed",
+        (Column("What"), Column("Who"), Column("When"), Column("Why")),
+        tuple(_change_row(change) for change in found),
+        caption_note=newest if len(found) == MOST_CHANGES else "",
+        caption_hidden=len(found) < MOST_CHANGES,
+    )
+
+
+def _change_row(change: Change) -> Row:
+    at = timezone.localtime(change.at)
+    return Row(
+        (
+            Cell(change.sentence, reverse(change.url_name, args=change.args), note=change.programme.place),
+            Cell(change.who),
+            Cell(f"{at.day} {at:%B %Y, %H:%M}"),
+            Cell(change.why),
+        )
+    )

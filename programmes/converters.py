@@ -1,0 +1,18 @@
+"""How a stable reference, such as HAM-SVC-03, stands in an address."""
+
+from django.urls import register_converter
+
+
+class ReferenceConverter:
+    """Letters, figures, dots, dashes and underscores: nothing else is a reference, so it cannot reach the database."""
+
+    regex = "[A-Za-z0-9._-]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ReferenceConverter, "reference")

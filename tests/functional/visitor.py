@@ -17,6 +17,8 @@ LISTEN_FOR_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", event => window.reportViolation(
   `${event.violatedDirective} blocked ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`))
 """
+# The header folds its links away one frame after the window changes.
+TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # No preload: for a rule that is off anyway, axe would copy imported stylesheets inline, which the policy blocks.
 AXE = """
@@ -48,6 +50,7 @@ class Visitor:
         self, browser: Browser, site: str, role: str, *, width: int, height: int, javascript: bool
     ) -> None:
         self.site = site
+        self.javascript = javascript
         self.complaints: list[str] = []
         self.context = browser.new_context(
             base_url=site,
@@ -56,6 +59,7 @@ class Visitor:
             timezone_id="Europe/London",
             java_script_enabled=javascript,
         )
+        self.context.set_default_timeout(10_000)
         self.context.expose_binding("reportViolation", self._violation)
         self.context.add_init_script(LISTEN_FOR_VIOLATIONS)
         if role:
@@ -78,14 +82,16 @@ class Visitor:
         return self.page
 
     def resize(self, width: int, height: int = 900) -> None:
-        """Make the window another size."""
+        """Make the window another size, and let the page settle in it."""
         self.page.set_viewport_size({"width": width, "height": height})
+        if self.javascript:
+            self.page.evaluate(TWO_FRAMES)
 
     def sign_in_by_form(self, role: str) -> Page:
         """Sign in as a person does: address and password typed into the sign-in page."""
         email, password = demo_account(role)
         self.open("/accounts/login/")
-        self.page.get_by_label("Email").fill(email)
+        self.page.get_by_label("E-mail address").fill(email)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
         return self.page

@@ -77,9 +77,10 @@ def verdict_tags(view: DiscrepancyView) -> tuple[Tag, ...]:
     """The verdict of a check on amounts; nothing for other checks, and nothing where readings differ."""
     verdict = view.finding.computed.get("verdict") if view.finding else None
     tones = {"differs": Tone.WARN, "cannot reconcile": Tone.ALERT}
-    return (
-        (Tag(verdict.capitalize(), tones[verdict]),) if isinstance(verdict, str) and verdict in tones else ()
-    )
+    if view.finding is None or not isinstance(verdict, str) or verdict not in tones:
+        return ()
+    across = ", across bases" if view.finding.computed.get("across_bases") else ""
+    return (Tag(verdict.capitalize() + across, tones[verdict]),)
 
 
 def statements_in_a_line(statements: Sequence[StatementView]) -> str:

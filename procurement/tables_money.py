@@ -106,16 +106,15 @@ def compared_cells(comparison: Comparison, href: str) -> tuple[Cell, ...]:
         if comparison.unknown_count
         else ""
     )
-    tags = [verdict_tag(comparison)]
-    if comparison.across_bases:
-        tags.append(Tag("Across bases", Tone.WARN))
     if not comparison.line_count:
         known = Cell("no lines")
+    elif comparison.has_no_one_sum:
+        known = Cell(f"{len(comparison.bases)} bases, not added", href, unknown)
     elif comparison.known is None:
         known = Cell("not known", href, unknown, unknown=True)
     else:
         known = Cell(format_pounds(comparison.known), href, unknown)
-    return known, difference_cell(comparison), Cell(tags=tuple(tags)), Cell(comparison.reason)
+    return known, difference_cell(comparison), Cell(tags=(verdict_tag(comparison),)), Cell(comparison.reason)
 
 
 def difference_cell(comparison: Comparison) -> Cell:
@@ -134,7 +133,8 @@ def difference_words(comparison: Comparison) -> tuple[str, str]:
     if comparison.difference is None:
         return "", ""
     sign = "+" if comparison.difference > 0 else ""
-    return f"{sign}{format_pounds(comparison.difference)}", ""
+    within = "within the rounding" if comparison.fits_so_far and comparison.difference else ""
+    return f"{sign}{format_pounds(comparison.difference)}", within
 
 
 def sums_table(sums: Sequence[StatedSum], to: Addresses) -> Table:

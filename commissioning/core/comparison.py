@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import TextChoices
@@ -11,7 +11,7 @@ from django.db.models import TextChoices
 from commissioning.core.comparison_words import Working, reason_for
 from commissioning.core.intervals import Interval, lines_interval, stated_interval
 from commissioning.core.money import Money, MoneyTotal, Qualifier, total
-from commissioning.core.money_total import check_currency
+from commissioning.core.money_total import basis_words, check_currency
 
 
 class Verdict(TextChoices):
@@ -29,7 +29,8 @@ class Verdict(TextChoices):
 class Comparison:
     """A verdict with its working, in pounds.
 
-    `known` is the sum of the known lines, None when no line has an amount. `difference` is known minus
+    `known` is the sum of the known lines, None when no line has an amount or when the known lines stand on several
+    bases, which `bases` names ("budget for 2020/21"): they do not make one sum. `difference` is known minus
     stated; None where the stated value gives no figure to differ from (above "over", below "under") or
     nothing is known. `headroom` is the distance inside such a limit once it is met. `shortfall` is what
     unknown lines still have to make up: 0 where the known lines already come to the stated value.
@@ -46,6 +47,23 @@ class Comparison:
     line_count: int
     across_bases: bool
     reason: str
+    bases: tuple[str, ...] = ()
+
+    @property
+    def has_no_one_sum(self) -> bool:
+        """The known lines themselves are on several bases or years, so nothing was added."""
+        return len(self.bases) > 1
+
+    @property
+    def fits_so_far(self) -> bool:
+        """Not to be judged yet, though the known lines already lie within what the stated value can stand for."""
+        if self.verdict != Verdict.CANNOT_BE_JUDGED or self.known is None:
+            return False
+        return (
+            self.stated_low is not None
+            and self.stated_high is not None
+            and self.stated_low <= self.known <= self.stated_high
+        )
 
 
 def compare(stated: Sequence[Money], lines: Sequence[Money], *, may_be_negative: bool = False) -> Comparison:
@@ -54,7 +72,8 @@ def compare(stated: Sequence[Money], lines: Sequence[Money], *, may_be_negative:
     K is the known sum, n the number of lines without an amount, lo to hi what the stated value can stand for
     (`Money.bounds`). The first case that fits (domain rule on stated values):
 
-    1. stated value, or a component of it, unknown; or no lines: nothing to compare
+    1. stated value, or a component of it, unknown; no lines; or known lines that are not all of one basis and
+       year, which make no sum: nothing to compare
     2. n > 0 and `may_be_negative`, or no line known at all: cannot be judged yet
     3. "over S" and K above S: met, whatever n
     4. n = 0: reconciles where K lies inside lo to hi, else differs
@@ -65,11 +84,15 @@ def compare(stated: Sequence[Money], lines: Sequence[Money], *, may_be_negative:
     means wholly above. Raises MixedCurrenciesError when the amounts are not in one currency.
     """
     check_currency([money for money in (*stated, *lines) if money.is_known])
+    bases = _bases_of(lines)
     summed = total(lines, combine=True)
-    across = _across_bases((*stated, *lines))
-    if not stated or not lines or not all(value.is_known for value in stated):
-        reason = reason_for(Verdict.NOTHING_TO_COMPARE.value, Working(stated, summed, across))
-        return _conclude(Verdict.NOTHING_TO_COMPARE, _bounds(stated), summed, across, reason)
+    if len(bases) > 1:
+        summed = replace(summed, known=None, upper=None)
+    across = len(_bases_of((*stated, *lines))) > 1
+    if not stated or not lines or len(bases) > 1 or not all(value.is_known for value in stated):
+        unsummed = Working(stated, summed, across, bases=bases)
+        reason = reason_for(Verdict.NOTHING_TO_COMPARE.value, unsummed)
+        return _conclude(Verdict.NOTHING_TO_COMPARE, _bounds(stated), summed, reason, unsummed)
     interval = stated_interval(stated)
     known = lines_interval(lines, may_be_negative=may_be_negative)
     untold = summed.known is None or (may_be_negative and summed.unknown_count > 0)
@@ -84,30 +107,31 @@ def compare(stated: Sequence[Money], lines: Sequence[Money], *, may_be_negative:
         headroom=_headroom(verdict, interval, summed.known),
         shortfall=None if may_be_negative else _shortfall(verdict, stated, interval, summed),
         may_be_negative=may_be_negative,
+        bases=bases,
     )
-    return _conclude(verdict, interval, summed, across, reason_for(verdict.value, working), working)
+    return _conclude(verdict, interval, summed, reason_for(verdict.value, working), working)
 
 
 def _conclude(
     verdict: Verdict,
     interval: Interval,
     summed: MoneyTotal,
-    across_bases: bool,
     reason: str,
-    working: Working | None = None,
+    working: Working,
 ) -> Comparison:
     return Comparison(
         verdict=verdict,
         stated_low=interval.low,
         stated_high=interval.high,
         known=summed.known,
-        difference=working.difference if working else None,
-        headroom=working.headroom if working else None,
-        shortfall=working.shortfall if working else None,
+        difference=working.difference,
+        headroom=working.headroom,
+        shortfall=working.shortfall,
         unknown_count=summed.unknown_count,
         line_count=summed.line_count,
-        across_bases=across_bases,
+        across_bases=working.across_bases,
         reason=reason,
+        bases=working.bases,
     )
 
 
@@ -168,6 +192,8 @@ def _bounds(stated: Sequence[Money]) -> Interval:
     return Interval(None, None)
 
 
-def _across_bases(moneys: Sequence[Money]) -> bool:
+def _bases_of(moneys: Sequence[Money]) -> tuple[str, ...]:
+    """The bases and years of the known amounts, in words and in order; nil has no say in them."""
     deciding = (money for money in moneys if money.is_known and money.qualifier != Qualifier.NIL)
-    return len({(money.basis, money.year) for money in deciding}) > 1
+    found = dict.fromkeys((money.basis, money.year) for money in deciding)
+    return tuple(basis_words(basis, year) for basis, year in found)

@@ -23,6 +23,7 @@ class Working:
     headroom: Decimal | None = None
     shortfall: Decimal | None = None
     may_be_negative: bool = False
+    bases: tuple[str, ...] = ()
 
 
 def reason_for(verdict: str, working: Working) -> str:
@@ -30,11 +31,9 @@ def reason_for(verdict: str, working: Working) -> str:
     them.
     """
     sentence = _SENTENCES[verdict](working)
-    return (
-        f"{sentence} The amounts are not all stated for one basis and year."
-        if working.across_bases
-        else sentence
-    )
+    if working.across_bases and len(working.bases) < 2:
+        return f"{sentence} The amounts are not all stated for one basis and year."
+    return sentence
 
 
 def _nothing_to_compare(working: Working) -> str:
@@ -44,6 +43,8 @@ def _nothing_to_compare(working: Working) -> str:
     if unknown:
         which = "The stated value" if len(working.stated) == 1 else "Part of the stated value"
         return f"{which} is {unknown[0].qualifier.label}."
+    if len(working.bases) > 1:
+        return f"The lines are on {len(working.bases)} bases ({'; '.join(working.bases)}), which do not make one sum."
     return "There are no lines to compare with the stated value."
 
 

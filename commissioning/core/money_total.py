@@ -88,6 +88,13 @@ def describe_kinds(kinds: Mapping[Qualifier, int]) -> str:
     return " and ".join(filter(None, [", ".join(named[:-1]), *named[-1:]]))
 
 
+def basis_words(basis: Basis, year: str) -> str:
+    """ "budget for 2020/21", "total contract value", "per annum, 2020/21", "basis not stated"."""
+    if basis == Basis.BUDGET_YEAR and year:
+        return f"budget for {year}"
+    return f"{Basis(basis).label}{f', {year}' if year else ''}"
+
+
 def total(moneys: Iterable[Money], *, combine: bool = False) -> MoneyTotal:
     """Add the known amounts and count the unknown ones by kind.
 

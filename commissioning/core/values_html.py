@@ -17,9 +17,14 @@ VERDICT_TONES = {
 
 
 def verdict_tag(verdict: Verdict | Comparison) -> Tag:
-    """The verdict's own words with a tone: two differing figures are to check, ones that cannot agree need action."""
+    """The verdict's own words with a tone: two differing figures are to check, ones that cannot agree need action.
+
+    A comparison of amounts that are not all on one basis and year says so: “Differs, across bases”.
+    """
     found = verdict.verdict if isinstance(verdict, Comparison) else Verdict(verdict)
     label = str(found.label)
+    if isinstance(verdict, Comparison) and verdict.across_bases:
+        label += ", across bases"
     return Tag(label[:1].upper() + label[1:], VERDICT_TONES[found])
 
 

@@ -154,7 +154,7 @@ def tbc_findings(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _scope_tbc(row: ScopeRow) -> bool:
-    return row.state == ScopeState.IN_SCOPE_TBC
+    return row.is_tbc
 
 
 def _unknown_lines(evidence: Evidence, row: ScopeRow) -> tuple[LineRow, ...]:

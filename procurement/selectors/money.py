@@ -11,11 +11,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
 from commissioning.core.money import Basis, Money, MoneyTotal, Qualifier, total
+from commissioning.core.money_total import basis_words
 from procurement.selectors.lines import LineRow
 from procurement.selectors.stated import Reading
 from programmes.selectors.scope import ScopeRow
 
 NONE, ONE, SEVERAL, YES, NO = "none", "one", "several", "yes", "no"
+UNDECIDED = (Basis.UNSTATED, "", "GBP")
 Where = Mapping[str, str]
 Key = TypeVar("Key", bound=Hashable)
 
@@ -97,8 +99,39 @@ def basis_key(money: Money) -> tuple[Basis, str, str]:
     """
     has_say = money.is_known and money.qualifier != Qualifier.NIL
     if not has_say and money.basis == Basis.UNSTATED:
-        return Basis.UNSTATED, "", "GBP"
+        return UNDECIDED
     return money.basis, money.year, money.currency
+
+
+@dataclass(frozen=True)
+class BasisLines:
+    """Lines whose amounts are on one basis and year, so that they make one sum."""
+
+    basis: Basis
+    year: str
+    currency: str
+    lines: tuple[LineRow, ...]
+
+    @property
+    def label(self) -> str:
+        """ "budget for 2020/21", "total contract value"."""
+        return basis_words(self.basis, self.year)
+
+    @property
+    def total(self) -> MoneyTotal:
+        return total(line.money for line in self.lines)
+
+
+def lines_by_basis(lines: Sequence[LineRow]) -> tuple[BasisLines, ...]:
+    """The lines of each basis and year, in order of first appearance; none for no lines.
+
+    What cannot be told apart (unknown or nil, with no basis stated) joins the only other group where there is one.
+    """
+    groups = _group(lines, lambda line: basis_key(line.money))
+    if len(groups) == 2 and _undecided(groups):
+        (key,) = (key for key in groups if key != UNDECIDED)
+        return (BasisLines(*key, tuple(lines)),)
+    return tuple(BasisLines(*key, tuple(own)) for key, own in groups.items())
 
 
 def basis_totals(lines: Sequence[LineRow], *, combine: bool = False) -> tuple[BasisTotal, ...]:
@@ -106,11 +139,9 @@ def basis_totals(lines: Sequence[LineRow], *, combine: bool = False) -> tuple[Ba
 
     `combine` is somebody's choice to add across bases and years; the total then says so. Currencies never mix.
     """
-    groups = _group(lines, lambda line: basis_key(line.money))
-    undecided = _undecided(groups)
-    if undecided and len(groups) == 2:
-        # What cannot be told apart joins the only other group there is.
-        return (BasisTotal(total(line.money for line in lines)),)
+    groups = lines_by_basis(lines)
+    if len(groups) == 1:
+        return (BasisTotal(groups[0].total),)
     if combine:
         by_currency = _group(lines, lambda line: basis_key(line.money)[2])
         several = len(by_currency) > 1
@@ -120,23 +151,18 @@ def basis_totals(lines: Sequence[LineRow], *, combine: bool = False) -> tuple[Ba
             )
             for currency, own in by_currency.items()
         )
-    several = len(groups) > 1
-    return tuple(
-        BasisTotal(total(line.money for line in own), _where_basis(key, groups) if several else {})
-        for key, own in groups.items()
-    )
+    return tuple(BasisTotal(own.total, _where_basis(own, groups)) for own in groups)
 
 
 def _undecided(groups: Mapping[tuple[Basis, str, str], Sequence[LineRow]]) -> bool:
     """Whether one group holds nothing but amounts that have no say in the basis."""
-    own = groups.get((Basis.UNSTATED, "", "GBP"), ())
+    own = groups.get(UNDECIDED, ())
     return bool(own) and all(not line.money.is_known or line.money.qualifier == Qualifier.NIL for line in own)
 
 
-def _where_basis(key: tuple[Basis, str, str], groups: Iterable[tuple[Basis, str, str]]) -> Where:
-    basis, year, currency = key
-    where = {"basis": str(basis), "year": year or NONE}
-    return where if len({other[2] for other in groups}) == 1 else {**where, "currency": currency}
+def _where_basis(own: BasisLines, groups: Iterable[BasisLines]) -> Where:
+    where = {"basis": str(own.basis), "year": own.year or NONE}
+    return where if len({other.currency for other in groups}) == 1 else {**where, "currency": own.currency}
 
 
 def totals_by(lines: Sequence[LineRow], by: str, *, combine: bool = False) -> tuple[LineGroup, ...]:
@@ -173,14 +199,23 @@ def _group(lines: Iterable[LineRow], key_of: Callable[[LineRow], Key]) -> dict[K
     return groups
 
 
-def _commissioner(line: LineRow) -> str:
+def funder_key(line: LineRow) -> str:
+    """The printed code of a line's one funder, else “several” or “none”: a line is never split between funders."""
     return line.funders[0].code if len(line.funders) == 1 else _count(line.funders)
 
 
-def _commissioner_label(key: str, lines: Sequence[LineRow]) -> str:
+def funder_name(line: LineRow) -> str:
+    """The name that goes with `funder_key`."""
+    key = funder_key(line)
     if key in {SEVERAL, NONE}:
         return {SEVERAL: "Several funders, shares not stated", NONE: "Funder not stated"}[key]
-    name = lines[0].funders[0].name
+    return line.funders[0].name
+
+
+def _commissioner_label(key: str, lines: Sequence[LineRow]) -> str:
+    name = funder_name(lines[0])
+    if key in {SEVERAL, NONE}:
+        return name
     return f"{key} – {name}" if key != name else name
 
 
@@ -204,7 +239,7 @@ def _where_commissioner(key: str) -> Where:
 _GROUPINGS: Mapping[
     str, tuple[Callable[[LineRow], str], Callable[[str, Sequence[LineRow]], str], Callable[[str], Where]]
 ] = {
-    "commissioner": (_commissioner, _commissioner_label, _where_commissioner),
+    "commissioner": (funder_key, _commissioner_label, _where_commissioner),
     "phase": (
         lambda line: NONE if line.phase_number is None else str(line.phase_number),
         _phase_label,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from commissioning.core.components import Download, Tile, Tone
 from commissioning.core.tables import query_with
-from commissioning.core.values_html import VERDICT_TONES
+from commissioning.core.values_html import VERDICT_TONES, verdict_tag
 from procurement.listing import wants_combined
 from procurement.models import ProcurementPhase
 from procurement.selectors.lines import LineRow
@@ -126,14 +126,12 @@ def _stated(stated: Sequence[StatedRow]) -> list[Tile]:
     if heading is None:
         return []
     row, reading = heading
-    label = str(reading.comparison.verdict.label)
     apart, note = difference_words(reading.comparison)
     words = f"The lines: {apart} {note or 'from it'}" if apart else ""
     tone = VERDICT_TONES[reading.comparison.verdict]
     figure = amount_words(row.money)
-    return [
-        Tile("Papers state for the whole", figure, words, tone=tone, status=f"{label[:1].upper()}{label[1:]}")
-    ]
+    status = verdict_tag(reading.comparison).text
+    return [Tile("Papers state for the whole", figure, words, tone=tone, status=status)]
 
 
 def _added(added: AddedSince, since: date, to: Addresses, *, combine: bool) -> Tile:

@@ -53,6 +53,14 @@ class ScopeRow:
         """In scope, also while still to be confirmed; aligned, future and removed services do not count."""
         return self.state in COUNTED_STATES
 
+    @property
+    def is_tbc(self) -> bool:
+        """Something about it is to be confirmed: the state that the database ties to a flag that is true.
+
+        A flag of None, where the paper does not say, makes no service TBC by itself.
+        """
+        return self.state == ScopeState.IN_SCOPE_TBC
+
 
 @dataclass(frozen=True)
 class Lead:

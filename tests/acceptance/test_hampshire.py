@@ -56,7 +56,7 @@ def test_q01_phase_2_confirmed_lines_against_the_stated_13m(at, page):
     assert {line.label for line in own.unknown_lines} == {"Wheel chair assessment", "Portage"}
     shown = page("phase", 2)
     assert "£12.47m" in shown
-    assert "£0.53m below" in shown
+    assert "cannot be judged yet, £0.53m below, across bases" in shown
     assert "2 of 8 lines to be confirmed" in shown
 
 
@@ -69,7 +69,7 @@ def test_q02_phase_3_exceeds_what_is_stated_and_tbc_cannot_explain_it(at, page):
     assert comparison.unknown_count == expected["tbc_lines"]
     assert (comparison.verdict == Verdict.CANNOT_BE_JUDGED) == expected["explained_by_tbc"]
     assert comparison.verdict == Verdict.CANNOT_RECONCILE
-    assert "cannot reconcile, £1.70m above" in page("phase", 3)
+    assert "cannot reconcile, £1.70m above, across bases" in page("phase", 3)
 
 
 def test_q03_all_lines_and_how_far_above_45m(at, page):
@@ -82,7 +82,7 @@ def test_q03_all_lines_and_how_far_above_45m(at, page):
     shown = page("programme")
     assert "£47.12m" in shown
     assert "3 of 14 lines to be confirmed" in shown
-    assert "met, £2.12m above" in shown
+    assert "met, £2.12m above, across bases" in shown
 
 
 def test_q04_services_with_a_tbc_flag_and_their_provisional_lead(at, page):

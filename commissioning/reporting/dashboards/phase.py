@@ -80,13 +80,13 @@ def _value(at: Position, phase: PhaseSummary, keep: str) -> Tile:
         reverse("budget_lines", args=[at.programme.key]) + query,
         words.plural(len(phase.lines), "budget line"),
         tone=words.comparison_tone(comparison),
-        status=str(comparison.verdict.label).capitalize() if comparison else "",
+        status=verdict_tag(comparison).text if comparison else "",
     )
 
 
 def _services_tile(at: Position, phase: PhaseSummary, keep: str) -> Tile:
     counted = [row for row in phase.services if row.is_counted]
-    unsettled = [row for row in counted if row.commissioner_tbc or row.inclusion_tbc]
+    unsettled = [row for row in counted if row.is_tbc]
     added = [row for row in counted if row.added.is_dated]
     query = f"{keep or '?'}{'&' if keep else ''}phase={phase.number}&state=counted"
     return Tile(
@@ -145,7 +145,7 @@ def _services(at: Position, phase: PhaseSummary, keep: str) -> Table:
 
 
 def _service_row(at: Position, row: ScopeRow, keep: str) -> Row:
-    state = Tag(row.state_label, Tone.UNKNOWN if row.inclusion_tbc or row.commissioner_tbc else Tone.INFO)
+    state = Tag(row.state_label, Tone.UNKNOWN if row.is_tbc else Tone.INFO)
     return Row(
         (
             Cell(row.name, reverse("service", args=[at.programme.key, row.reference]) + keep),
@@ -209,14 +209,15 @@ def _sum_row(each: StatedSum) -> Row:
 
 def _compared(stated: Cell, covers: Cell, comparison: Any) -> Row:
     known = format_pounds(comparison.known) if comparison.known is not None else "not known"
+    if comparison.has_no_one_sum:
+        known = f"{len(comparison.bases)} bases, not added"
     unknown = f"{comparison.unknown_count} of {comparison.line_count} TBC" if comparison.unknown_count else ""
-    basis = "across bases" if comparison.across_bases else ""
     return Row(
         (
             stated,
             covers,
-            Cell(known, note=unknown, unknown=comparison.known is None),
-            Cell(tags=(verdict_tag(comparison),), note=basis),
+            Cell(known, note=unknown, unknown=comparison.known is None and not comparison.has_no_one_sum),
+            Cell(tags=(verdict_tag(comparison),)),
             Cell(comparison.reason),
         )
     )

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from commissioning.core.comparison import Verdict
+from commissioning.core.comparison import Comparison, Verdict
 from commissioning.core.components import Figure, Tag, Tile, Tone
-from commissioning.core.money import format_pounds, totals_by_basis
+from commissioning.core.money import Basis, MoneyTotal, totals_by_basis
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import date_cell, money_cell, verdict_tag
 from commissioning.reporting.dashboards import words
@@ -19,6 +19,8 @@ from governance.selectors.asks import AskRow
 from procurement.selectors.lines import LineRow
 from procurement.selectors.milestones import next_milestone
 from procurement.selectors.phases import PhaseSummary
+
+ANNUAL = frozenset({Basis.BUDGET_YEAR, Basis.PER_ANNUM})
 
 
 def programme_dashboard(at: Position, asks: Sequence[AskRow], keep: str) -> dict[str, Any]:
@@ -62,18 +64,33 @@ def lede(at: Position) -> str:
 
 def _verdict_counts(at: Position) -> list[str]:
     """How many phases cannot be made to agree with the paper, and how many nobody can judge yet."""
-    verdicts = [phase.reading.comparison.verdict for phase in at.phases if phase.reading]
-    off = sum(verdict in {Verdict.DIFFERS, Verdict.CANNOT_RECONCILE} for verdict in verdicts)
-    open_ones = sum(verdict == Verdict.CANNOT_BE_JUDGED for verdict in verdicts)
+    found = [phase.reading.comparison for phase in at.phases if phase.reading]
+    off = [each for each in found if each.verdict in {Verdict.DIFFERS, Verdict.CANNOT_RECONCILE}]
+    open_ones = [each for each in found if each.verdict == Verdict.CANNOT_BE_JUDGED]
+    unsummed = [each for each in found if each.has_no_one_sum]
     said = []
     if off:
-        verb = "does" if off == 1 else "do"
+        verb = "does" if len(off) == 1 else "do"
         said.append(
-            f"{words.plural(off, 'phase')} of {len(at.phases)} {verb} not match the value the paper states"
+            f"{words.plural(len(off), 'phase')} of {len(at.phases)} {verb} not match the value the paper states"
+            f"{_across(off)}"
         )
     if open_ones:
-        said.append(f"{words.plural(open_ones, 'phase')} cannot be judged yet")
+        said.append(f"{words.plural(len(open_ones), 'phase')} cannot be judged yet{_across(open_ones)}")
+    if unsummed:
+        verb = "has" if len(unsummed) == 1 else "have"
+        said.append(
+            f"{words.plural(len(unsummed), 'phase')} {verb} lines on several bases, which are not added"
+        )
     return said
+
+
+def _across(found: Sequence[Comparison]) -> str:
+    """How many of these compare amounts that are not all on one basis and year."""
+    across = sum(each.across_bases for each in found)
+    if across < len(found):
+        return f", {across} of them across bases" if across else ""
+    return ", across bases"
 
 
 def tiles(at: Position, keep: str) -> list[Tile]:
@@ -84,14 +101,19 @@ def _value_tile(at: Position, keep: str) -> Tile:
     stated, reading = at.heading or (None, None)
     comparison = reading.comparison if reading else None
     return Tile(
-        "Known annual value",
+        "Known annual value" if _is_annual(at.totals) else "Known value",
         words.totals_words(at.totals),
         f"{words.unknown_words(at.totals)}. {words.comparison_words(stated, comparison)}.",
         address(at, "budget_lines", keep=keep),
         words.plural(len(at.lines), "budget line"),
         tone=words.comparison_tone(comparison),
-        status=str(comparison.verdict.label).capitalize() if comparison else "",
+        status=verdict_tag(comparison).text if comparison else "",
     )
+
+
+def _is_annual(totals: Sequence[MoneyTotal]) -> bool:
+    """The lines make one sum, and it is a year's: a total contract value is not an annual one."""
+    return len(totals) == 1 and bool(totals[0].bases) and set(totals[0].bases) <= ANNUAL
 
 
 def _services_tile(at: Position, keep: str) -> Tile:
@@ -218,7 +240,7 @@ def _phase_row(at: Position, phase: PhaseSummary, keep: str) -> Row:
             if phase.stated
             else Cell("none stated", unknown=True),
             Cell(
-                note=_gap_note(comparison.difference) if comparison and comparison.difference else "",
+                note=words.apart_words(comparison) if comparison else "",
                 tags=(verdict_tag(comparison),) if comparison else (Tag("Nothing to compare"),),
             ),
         )
@@ -227,7 +249,3 @@ def _phase_row(at: Position, phase: PhaseSummary, keep: str) -> Row:
 
 def _places(phase: PhaseSummary) -> str:
     return ", ".join(dict.fromkeys(place.locator for place in phase.stated.places)) if phase.stated else ""
-
-
-def _gap_note(difference: Any) -> str:
-    return f"{format_pounds(abs(difference))} {'above' if difference > 0 else 'below'}"

@@ -36,21 +36,32 @@ def unknown_words(totals: Sequence[MoneyTotal]) -> str:
 
 
 def comparison_words(stated: StatedRow | None, comparison: Comparison | None) -> str:
-    """ "Paper states ~£13m: cannot be judged yet, £0.53m short with 2 TBC"."""
+    """ "Paper states ~£13m: cannot be judged yet, £0.53m below, across bases"."""
     if stated is None or comparison is None:
         return "No paper states a value to compare with"
     return f"Paper states {stated.money.printed}: {verdict_words(comparison)}"
 
 
 def verdict_words(comparison: Comparison) -> str:
-    """The verdict with the one figure that says how far apart the two are."""
-    label = str(comparison.verdict.label)
+    """The verdict, how far apart the two are, and that their bases differ: "differs, £0.45m above, across bases"."""
+    across = "across bases" if comparison.across_bases else ""
+    return ", ".join(filter(None, (str(comparison.verdict.label), apart_words(comparison), across)))
+
+
+def apart_words(comparison: Comparison) -> str:
+    """ "£0.45m above"; "" where no figure says how far apart the two are.
+
+    Known lines that already fit while others are unknown are neither above nor below: they may still grow.
+    """
     if comparison.verdict == Verdict.MET and comparison.headroom is not None:
-        return f"{label}, {format_pounds(comparison.headroom)} above"
+        return f"{format_pounds(comparison.headroom)} above"
+    if comparison.fits_so_far:
+        fits = "within the rounding" if comparison.difference else "in keeping so far"
+        return f"{fits}, {plural(comparison.unknown_count, 'line')} TBC"
     if comparison.difference:
         side = "above" if comparison.difference > 0 else "below"
-        return f"{label}, {format_pounds(abs(comparison.difference))} {side}"
-    return label
+        return f"{format_pounds(abs(comparison.difference))} {side}"
+    return ""
 
 
 def comparison_tone(comparison: Comparison | None) -> Tone:

@@ -20,7 +20,6 @@ from commissioning.reporting.exports.material import (
     locators,
 )
 from procurement.selectors.phases import PhaseSummary
-from programmes.models.services import ScopeState
 
 COLUMNS = (
     SheetColumn("Reference", "The phase's stable reference.", width=14),
@@ -79,7 +78,7 @@ def _row(phase: PhaseSummary) -> tuple[Value, ...]:
         *date_values(phase.go_live),
         *date_values(phase.completion),
         len(counted),
-        sum(row.state == ScopeState.IN_SCOPE_TBC for row in counted),
+        sum(row.is_tbc for row in counted),
         len(phase.lines),
         len(phase.unknown_lines),
         *_known(phase.totals),

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from commissioning.core.money import MoneyTotal
 from commissioning.reporting.selectors.position import Position
+from procurement.selectors.lines import LineRow
+from procurement.selectors.money import BasisLines, lines_by_basis
 from procurement.selectors.phases import CoverGap
 from procurement.selectors.stated import Reading, StatedRow
 
@@ -23,7 +24,7 @@ def figures(at: Position) -> Figures:
             "reference": at.programme.reference,
             "name": at.programme.name,
             "place": at.programme.place,
-            **_compared(at.totals, *heading),
+            **_compared(at.lines, *heading),
         },
         "phases": [
             {
@@ -33,7 +34,7 @@ def figures(at: Position) -> Figures:
                 "procurement_start": phase.procurement_start.printed or None,
                 "go_live": phase.go_live.printed or None,
                 "lead_time_months": _months(phase.lead_time),
-                **_compared(phase.totals, phase.stated, phase.reading),
+                **_compared(phase.lines, phase.stated, phase.reading),
             }
             for phase in at.phases
         ],
@@ -51,20 +52,36 @@ def figures(at: Position) -> Figures:
     }
 
 
-def _compared(totals: Sequence[MoneyTotal], stated: StatedRow | None, reading: Reading | None) -> Figures:
-    """Known money against what is stated. With several bases among the lines there is no one known figure: null."""
-    one = totals[0] if len(totals) == 1 else None
+def _compared(lines: Sequence[LineRow], stated: StatedRow | None, reading: Reading | None) -> Figures:
+    """Known money against what is stated. With several bases among the lines there is no one known figure: null.
+
+    `bases` has the figure of each, which tells several bases from an amount that nobody knows.
+    """
+    groups = lines_by_basis(lines)
+    one = groups[0].total if len(groups) == 1 else None
     comparison = reading.comparison if reading else None
     return {
         "known": _pounds(one.known) if one else None,
-        "lines": sum(total.line_count for total in totals),
-        "unknown_lines": sum(total.unknown_count for total in totals),
+        "lines": len(lines),
+        "unknown_lines": sum(line.is_unknown for line in lines),
+        "bases": [_basis(group) for group in groups],
         "stated": stated.money.printed if stated else None,
         "stated_basis": str(stated.money.basis) if stated else None,
         "difference": _pounds(comparison.difference) if comparison else None,
         "headroom": _pounds(comparison.headroom) if comparison else None,
         "verdict": str(comparison.verdict.label) if comparison else None,
         "across_bases": comparison.across_bases if comparison else None,
+    }
+
+
+def _basis(group: BasisLines) -> Figures:
+    """What one basis and year come to; `year` is null where the amounts are not for a stated year."""
+    return {
+        "basis": str(group.basis),
+        "year": group.year or None,
+        "known": _pounds(group.total.known),
+        "lines": len(group.lines),
+        "unknown_lines": group.total.unknown_count,
     }
 
 

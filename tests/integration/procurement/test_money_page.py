@@ -64,7 +64,7 @@ def test_stated_values_against_their_lines(page, place, stated, known, differenc
     assert row[0].startswith(stated + " ")
     assert row[2] == known
     assert row[3] == difference
-    assert row[4] == f"{verdict} Across bases"
+    assert row[4] == f"{verdict}, across bases"
     assert row[5].endswith("The amounts are not all stated for one basis and year.")
     assert "para" in row[6]
 

@@ -28,8 +28,17 @@ def words(client, address):
 def test_the_first_sentences_say_what_is_wrong(board):
     shown = words(board, PROGRAMME + ON)
     assert "Known budget lines come to £47.12m, 3 of 14 lines to be confirmed" in shown
-    assert "2 phases of 3 do not match the value the paper states; 1 phase cannot be judged yet" in shown
+    assert "2 phases of 3 do not match the value the paper states, across bases" in shown
+    assert "; 1 phase cannot be judged yet, across bases" in shown
     assert "no contract is stated to cover 4 months from April 2020 to go-live in August 2020" in shown
+
+
+def test_every_verdict_says_that_it_is_across_bases(board):
+    shown = words(board, PROGRAMME + ON)
+    assert "Known annual value £47.12m" in shown
+    assert "(met, £2.12m above, across bases)" in shown
+    for tag in ("Met", "Differs", "Cannot be judged yet", "Cannot reconcile"):
+        assert f"{tag}, across bases" in shown
 
 
 def test_each_tile_opens_exactly_its_rows(board):
@@ -80,9 +89,16 @@ def test_a_day_that_cannot_be_read_is_said_and_today_is_shown(board):
 @pytest.mark.parametrize(
     ("number", "expected"),
     [
-        (1, ["differs, £0.45m above", "18 months", "PH HCC", "4 months", "£19.5m"[1:]]),
-        (2, ["cannot be judged yet, £0.53m below", "21 months", "£13m + £0.87m", "12 months"]),
-        (3, ["cannot reconcile, £1.70m above", "read as: Phase 3, the CAMHS service alone", "24 months"]),
+        (1, ["differs, £0.45m above, across bases", "18 months", "PH HCC", "4 months", "£19.5m"[1:]]),
+        (2, ["cannot be judged yet, £0.53m below, across bases", "21 months", "£13m + £0.87m", "12 months"]),
+        (
+            3,
+            [
+                "cannot reconcile, £1.70m above, across bases",
+                "read as: Phase 3, the CAMHS service alone",
+                "24 months",
+            ],
+        ),
     ],
 )
 def test_phase(board, number, expected):

@@ -31,6 +31,22 @@ def test_phases(printed, number, known, unknown, stated, difference, verdict):
     assert phase["verdict"] == verdict
 
 
+def test_what_each_basis_comes_to(printed):
+    whole = {
+        "basis": "budget_year",
+        "year": "2020/21",
+        "known": "47120000.00",
+        "lines": 14,
+        "unknown_lines": 3,
+    }
+    assert printed["programme"]["bases"] == [whole]
+    assert [phase["bases"][0]["known"] for phase in printed["phases"]] == [
+        "20950000.00",
+        "12470000.00",
+        "13700000.00",
+    ]
+
+
 def test_programme(printed):
     whole = printed["programme"]
     assert (whole["known"], whole["unknown_lines"], whole["lines"]) == ("47120000.00", 3, 14)
@@ -73,7 +89,8 @@ def test_words_for_people(hampshire):
     out = io.StringIO()
     call_command("figures", "hampshire", "--on", "2018-12-13", stdout=out)
     assert (
-        "Phase 3: known 13700000.00, 1 of 4 lines unknown, stated ~£12m: cannot reconcile" in out.getvalue()
+        "Phase 3: known 13700000.00, 1 of 4 lines unknown, stated ~£12m: cannot reconcile, across bases"
+        in out.getvalue()
     )
 
 

@@ -1,5 +1,6 @@
 """Stated values against their lines; required results are those of the Hampshire paper and its acceptance questions."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -244,6 +245,54 @@ def test_bases_are_across_only_when_they_differ() -> None:
     assert compare([later], lines("13m")).across_bases
 
 
+WHOLE_CONTRACT = Money("£60m", Decimal(60_000_000), Qualifier.EXACT, Basis.TOTAL_CONTRACT_VALUE)
+
+
+@pytest.mark.parametrize("value", ["~£13m", "over £45m", "nil"])
+def test_lines_on_several_bases_make_no_sum_and_so_no_verdict(value: str) -> None:
+    found = compare(stated(value), [*PHASE_2, WHOLE_CONTRACT])
+    assert figures(found) == (Verdict.NOTHING_TO_COMPARE, None, None, None)
+    assert found.known is None
+    assert found.across_bases
+    assert found.has_no_one_sum
+    assert (found.unknown_count, found.line_count) == (2, 9)
+    assert found.reason == (
+        "The lines are on 2 bases (budget for 2020/21; total contract value), which do not make one sum."
+    )
+
+
+def test_lines_for_several_years_make_no_sum_either() -> None:
+    later = parse_money("£1m", basis=Basis.BUDGET_YEAR, year="2021/22")
+    found = compare(stated("~£13m"), [*lines("12m"), later])
+    assert (found.verdict, found.known) == (Verdict.NOTHING_TO_COMPARE, None)
+    assert "2 bases (budget for 2020/21; budget for 2021/22)" in found.reason
+
+
+def test_a_stated_value_on_another_basis_than_lines_of_one_basis_is_still_compared() -> None:
+    found = compare([WHOLE_CONTRACT], PHASE_1)
+    assert (found.verdict, found.known) == (Verdict.DIFFERS, 20_950_000)
+    assert found.across_bases
+    assert not found.has_no_one_sum
+
+
+@pytest.mark.parametrize(
+    ("value", "against", "fits"),
+    [
+        ("~£13m", ("13.47m", "TBC"), True),
+        ("~£13m", ("13m", "TBC"), True),
+        ("~£13m", ("12.49m", "TBC"), False),
+        ("~£13m", ("13.51m", "TBC"), False),
+        ("~£13m", ("13.47m",), False),
+        ("over £45m", ("44m", "TBC"), False),
+        ("~£13m", ("TBC",), False),
+    ],
+)
+def test_known_lines_that_already_fit_while_others_are_unknown(
+    value: str, against: tuple[str, ...], fits: bool
+) -> None:
+    assert compare(stated(value), lines(*against)).fits_so_far is fits
+
+
 def test_currencies_are_never_compared() -> None:
     euros = Money("", Decimal(1), Qualifier.EXACT, currency="EUR")
     with pytest.raises(MixedCurrenciesError):
@@ -305,6 +354,12 @@ def test_the_reason_is_a_plain_sentence(value: str, against: list[Money], reason
     assert compare(stated(value), against).reason == reason
 
 
+BASES = [
+    (Basis.UNSTATED, ""),
+    (Basis.PER_ANNUM, ""),
+    (Basis.BUDGET_YEAR, "2020/21"),
+    (Basis.BUDGET_YEAR, "2021/22"),
+]
 AMOUNT = st.integers(min_value=0, max_value=10**9).map(Decimal)
 KNOWN = st.builds(
     Money,
@@ -333,6 +388,25 @@ def test_every_comparison_keeps_to_the_rules(
         assert found.headroom is not None
     assert found.shortfall is None or found.shortfall >= 0
     assert found.reason.endswith(".")
+
+
+def on(money: Money, basis: tuple[Basis, str]) -> Money:
+    return replace(money, basis=basis[0], year=basis[1])
+
+
+@given(
+    st.lists(KNOWN, min_size=1, max_size=3),
+    st.lists(st.tuples(KNOWN, st.sampled_from(BASES)), min_size=1, max_size=6),
+    st.lists(UNKNOWN, max_size=3),
+)
+def test_a_sum_is_of_one_basis_and_year_or_there_is_none(
+    values: list[Money], placed: list[tuple[Money, tuple[Basis, str]]], unknown: list[Money]
+) -> None:
+    found = compare(values, [*(on(money, basis) for money, basis in placed), *unknown])
+    several = len({basis for _, basis in placed}) > 1
+    assert (found.known is None) == several == found.has_no_one_sum
+    assert not several or figures(found) == (Verdict.NOTHING_TO_COMPARE, None, None, None)
+    assert not several or found.across_bases
 
 
 @given(st.lists(KNOWN, min_size=1, max_size=3), st.lists(UNKNOWN, min_size=1, max_size=3))

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from commissioning.core.comparison import Verdict, compare
 from commissioning.core.components import Link, PageLink, Tag, Tone
 from commissioning.core.fuzzydate import DateStatus, FuzzyDate, Precision
-from commissioning.core.money import Money, Qualifier, parse_money, total
+from commissioning.core.money import Basis, Money, Qualifier, parse_money, total
 from commissioning.core.tables import (
     Cell,
     Column,
@@ -103,6 +103,10 @@ class TestCells:
 
     def test_a_comparison_gives_its_verdict(self):
         assert verdict_tag(compare([parse_money("~£12m")], [parse_money("£13.7m")])).text == "Differs"
+
+    def test_a_comparison_across_bases_says_so_with_its_verdict(self):
+        stated = parse_money("~£12m", basis=Basis.TOTAL_CONTRACT_VALUE)
+        assert verdict_tag(compare([stated], [parse_money("£13.7m")])).text == "Differs, across bases"
 
     def test_several_links_stand_in_one_cell(self):
         reader = one_row(Cell("x"), Cell("y"), links_cell(Link("Edit", "/1", "CAMHS"), Link("History", "/2")))

@@ -63,6 +63,7 @@ def _readable(data: Figures) -> list[str]:
         *(
             f"{name}: known {row['known'] or 'not known'}, {row['unknown_lines']} of {row['lines']} lines unknown, "
             f"stated {row['stated'] or 'nowhere'}: {row['verdict'] or 'nothing to compare'}"
+            f"{', across bases' if row['across_bases'] else ''}"
             for name, row in rows
         ),
         f"Services in scope: {services['in_scope']}, {services['tbc']} TBC, added {services['added_by_month']}",

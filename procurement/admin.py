@@ -167,6 +167,12 @@ class BudgetLineAdmin(RecordedAdmin):
             obj.save()
         by: Any = request.user
         settled = settle_budget_line(
-            obj, money=money, status=status, reason=form.cleaned_data[REASON], by=by, expected=obj.version
+            obj,
+            money=money,
+            status=status,
+            reason=form.cleaned_data[REASON],
+            by=by,
+            on=request.today,  # type: ignore[attr-defined]
+            expected=obj.version,
         )
         obj.money, obj.status, obj.version = settled.money, settled.status, settled.version

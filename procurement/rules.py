@@ -4,7 +4,10 @@ A function whose name ends in `_problem` gives a sentence that says what is wron
 """
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from commissioning.core.money import Basis, Money, Qualifier, readings
 
@@ -75,3 +78,17 @@ def _no_amount_problem(typed: Money) -> str:
 
 def settled_status_problem(status: str) -> str:
     return "" if status in SETTLED_TO else "Say whether the amount is confirmed or indicative."
+
+
+def line_values(money: Money, status: str) -> dict[str, str | None]:
+    """A line's money and status as a settlement keeps them: by column as stored, amounts as exact decimals in words."""
+    kept = {f"money_{field.name}": getattr(money, field.name) for field in fields(Money)}
+    return {name: None if value is None else str(value) for name, value in kept.items()} | {"status": status}
+
+
+def kept_money(values: Mapping[str, Any]) -> Money:
+    """The money that `line_values` kept."""
+    parts = {field.name: values[f"money_{field.name}"] for field in fields(Money)}
+    for name in ("amount", "upper"):
+        parts[name] = None if parts[name] is None else Decimal(parts[name])
+    return Money(**parts)

@@ -13,7 +13,7 @@ from commissioning.core.tables import Cell, Column, Row, Table, sorted_columns
 from commissioning.core.values_html import date_cell
 from procurement.selectors.lines import LineRow
 from procurement.selectors.register import RegisterRow, matched_name
-from procurement.words import amount_words, partners_of, tbc_words
+from procurement.words import amount_words, partners_of, settled_words, tbc_words
 from programmes.models.services import ScopeState
 from programmes.selectors.sources import Place
 
@@ -146,6 +146,16 @@ def period_words(starts_on: date | None, ends_on: date | None) -> str:
 
 def day_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def line_source_cell(line: LineRow, places: Sequence[Place], to: Addresses) -> Cell:
+    """Where a line is printed. An amount that a person put there says who, when and why: no paper is its source."""
+    words = settled_words(line)
+    cell = source_cell(places, line.fact_id, to)
+    if not words:
+        return cell
+    # A settled line without a paper has a source all the same: the person.
+    return Cell(words[:1].upper() + words[1:] + ".", links=cell.links)
 
 
 def source_cell(places: Sequence[Place], fact_id: int | None, to: Addresses) -> Cell:

@@ -10,7 +10,7 @@ from commissioning.core.tables import Cell, Column, Row, Table, sorted_columns
 from commissioning.core.values_html import money_cell
 from procurement.selectors.lines import LineRow
 from procurement.selectors.money import BasisTotal
-from procurement.tables import NOTHING, Addresses, source_cell
+from procurement.tables import NOTHING, Addresses, line_source_cell
 from procurement.words import amount_words
 from programmes.selectors.sources import Place
 
@@ -61,7 +61,7 @@ def _line_cells(line: LineRow, to: Addresses, places: Mapping[int, Sequence[Plac
         Cell(links=services, note=shared) if services else Cell(NOTHING, words="no service named"),
         money_cell(line.money, note=basis_words(line)),
         Cell(tags=(Tag(line.status_label, Tone.UNKNOWN if line.is_unknown else Tone.INFO),)),
-        source_cell(places.get(line.fact_id or 0, ()), line.fact_id, to),
+        line_source_cell(line, places.get(line.fact_id or 0, ()), to),
     )
 
 

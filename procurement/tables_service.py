@@ -8,7 +8,7 @@ from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import link_cell, money_cell
 from procurement.selectors.register import RegisterRow
 from procurement.selectors.service_page import AliasRow, ResponsibilityRow
-from procurement.tables import NOTHING, Addresses, period_words, source_cell
+from procurement.tables import NOTHING, Addresses, line_source_cell, period_words, source_cell
 from procurement.tables_lines import basis_words, funder_cell
 from programmes.selectors.sources import Place
 
@@ -43,7 +43,7 @@ def own_lines_table(row: RegisterRow, to: Addresses, places: Mapping[int, Sequen
                     shared,
                     funder_cell(line),
                     Cell(tags=(Tag(line.status_label, Tone.UNKNOWN if line.is_unknown else Tone.INFO),)),
-                    source_cell(places.get(line.fact_id or 0, ()), line.fact_id, to),
+                    line_source_cell(line, places.get(line.fact_id or 0, ()), to),
                 )
             )
         )

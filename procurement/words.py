@@ -21,6 +21,16 @@ def amount_words(money: Money) -> str:
     return format_exactly(money.amount, money.currency)
 
 
+def settled_words(line: LineRow) -> str:
+    """ "settled by Finance lead on 3 March 2019: agreed at the finance group; the paper prints TBC"; "" for others."""
+    settled = line.settled
+    if settled is None:
+        return ""
+    said = "the paper prints" if line.fact_id else "before that it was"
+    why = settled.why.rstrip(". ")
+    return f"settled by {settled.who} on {settled.on.day} {settled.on:%B %Y}: {why}; {said} {settled.before}"
+
+
 def partners_of(line: LineRow, service_id: int) -> str:
     """The other services that a line pays for, in words; "" where it pays for this one alone."""
     names = [service.name for service in line.services if service.service_id != service_id]

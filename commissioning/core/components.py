@@ -197,7 +197,10 @@ class Download:
 
 @dataclass(frozen=True)
 class AsAt:
-    """The day a page stands on. `hidden` keeps the rest of the address; `clear_url` returns to today."""
+    """The day a page stands on. `hidden` keeps the rest of the address; `clear_url` returns to today.
+
+    `note` says what on the page does not follow the day.
+    """
 
     on: date
     today: date
@@ -206,6 +209,7 @@ class AsAt:
     clear_url: str = ""
     name: str = "on"
     error: str = ""
+    note: str = ""
 
     @property
     def is_today(self) -> bool:

@@ -10,6 +10,7 @@ from commissioning.core.money import format_exactly
 from governance.models.discrepancies import DiscrepancyKind
 from procurement.selectors.lines import LineRow
 from procurement.selectors.stated import Reading, StatedRow, StatedSum
+from procurement.words import settled_words
 
 from .evidence import Evidence
 from .findings import Finding, ReadingView, StatementView, key_of, statement
@@ -156,8 +157,12 @@ def _stated(row: StatedRow) -> StatementView:
 
 
 def _lines(evidence: Evidence, lines: Sequence[LineRow]) -> StatementView:
-    only = lines[0].fact_id if len(lines) == 1 else None
-    return statement(printed_amounts(lines), evidence.lines_places(lines), only)
+    """The lines' amounts with their places. What a person settled has no paper as its source, and says so."""
+    printed = [line for line in lines if line.settled is None]
+    only = printed[0].fact_id if len(lines) == 1 and printed else None
+    settled = [f"{line.label}: {settled_words(line)}" for line in lines if line.settled]
+    words = "; ".join([printed_amounts(lines), *settled])
+    return statement(words, evidence.lines_places(printed), only)
 
 
 def _coverage(reading: Reading) -> str:

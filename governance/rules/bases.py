@@ -67,7 +67,8 @@ def _lines_by_basis(evidence: Evidence) -> Iterator[StatementView]:
         shown = ", ".join(line.money.printed for line in lines[:PRINTED_MOST])
         more = f" and {len(lines) - PRINTED_MOST} more" if len(lines) > PRINTED_MOST else ""
         yield statement(
-            f"{words}: {counted(len(lines), 'budget line')} ({shown}{more})", evidence.lines_places(lines)
+            f"{words}: {counted(len(lines), 'budget line')} ({shown}{more})",
+            evidence.lines_places(line for line in lines if line.settled is None),
         )
 
 

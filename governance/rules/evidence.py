@@ -132,4 +132,5 @@ class Evidence:
         return self.places_for(self.scope_facts.get(row.scope_id, ()))
 
     def lines_places(self, lines: Iterable[LineRow]) -> tuple[Place, ...]:
+        """Where the lines are printed."""
         return self.places_for([line.fact_id for line in lines])

@@ -42,7 +42,7 @@ def evidence_for(
 ) -> Evidence:
     """Everything that the checks of the programme read, as at `on`, in a fixed number of queries."""
     scope = scope_on(programme, on) if scope is None else scope
-    lines = budget_lines(programme) if lines is None else lines
+    lines = budget_lines(programme, on) if lines is None else lines
     stated = stated_rows(programme, lines) if stated is None else stated
     if phases is None:
         phases = phases_on(programme, on, scope=scope, lines=lines, stated=stated)

@@ -1,4 +1,4 @@
-from .budget import BudgetLine, BudgetLineFunder, BudgetLineService
+from .budget import BudgetLine, BudgetLineChange, BudgetLineFunder, BudgetLineService
 from .phases import (
     ContractsReplaced,
     ExistingContracts,
@@ -12,6 +12,7 @@ from .stated import StatedValue, StatedValueReading
 
 __all__ = [
     "BudgetLine",
+    "BudgetLineChange",
     "BudgetLineFunder",
     "BudgetLineService",
     "ContractsReplaced",

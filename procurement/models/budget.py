@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from commissioning.core.audit import tracked
+from commissioning.core.audit import append_only, tracked
 from commissioning.core.fields import MoneyField, money_constraints
 from commissioning.core.money import UNKNOWN_QUALIFIERS
 from programmes.models import Organisation, Scoped, Service, scoped_by
@@ -99,3 +99,29 @@ class BudgetLineFunder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} funds {self.line}"
+
+
+@tracked
+class BudgetLineChange(models.Model):
+    """A line to be confirmed that got its amount: from when, by whom and why. Written once.
+
+    `before` and `after` hold the line's money, column by column as stored, and its status, so that the line can be
+    worked out for any day. The line's paper is the source of `before` only.
+    """
+
+    line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="changes")
+    settled_on = models.DateField()
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reason = models.TextField()
+    made_by = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = scoped_by("line__programme")
+
+    class Meta:
+        ordering = ["settled_on", "pk"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.line} settled"

@@ -1,11 +1,14 @@
 """Budget lines as plain rows: read once for a page, then filtered and summed without asking the database again."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from commissioning.core.money import Money
-from procurement.models import BudgetLine, BudgetLineFunder, BudgetLineService
+from procurement.models import BudgetLine, BudgetLineChange, BudgetLineFunder, BudgetLineService
+from procurement.models.budget import BudgetLineStatus
+from procurement.rules import kept_money
 from programmes.models import CommissionerCode, Programme
 
 
@@ -21,6 +24,16 @@ class LineFunder:
     organisation_id: int
     code: str
     name: str
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """Who put an amount to a line that had none, when and why; `before` is what stood there, such as “TBC”."""
+
+    who: str
+    on: date
+    why: str
+    before: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,7 @@ class LineRow:
     illustrative: bool
     version: int
     fact_id: int | None
+    settled: Settlement | None = None
 
     @property
     def is_shared(self) -> bool:
@@ -56,24 +70,40 @@ class LineRow:
         return tuple(funder.code for funder in self.funders)
 
 
-def budget_lines(programme: Programme) -> tuple[LineRow, ...]:
-    """Every budget line of the programme in the papers' order, in four queries."""
+def budget_lines(programme: Programme, on: date | None = None) -> tuple[LineRow, ...]:
+    """Every budget line of the programme in the papers' order, in five queries.
+
+    With a day, a line settled after it still says what was recorded on it. Nothing else of a line is dated: its other
+    fields, and corrections made in data entry, are those recorded now.
+    """
     services = _services(programme)
     funders = _funders(programme)
+    changes = _changes(programme)
     lines = BudgetLine.objects.filter(programme=programme).select_related("phase")
-    return tuple(_row(line, services[line.pk], funders[line.pk]) for line in lines)
+    return tuple(_row(line, services[line.pk], funders[line.pk], changes[line.pk], on) for line in lines)
 
 
-def _row(line: BudgetLine, services: Iterable[LineService], funders: Iterable[LineFunder]) -> LineRow:
+def _row(
+    line: BudgetLine,
+    services: Iterable[LineService],
+    funders: Iterable[LineFunder],
+    changes: Sequence[BudgetLineChange],
+    on: date | None,
+) -> LineRow:
+    """`changes` come oldest first. The oldest one after the day holds what stood on the day."""
+    later = [change for change in changes if on is not None and change.settled_on > on]
+    in_force = changes[: len(changes) - len(later)]
+    money = kept_money(later[0].before) if later else line.money
+    status = BudgetLineStatus(later[0].before["status"] if later else line.status)
     return LineRow(
         line_id=line.pk,
         reference=line.reference,
         label=line.label,
         phase_id=line.phase_id,
         phase_number=line.phase.number if line.phase else None,
-        money=line.money,
-        status=line.status,
-        status_label=line.get_status_display(),
+        money=money,
+        status=status.value,
+        status_label=str(status.label),
         services=tuple(services),
         funders=tuple(funders),
         may_be_negative=line.may_be_negative,
@@ -81,7 +111,36 @@ def _row(line: BudgetLine, services: Iterable[LineService], funders: Iterable[Li
         illustrative=line.illustrative,
         version=line.version,
         fact_id=line.fact_id,
+        settled=_settlement(in_force[-1]) if in_force and money.is_known else None,
     )
+
+
+def _settlement(change: BudgetLineChange) -> Settlement:
+    return Settlement(str(change.made_by), change.settled_on, change.reason, settled_from(change))
+
+
+def settled_from(change: BudgetLineChange) -> str:
+    """What stood on the line before it was settled, as printed."""
+    return _printed(kept_money(change.before))
+
+
+def settlement_words(change: BudgetLineChange) -> str:
+    """ "Portage: amount settled, TBC → £0.2m", with the amount as it was then typed."""
+    return (
+        f"{change.line.label}: amount settled, {settled_from(change)} → {_printed(kept_money(change.after))}"
+    )
+
+
+def _printed(money: Money) -> str:
+    return money.printed or str(money.qualifier.label)
+
+
+def _changes(programme: Programme) -> defaultdict[int, list[BudgetLineChange]]:
+    found: defaultdict[int, list[BudgetLineChange]] = defaultdict(list)
+    rows = BudgetLineChange.objects.filter(line__programme=programme).select_related("made_by")
+    for change in rows.order_by("settled_on", "pk"):
+        found[change.line_id].append(change)
+    return found
 
 
 def _services(programme: Programme) -> defaultdict[int, list[LineService]]:
@@ -98,7 +157,9 @@ def _services(programme: Programme) -> defaultdict[int, list[LineService]]:
 
 def _funders(programme: Programme) -> defaultdict[int, list[LineFunder]]:
     codes = dict(
-        CommissionerCode.objects.filter(programme=programme, is_variant=False).values_list("organisation_id", "code")
+        CommissionerCode.objects.filter(programme=programme, is_variant=False).values_list(
+            "organisation_id", "code"
+        )
     )
     found: defaultdict[int, list[LineFunder]] = defaultdict(list)
     rows = (

@@ -111,12 +111,12 @@ def register(
     scope: Sequence[ScopeRow] | None = None,
     lines: Sequence[LineRow] | None = None,
 ) -> Register:
-    """Everything the register page and its exports show, in eleven queries for any number of services and lines.
+    """Everything the register page and its exports show, in twelve queries for any number of services and lines.
 
     Rows already read may be given, and are then not read again.
     """
     scope = scope_on(programme, on) if scope is None else scope
-    lines = budget_lines(programme) if lines is None else lines
+    lines = budget_lines(programme, on) if lines is None else lines
     phases = _phases(programme, on)
     of_service: defaultdict[int, list[LineRow]] = defaultdict(list)
     for line in lines:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from commissioning.core.fuzzydate import FuzzyDate
-from procurement.models import ProcurementPhase
+from procurement.models import BudgetLineChange, ProcurementPhase
+from procurement.selectors.lines import settlement_words
 from procurement.selectors.register import Register, RegisterRow
 from programmes.models import CommissionerCode, CommissioningResponsibility, Service, ServiceAlias
+from programmes.selectors.history import HistoryEntry, service_history
 from programmes.selectors.sources import Place, places_of
 
 
@@ -99,6 +101,23 @@ def service_page(service: Service, register: Register) -> ServicePage:
         previous=previous,
         following=following,
     )
+
+
+def service_events(service: Service) -> tuple[HistoryEntry, ...]:
+    """The service's history with the settlements of the lines that pay for it, newest first; seven queries."""
+    changes = BudgetLineChange.objects.filter(line__services=service).select_related("line", "made_by")
+    settled = [
+        HistoryEntry(
+            sentence=f"Budget line {settlement_words(change)}.",
+            who=str(change.made_by),
+            on=change.settled_on,
+            why=change.reason,
+            order=(change.settled_on, change.pk),
+        )
+        for change in changes
+    ]
+    entries = (*service_history(service), *settled)
+    return tuple(sorted(entries, key=lambda entry: entry.order, reverse=True))
 
 
 def _neighbours(

@@ -1,6 +1,7 @@
 """The door through which a budget line that is to be confirmed gets its amount."""
 
 from dataclasses import replace
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,16 +10,18 @@ from commissioning.core.audit import acting
 from commissioning.core.concurrency import lock_for_edit
 from commissioning.core.models import User
 from commissioning.core.money import Money
-from procurement.models import BudgetLine
-from procurement.rules import settled_status_problem, settling_amount_problem
+from procurement.models import BudgetLine, BudgetLineChange
+from procurement.rules import line_values, settled_status_problem, settling_amount_problem
 from programmes.rules import reason_problem
 from programmes.services.scope_door import refuse
 
 
 def settle_budget_line(
-    line: BudgetLine, *, money: Money, status: str, reason: str, by: User, expected: int
+    line: BudgetLine, *, money: Money, status: str, reason: str, by: User, on: date, expected: int
 ) -> BudgetLine:
     """Put an amount to a line that has none. `money` is as read from the words typed; basis and year stay the line's.
+
+    The settlement is kept with what the line said before, so that a page as at a day before `on` still says it.
 
     Raises ValidationError by field for a line that has an amount, for money that is not one amount or names another
     basis or year, and for an empty reason; StaleEdit where the line is no longer at version `expected`.
@@ -38,6 +41,7 @@ def settle_budget_line(
                 "reason": reason_problem(reason),
             }
         )
+        values_before = line_values(before, locked.status)
         locked.money = replace(
             money,
             basis=before.basis,
@@ -49,4 +53,12 @@ def settle_budget_line(
         locked.status = status
         locked.full_clean()
         locked.save()
+        BudgetLineChange.objects.create(
+            line=locked,
+            settled_on=on,
+            before=values_before,
+            after=line_values(locked.money, locked.status),
+            reason=reason.strip(),
+            made_by=by,
+        )
         return locked

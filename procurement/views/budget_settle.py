@@ -147,6 +147,7 @@ class SettlePage:
             status=form.cleaned_data["status"],
             reason=form.cleaned_data["reason"],
             by=user_of(self.request),
+            on=self.request.today,  # type: ignore[attr-defined]
             expected=form.seen,
         )
 

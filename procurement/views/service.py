@@ -13,13 +13,12 @@ from commissioning.core.components import Citation, HistoryEntry, Link, SummaryR
 from commissioning.core.tables import Cell
 from commissioning.core.values_html import date_cell
 from procurement.selectors.register import RegisterRow, register
-from procurement.selectors.service_page import PhaseDates, ServicePage, service_page
+from procurement.selectors.service_page import PhaseDates, ServicePage, service_events, service_page
 from procurement.tables import Addresses, added_cell, budget_cell, lead_cell, phase_cell, state_tag
 from procurement.tables_service import aliases_table, own_lines_table, responsibilities_table
 from procurement.words import tbc_sentences
 from programmes.models import Programme, Service
 from programmes.selectors.history import HistoryEntry as Recorded
-from programmes.selectors.history import service_history
 from programmes.selectors.scope import NO_LEAD, leads_on
 from programmes.selectors.sources import Place, places_of
 from programmes.views.base import as_at, grants_of, programme_or_404, record_or_404
@@ -49,7 +48,7 @@ def service(request: HttpRequest, key: str, ref: str) -> HttpResponse:
         "responsibilities": responsibilities_table(page.responsibilities, on, to),
         "citations": citations(page.places, to),
         "fact_url": to.of("fact_sources", found.fact_id) if found.fact_id else "",
-        "history": [_entry(entry, to) for entry in service_history(found)],
+        "history": [_entry(entry, to) for entry in service_events(found)],
         "illustrative": found.illustrative or bool(page.row and page.row.service.illustrative),
         **(_position(page.row, page.phase, to) if page.row else {}),
     }

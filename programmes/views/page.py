@@ -28,6 +28,8 @@ SECTIONS = (
     ("about", "About"),
 )
 
+RECORDED_NOW = "Stated values and corrections made in data entry are those recorded now."
+
 
 def programme_frame(
     request: HttpRequest,
@@ -66,7 +68,10 @@ def programme_frame(
         )
         frame["on"] = on
         clear = query_with(request.GET, on=None, page=None)
-        frame["as_at"] = AsAt(on=on, today=today, action=request.path, hidden=hidden, clear_url=clear)
+        note = RECORDED_NOW if on < today else ""
+        frame["as_at"] = AsAt(
+            on=on, today=today, action=request.path, hidden=hidden, clear_url=clear, note=note
+        )
     return frame
 
 

@@ -33,7 +33,7 @@ FACTORIES |= {
     BudgetLineFunder: _link(BudgetLineFunder, "organisation", factories.OrganisationFactory),
 }
 # Written once: their own triggers refuse every later write.
-WRITTEN_ONCE = {"programmes.ScopeChange", "governance.DiscrepancyNote"}
+WRITTEN_ONCE = {"programmes.ScopeChange", "procurement.BudgetLineChange", "governance.DiscrepancyNote"}
 
 
 def own_models() -> list[type[models.Model]]:

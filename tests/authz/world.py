@@ -78,6 +78,7 @@ def every_record(word: str, *, key: str, amount: str, day: str) -> World:
     line = make.one("BudgetLine", phase=phase, money="TBC", services=[service], funders=[lead])
     make.one("BudgetLine", phase=phase, money=amount, services=[service], funders=[lead])
     make.made[type(line)] = line
+    make.one("BudgetLineChange", line=line)
     stated = make.one("StatedValue", money=amount)
     make.one("StatedValueReading", stated_value=stated, phase=phase)
     make.one("ExistingContracts", ends=day, replaced_by=[phase])

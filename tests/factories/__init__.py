@@ -25,6 +25,7 @@ from .outcomes import (
 )
 from .people import RoleAssignmentFactory, UserFactory, person_with
 from .procurement import (
+    BudgetLineChangeFactory,
     BudgetLineFactory,
     ContractsReplacedFactory,
     ExistingContractsFactory,
@@ -69,6 +70,7 @@ from .services import (
 __all__ = [
     "BodyFactory",
     "BodySeatFactory",
+    "BudgetLineChangeFactory",
     "BudgetLineFactory",
     "ChallengeFactory",
     "CitedWorkFactory",

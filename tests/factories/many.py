@@ -1,5 +1,6 @@
 """More of everything: whole batches of records, so that a test can ask what a page does when a programme has grown."""
 
+from datetime import date
 from typing import Any
 
 from commissioning.core.access import Role
@@ -24,6 +25,7 @@ from tests.factories.outcomes import (
 )
 from tests.factories.people import RoleAssignmentFactory, UserFactory, person_with
 from tests.factories.procurement import (
+    BudgetLineChangeFactory,
     BudgetLineFactory,
     ContractsReplacedFactory,
     ExistingContractsFactory,
@@ -63,6 +65,8 @@ from tests.factories.services import (
     ServiceFactory,
     ServiceScopeFactory,
 )
+
+SETTLED_ON = date(2018, 10, 1)
 
 
 def more_of_everything(programme: Programme, times: int, *, phases: int = 1) -> None:
@@ -134,6 +138,8 @@ def _service(programme: Programme, lead: Organisation, phase: Any, number: int, 
             programme=programme, phase=phase, money=money, services=[service, other], funders=[lead]
         )
         cite(line, "para 6")
+        if line.money.is_known:
+            BudgetLineChangeFactory(line=line, settled_on=SETTLED_ON, made_by=author)
     stated = StatedValueFactory(programme=programme, money="£3m p.a.")
     cite(stated, "para 7")
     StatedValueReadingFactory(stated_value=stated, phase=phase)

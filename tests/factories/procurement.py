@@ -1,10 +1,13 @@
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import factory
 
+from commissioning.core.money import parse_money
 from procurement.models import (
     BudgetLine,
+    BudgetLineChange,
     ContractsReplaced,
     ExistingContracts,
     PhaseLead,
@@ -15,7 +18,9 @@ from procurement.models import (
     StatedValue,
     StatedValueReading,
 )
+from procurement.rules import line_values
 from tests.factories.base import ScopedFactory, ValueFactory, reference, same_programme
+from tests.factories.people import UserFactory
 from tests.factories.programmes import MilestoneFactory, OrganisationFactory
 from tests.factories.services import ServiceScopeFactory
 
@@ -117,6 +122,20 @@ class BudgetLineFactory(ScopedFactory[BudgetLine]):
     def funders(self, create: bool, funders: Iterable[Any] | None, **_: Any) -> None:
         if create and funders:
             self.funders.add(*funders)
+
+
+class BudgetLineChangeFactory(ValueFactory[BudgetLineChange]):
+    """A line that had been TBC; `before` and `after` are as the door keeps them."""
+
+    class Meta:
+        model = BudgetLineChange
+
+    line = factory.SubFactory(BudgetLineFactory)
+    settled_on = date(2019, 3, 3)
+    before = factory.LazyFunction(lambda: line_values(parse_money("TBC"), "tbc"))
+    after = factory.LazyAttribute(lambda change: line_values(change.line.money, change.line.status))
+    reason = "Agreed by the finance group"
+    made_by = factory.SubFactory(UserFactory)
 
 
 class StatedValueFactory(ScopedFactory[StatedValue]):

@@ -10,6 +10,7 @@ from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import money_cell
 from procurement.selectors.lines import LineRow
 from procurement.selectors.phases import PhaseSummary
+from procurement.words import settled_words
 
 SEVERAL, NOBODY = "Several", "Not stated"
 
@@ -47,7 +48,7 @@ def line_table(lines: Sequence[LineRow], caption: str = "Budget lines", *, one_p
         tuple(
             Row(
                 (
-                    Cell(line.label, note=_shared(line)),
+                    Cell(line.label, note=_note(line)),
                     *(
                         ()
                         if one_phase
@@ -66,10 +67,11 @@ def line_table(lines: Sequence[LineRow], caption: str = "Budget lines", *, one_p
     )
 
 
-def _shared(line: LineRow) -> str:
-    if not line.is_shared:
-        return ""
-    return f"One amount for {' and '.join(service.name for service in line.services)}; not split"
+def _note(line: LineRow) -> str:
+    """That one amount pays for several services, and who put the amount where the paper prints none."""
+    names = " and ".join(service.name for service in line.services)
+    parts = [f"One amount for {names}; not split" if line.is_shared else "", settled_words(line)]
+    return ". ".join(part[:1].upper() + part[1:] for part in parts if part)
 
 
 def _stack_row(phase: PhaseSummary) -> StackRow:

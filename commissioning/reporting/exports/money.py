@@ -19,7 +19,7 @@ from procurement.selectors.lines import LineRow
 from procurement.selectors.money import BasisTotal, LineGroup, added_since, basis_totals, share_of, totals_by
 from procurement.selectors.stated import Reading, StatedRow, StatedSum, stated_sums
 from procurement.tables_money import GROUPINGS, sum_words
-from procurement.words import amount_words
+from procurement.words import amount_words, settled_words
 from programmes.selectors.sources import Place, places_of
 
 LINE_COLUMNS = (
@@ -36,6 +36,11 @@ LINE_COLUMNS = (
     SheetColumn("May be negative", "yes for a line that can be income or a saving.", Kind.YES_NO),
     SheetColumn("Note", "What the reader of the paper noted.", width=36),
     PRINTED_IN,
+    SheetColumn(
+        "Settled",
+        "Who put an amount to a line that had none, when and why. No paper is its source.",
+        width=40,
+    ),
     ILLUSTRATIVE,
 )
 
@@ -67,6 +72,7 @@ def _line(line: LineRow, places: tuple[Place, ...]) -> tuple[Value, ...]:
         line.may_be_negative,
         line.note or None,
         locators(places),
+        settled_words(line) or None,
         line.illustrative,
     )
 

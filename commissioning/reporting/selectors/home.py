@@ -13,7 +13,8 @@ from commissioning.core.money import UNKNOWN_QUALIFIERS
 from governance.models import Discrepancy, DiscrepancyNote, Recommendation
 from governance.models.discrepancies import Handling
 from governance.selectors.asks import unanswered_feedback
-from procurement.models import BudgetLine, ProcurementPhase
+from procurement.models import BudgetLine, BudgetLineChange, ProcurementPhase
+from procurement.selectors.lines import settlement_words
 from programmes.access import Grants
 from programmes.models import Document, Programme, ScopeChange, ServiceScope
 from programmes.models.services import ScopeState
@@ -59,6 +60,7 @@ class Change:
     why: str
     url_name: str
     args: tuple[str, ...]
+    query: str = ""
 
 
 def programme_cards(grants: Grants, on: date) -> tuple[ProgrammeCard, ...]:
@@ -159,7 +161,7 @@ def _counted(rows: QuerySet[Any]) -> list[tuple[int, int]]:
 
 def changes_since(grants: Grants, since: datetime | None) -> tuple[Change, ...]:
     """Changes that people made after `since` (ever, for None), newest first, at most twenty of each sort."""
-    changes = [*_scope_changes(grants, since), *_notes(grants, since)]
+    changes = [*_scope_changes(grants, since), *_settlements(grants, since), *_notes(grants, since)]
     return tuple(sorted(changes, key=lambda change: change.at, reverse=True)[:MOST_CHANGES])
 
 
@@ -178,6 +180,24 @@ def _scope_changes(grants: Grants, since: datetime | None) -> Iterable[Change]:
             row.reason,
             "service",
             (row.programme.key, service.reference),
+        )
+
+
+def _settlements(grants: Grants, since: datetime | None) -> Iterable[Change]:
+    rows = BudgetLineChange.objects.visible_to(grants).select_related("line__programme", "made_by")
+    if since:
+        rows = rows.filter(made_at__gt=since)
+    for row in rows.order_by("-made_at")[:MOST_CHANGES]:
+        programme = row.line.programme
+        yield Change(
+            programme,
+            settlement_words(row),
+            str(row.made_by),
+            row.made_at,
+            row.reason,
+            "budget_lines",
+            (programme.key,),
+            query=f"#{row.line.reference}",
         )
 
 

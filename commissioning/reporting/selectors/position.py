@@ -19,7 +19,7 @@ from programmes.selectors.scope import ScopeRow, scope_on
 
 @dataclass(frozen=True)
 class Position:
-    """What is known of the programme on `on`. Budget lines and stated values are those recorded now."""
+    """What is known of the programme on `on`. Stated values, and what data entry corrects, are those recorded now."""
 
     programme: Programme
     on: date
@@ -79,7 +79,7 @@ class Position:
 def position(programme: Programme, on: date) -> Position:
     """Read everything once: a fixed number of queries for any number of services, lines or phases."""
     scope = scope_on(programme, on)
-    lines = budget_lines(programme)
+    lines = budget_lines(programme, on)
     stated = stated_rows(programme, lines)
     phases = phases_on(programme, on, scope=scope, lines=lines, stated=stated)
     return Position(

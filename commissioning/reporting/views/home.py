@@ -132,7 +132,11 @@ def _change_row(change: Change) -> Row:
     at = timezone.localtime(change.at)
     return Row(
         (
-            Cell(change.sentence, reverse(change.url_name, args=change.args), note=change.programme.place),
+            Cell(
+                change.sentence,
+                reverse(change.url_name, args=change.args) + change.query,
+                note=change.programme.place,
+            ),
             Cell(change.who),
             Cell(f"{at.day} {at:%B %Y, %H:%M}"),
             Cell(change.why),

@@ -1,5 +1,6 @@
 """Putting an amount to a budget line that is to be confirmed (domain rules: money, life cycle of a budget line)."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.factories import BudgetLineFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 REASON = "Confirmed by the finance group."
+SETTLED_ON = date(2019, 3, 3)
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def portage() -> BudgetLine:
 
 
 def settle(line: BudgetLine, by: User, text: str, **more: Any) -> BudgetLine:
-    given = {"status": "confirmed", "reason": REASON, "expected": line.version, **more}
+    given = {"status": "confirmed", "reason": REASON, "expected": line.version, "on": SETTLED_ON, **more}
     return settle_budget_line(line, money=parse_money(text), by=by, **given)
 
 

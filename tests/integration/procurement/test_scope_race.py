@@ -175,6 +175,7 @@ def test_a_line_is_settled_once(by: User) -> None:
             status="confirmed",
             reason="Race",
             by=by,
+            on=date(2019, 3, 3),
             expected=1,
         )
 

@@ -1,5 +1,6 @@
 """Two people, one record: the second is shown both versions by field, and nothing they typed is lost."""
 
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -259,6 +260,7 @@ def test_a_line_settled_meanwhile_shows_both_amounts(client: Client, line: Budge
         status="indicative",
         reason="Theirs.",
         by=them,
+        on=date(2019, 3, 3),
         expected=line.version,
     )
     mine = {"amount": "£0.5m", "status": "confirmed", "reason": "Mine.", "stamp": stamp}

@@ -12,7 +12,10 @@ from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(BASE_DIR))
-FRESH_SCHEMA = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
+from commissioning.embedded import program  # noqa: E402
+
+FRESH_SCHEMA = b"DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
+HEADER_LINES = 50  # settings of the session come first, and only there
 LIBPQ_NAMES = {
     "NAME": "PGDATABASE",
     "USER": "PGUSER",
@@ -35,8 +38,6 @@ def connection_environment() -> dict[str, str]:
 
 def save(file: Path) -> None:
     """Write a backup; a file cut short never bears the final name."""
-    from commissioning.embedded import program
-
     file.parent.mkdir(parents=True, exist_ok=True)
     partial = file.with_name(file.name + ".partial")
     dump = [
@@ -59,19 +60,12 @@ def load(file: Path) -> None:
     """Replace the database's contents by a backup's, then bring them up to this release."""
     from django.core.management import call_command
 
-    from commissioning.embedded import program
-
     if not file.is_file():
         sys.exit(f"There is no backup at {file}. Name one: make restore FILE=var/backups/….dump")
     save(default_file("before-restore"))
     script = file.with_name(file.name + ".sql.partial")
     try:
-        with script.open("w", encoding="utf-8") as output:
-            os.fchmod(output.fileno(), 0o600)
-            output.write(FRESH_SCHEMA)
-            output.flush()
-            unpack = [str(program("pg_restore")), "--no-owner", "--no-privileges", "--file", "-", str(file)]
-            subprocess.run(unpack, stdout=output, check=True)
+        unpack(file, script)
         psql = [
             str(program("psql")),
             "--quiet",
@@ -88,6 +82,23 @@ def load(file: Path) -> None:
         script.unlink(missing_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     print(f"Restored from {file}. Start the site again so that nobody is shown what was there before.")
+
+
+def unpack(file: Path, script: Path) -> None:
+    """Write a backup out as statements that empty the database and fill it again.
+
+    Raises CalledProcessError when the file is not a whole backup.
+    """
+    command = [str(program("pg_restore")), "--no-owner", "--no-privileges", "--file", "-", str(file)]
+    with script.open("wb") as output, subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        os.fchmod(output.fileno(), 0o600)
+        output.write(FRESH_SCHEMA)
+        for number, line in enumerate(process.stdout or ()):
+            # Servers before PostgreSQL 17 do not know this setting of the session, and would stop at it.
+            if number > HEADER_LINES or not line.startswith(b"SET transaction_timeout"):
+                output.write(line)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
 
 
 def default_file(label: str) -> Path:

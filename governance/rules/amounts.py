@@ -91,8 +91,8 @@ def _ambiguous(evidence: Evidence, rows: Sequence[StatedRow]) -> Finding:
 
 
 def _outcome(comparison: Comparison) -> str:
-    """ "cannot reconcile (£1.70m above)"."""
-    label = str(comparison.verdict.label)
+    """ "cannot reconcile, across bases (£1.70m above)"."""
+    label = f"{comparison.verdict.label}{', across bases' if comparison.across_bases else ''}"
     if comparison.verdict not in DISAGREE or not comparison.difference:
         return label
     side = "above" if comparison.difference > 0 else "below"
@@ -119,9 +119,14 @@ def _of_sum(evidence: Evidence, stated: StatedSum) -> Finding:
 
 def _arithmetic(stated: str, lines: Sequence[LineRow], comparison: Comparison) -> str:
     """ "£19.5m + £1.45m = £20.95m; stated ~£20.5m is £20.45m to £20.55m; £0.45m above"."""
+    if comparison.has_no_one_sum:
+        why = comparison.reason.rstrip(".")
+        return f"stated {stated}{_range(comparison)}; {why[:1].lower()}{why[1:]}"
     parts = [sum_of(lines, comparison.known), f"stated {stated}{_range(comparison)}"]
     if comparison.verdict == Verdict.RECONCILES:
         parts.append("within it")
+    elif comparison.fits_so_far:
+        parts.append("within it so far")
     elif comparison.difference:
         side = "above" if comparison.difference > 0 else "below"
         parts.append(f"{format_exactly(abs(comparison.difference))} {side}")
@@ -148,6 +153,7 @@ def _computed(comparison: Comparison) -> dict[str, str | int | None]:
         "difference": _decimal(comparison.difference),
         "unknown_lines": comparison.unknown_count,
         "lines": comparison.line_count,
+        "across_bases": comparison.across_bases,
     }
 
 

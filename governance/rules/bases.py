@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from commissioning.core.fuzzydate import DateStatus, FuzzyDate, MonthSpan, Precision, months_between
-from commissioning.core.money import Basis, Money
+from commissioning.core.money import Money
+from commissioning.core.money_total import basis_words as in_words
 from commissioning.core.periods import FinancialYear
 from governance.models.discrepancies import DiscrepancyKind
 from procurement.selectors.lines import LineRow
@@ -74,10 +75,8 @@ def _lines_by_basis(evidence: Evidence) -> Iterator[StatementView]:
 
 def basis_words(money: Money) -> str:
     """ "Budget for 2020/21", "Total contract value", "Basis not stated"."""
-    if money.basis == Basis.BUDGET_YEAR and money.year:
-        return f"Budget for {money.year}"
-    label = str(money.basis.label)
-    return f"{label[:1].upper()}{label[1:]}{f', {money.year}' if money.year else ''}"
+    words = in_words(money.basis, money.year)
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def year_findings(evidence: Evidence) -> Iterator[Finding]:

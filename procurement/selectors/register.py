@@ -43,11 +43,11 @@ class RegisterRow:
     @property
     def inclusion_open(self) -> bool:
         """Inclusion is to be confirmed, or a TBC is printed and the paper does not say that it is not the inclusion."""
-        return self.service.inclusion_tbc is not False
+        return self.service.is_tbc and self.service.inclusion_tbc is not False
 
     @property
     def commissioner_open(self) -> bool:
-        return self.service.commissioner_tbc is not False
+        return self.service.is_tbc and self.service.commissioner_tbc is not False
 
     @property
     def known_amount(self) -> Decimal | None:
@@ -88,7 +88,7 @@ class Register:
 
     @property
     def to_be_confirmed(self) -> int:
-        return sum(row.service.state == ScopeState.IN_SCOPE_TBC for row in self.in_scope)
+        return sum(row.service.is_tbc for row in self.in_scope)
 
     @property
     def first_addition(self) -> date | None:

@@ -5,23 +5,21 @@ from decimal import Decimal
 
 from commissioning.core.charts import Funder, StackedValues, StackRow, draw
 from commissioning.core.components import Figure
-from commissioning.core.money import format_pounds, total
+from commissioning.core.money import format_pounds
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import money_cell
 from procurement.selectors.lines import LineRow
+from procurement.selectors.money import NONE, SEVERAL, funder_key, funder_name, lines_by_basis
 from procurement.selectors.phases import PhaseSummary
 from procurement.words import settled_words
 
-SEVERAL, NOBODY = "Several", "Not stated"
+ON_THE_BAR = {SEVERAL: "Several", NONE: "Not stated"}
 
 
 def funder_of(line: LineRow) -> tuple[str, str]:
     """Code and name of the line's one funder. A line of several is counted once, under “Several”: never split."""
-    if not line.funders:
-        return NOBODY, "Funder not stated"
-    if len(line.funders) > 1:
-        return SEVERAL, "Several funders, shares not stated"
-    return line.funders[0].code, line.funders[0].name
+    key = funder_key(line)
+    return ON_THE_BAR.get(key, key), funder_name(line)
 
 
 def value_figure(phases: Sequence[PhaseSummary], *, heading: str, note: str, uid: str = "value") -> Figure:
@@ -31,7 +29,7 @@ def value_figure(phases: Sequence[PhaseSummary], *, heading: str, note: str, uid
         uid,
         "Known budget lines by phase and funder",
         " ".join(_sentence(phase) for phase in phases),
-        [_stack_row(phase) for phase in phases],
+        [row for phase in phases for row in _stack_rows(phase)],
         [Funder(code, name) for code, name in funders.items()],
     )
     wide, narrow = draw(chart)
@@ -74,21 +72,48 @@ def _note(line: LineRow) -> str:
     return ". ".join(part[:1].upper() + part[1:] for part in parts if part)
 
 
-def _stack_row(phase: PhaseSummary) -> StackRow:
+def _stack_rows(phase: PhaseSummary) -> list[StackRow]:
+    """One row for a phase, or one for each basis among its lines: amounts on several bases are never one bar.
+
+    The stated value is drawn beside several bases only where it is on the same one.
+    """
+    groups = lines_by_basis(phase.lines)
+    stated = phase.stated.money if phase.stated else None
+    if len(groups) < 2:
+        return [
+            StackRow(f"Phase {phase.number}", _by_funder(phase.lines), len(phase.unknown_lines), stated),
+        ]
+    return [
+        StackRow(
+            f"Phase {phase.number}, {group.label}",
+            _by_funder(group.lines),
+            sum(line.is_unknown for line in group.lines),
+            stated if stated and (stated.basis, stated.year) == (group.basis, group.year) else None,
+        )
+        for group in groups
+    ]
+
+
+def _by_funder(lines: Sequence[LineRow]) -> dict[str, Decimal]:
+    """Known pounds by the code that stands on the bar; the lines are all of one basis."""
     known: dict[str, Decimal] = {}
-    for line in phase.lines:
+    for line in lines:
         if line.money.amount is not None:
             code = funder_of(line)[0]
             known[code] = known.get(code, Decimal(0)) + line.money.amount
-    return StackRow(
-        f"Phase {phase.number}", known, len(phase.unknown_lines), phase.stated.money if phase.stated else None
-    )
+    return known
 
 
 def _sentence(phase: PhaseSummary) -> str:
-    summed = total([line.money for line in phase.lines], combine=True)
-    stated = f", stated {phase.stated.money.printed}" if phase.stated else ""
-    by_funder = ", ".join(
-        f"{code} {format_pounds(amount)}" for code, amount in _stack_row(phase).known.items()
-    )
-    return f"{phase.title}: {summed.printed}{stated}{f' ({by_funder})' if by_funder else ''}."
+    groups = lines_by_basis(phase.lines)
+    parts = [
+        f"{f'{group.label}, ' if len(groups) > 1 else ''}{group.total.printed}{_shares(group.lines)}"
+        for group in groups
+    ]
+    stated = f"; stated {phase.stated.money.printed}" if phase.stated else ""
+    return f"{phase.title}: {'; '.join(parts) or 'no lines'}{stated}."
+
+
+def _shares(lines: Sequence[LineRow]) -> str:
+    by_funder = ", ".join(f"{code} {format_pounds(amount)}" for code, amount in _by_funder(lines).items())
+    return f" ({by_funder})" if by_funder else ""

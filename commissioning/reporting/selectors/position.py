@@ -13,7 +13,6 @@ from procurement.selectors.milestones import MilestoneRow, milestones
 from procurement.selectors.phases import PhaseSummary, phases_on
 from procurement.selectors.stated import Reading, StatedRow, headline, stated_rows
 from programmes.models import Programme
-from programmes.models.services import ScopeState
 from programmes.selectors.scope import ScopeRow, scope_on
 
 
@@ -57,7 +56,7 @@ class Position:
 
     @property
     def services_tbc(self) -> tuple[ScopeRow, ...]:
-        return tuple(row for row in self.scope if row.state == ScopeState.IN_SCOPE_TBC)
+        return tuple(row for row in self.scope if row.is_tbc)
 
     @property
     def services_added(self) -> tuple[ScopeRow, ...]:

@@ -66,8 +66,8 @@ def test_every_reading_of_an_ambiguous_value_is_shown():
         Verdict.CANNOT_RECONCILE,
         Verdict.RECONCILES,
     ]
-    assert "cannot reconcile (£1.70m above) as “phase 3”" in finding.arithmetic
-    assert "reconciles as “phase 3, service 13”" in finding.arithmetic
+    assert "cannot reconcile, across bases (£1.70m above) as “phase 3”" in finding.arithmetic
+    assert "reconciles, across bases as “phase 3, service 13”" in finding.arithmetic
     assert finding.readings[1].arithmetic == "£12.30m; stated £12m p.a. is £11.50m to £12.50m; within it"
 
 

@@ -13,6 +13,7 @@ from django.test import Client
 from commissioning.core.access import Role
 from commissioning.core.money import parse_money
 from commissioning.reporting.selectors.position import position
+from governance.selectors.discrepancies import findings
 from governance.selectors.evidence import evidence_for
 from procurement.models import BudgetLine, BudgetLineChange
 from procurement.rules import kept_money, line_values
@@ -26,6 +27,8 @@ from tests.factories import (
     ProcurementPhaseFactory,
     ProgrammeFactory,
     ServiceScopeFactory,
+    StatedValueFactory,
+    StatedValueReadingFactory,
     cite,
     person_with,
 )
@@ -230,3 +233,22 @@ def test_a_page_of_an_earlier_day_says_what_does_not_follow_the_day(portage: Bud
 
     assert note in client.get(f"/programmes/hampshire/{path}?on={SETTLED_ON}").content.decode()
     assert note not in client.get(f"/programmes/hampshire/{path}").content.decode()
+
+
+def test_a_finding_names_the_person_and_not_the_paper_as_the_source_of_the_amount(
+    portage: BudgetLine,
+) -> None:
+    stated = StatedValueFactory(
+        programme=portage.programme, money=parse_money("£5m", basis="budget_year", year="2020/21")
+    )
+    StatedValueReadingFactory(stated_value=stated, phase=portage.phase)
+
+    (finding,) = [
+        found
+        for found in findings(portage.programme, SETTLED_ON)
+        if found.title.startswith("Phase 2: £5m stated")
+    ]
+    of_lines = finding.statements[-1]
+
+    assert of_lines.text == f"£0.2m; Portage: {WORDS}"
+    assert (of_lines.places, of_lines.fact_id) == ((), None)

@@ -23,7 +23,9 @@ class _Controls(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         at = dict(attrs)
         if tag == "form":
-            self.forms.append({"method": at.get("method", "get"), "action": at.get("action", ""), "fields": {}})
+            self.forms.append(
+                {"method": at.get("method", "get"), "action": at.get("action", ""), "fields": {}}
+            )
         name = at.get("name")
         if tag == "input" and name:
             kind = at.get("type", "text")
@@ -54,7 +56,9 @@ class _Controls(HTMLParser):
         elif tag == "textarea":
             if self._textarea:
                 # A browser drops the line break that opens a text area's content.
-                self.fields[self._textarea] = self.fields[self._textarea].removeprefix("\n").removeprefix("\r\n")
+                self.fields[self._textarea] = (
+                    self.fields[self._textarea].removeprefix("\n").removeprefix("\r\n")
+                )
             self._textarea = None
 
 
@@ -67,6 +71,8 @@ def forms_of(response: Any) -> Iterator[dict[str, Any]]:
 
 def shown_in(response: Any, field: str = "csrfmiddlewaretoken") -> dict[str, Any]:
     """The fields, with the values shown, of the form that posts and has the field (the last one such)."""
-    found = [form["fields"] for form in forms_of(response) if form["method"] == "post" and field in form["fields"]]
+    found = [
+        form["fields"] for form in forms_of(response) if form["method"] == "post" and field in form["fields"]
+    ]
     assert found, f"The page has no form with {field}."
     return found[-1]

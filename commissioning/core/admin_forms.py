@@ -110,14 +110,17 @@ class RecordForm(ValueObjectFormMixin):
         Mapping[str, str]
     ] = {}  # by the name of a database constraint, what to do about it
     is_stale = False
-    reason_always = False  # on new records too
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(self.instance, Versioned) and SEEN_VERSION in self.fields:
             self.initial[SEEN_VERSION] = self.instance.version
         if reason := self.fields.get(REASON):
-            reason.required = self.reason_always or not self.instance._state.adding
+            # Of a new record too: its history begins with why it is there.
+            reason.required = True
+            if self.instance._state.adding:
+                reason.label = "Reason for adding"
+                reason.error_messages["required"] = "Say why you are adding this record."
         keep_to_programme(self, programme_id_of(self.instance))
 
     def _update_errors(self, errors: ValidationError) -> None:

@@ -20,7 +20,6 @@ from programmes.services.people import administrators_left, already_held, assign
 
 class UserForm(RecordForm):
     today: date  # set for each request, by get_form of the page
-    reason_always = True
     first_password = forms.CharField(
         label="First password",
         required=False,
@@ -92,7 +91,6 @@ class UserAdmin(RecordAdmin):
 
 class RoleAssignmentForm(RecordForm):
     today: date  # set for each request, by get_form of the page
-    reason_always = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -47,7 +47,9 @@ def test_a_new_record_gets_the_next_reference_of_its_kind_and_programme(manager,
     ChallengeFactory(programme=programme, reference="TST-CH-4")
     form = shown_in(manager.get(page(Challenge, "add")))
     assert form["programme"] == str(programme.pk)  # the only one the person has is filled in
-    response = manager.post(page(Challenge, "add"), {**form, "title": "Rural access", "text": "Few buses"})
+    response = manager.post(
+        page(Challenge, "add"), {**form, REASON: "Entered", "title": "Rural access", "text": "Few buses"}
+    )
     assert response.status_code == 302, errors_of(response)
     assert Challenge.objects.get(title="Rural access").reference == "TST-CH-5"
 
@@ -55,13 +57,21 @@ def test_a_new_record_gets_the_next_reference_of_its_kind_and_programme(manager,
 def test_a_reference_once_given_is_not_given_again(manager, programme):
     ChallengeFactory(programme=programme, reference="TST-CH-9").delete()
     form = shown_in(manager.get(page(Challenge, "add")))
-    manager.post(page(Challenge, "add"), {**form, "title": "Rural access", "text": "Few buses"})
+    manager.post(
+        page(Challenge, "add"), {**form, REASON: "Entered", "title": "Rural access", "text": "Few buses"}
+    )
     assert Challenge.objects.get().reference == "TST-CH-10"
 
 
 def test_references_of_milestones_say_what_kind_they_are_and_a_chosen_one_is_kept(manager, programme):
     form = shown_in(manager.get(page(Milestone, "add")))
-    sent = {**form, "kind": "next_step", "text": "Write to schools", "date": "By April 2015"}
+    sent = {
+        **form,
+        REASON: "Entered",
+        "kind": "next_step",
+        "text": "Write to schools",
+        "date": "By April 2015",
+    }
     manager.post(page(Milestone, "add"), sent)
     manager.post(page(Milestone, "add"), {**sent, "reference": "TST-OWN-7", "kind": "milestone"})
     assert [m.reference for m in Milestone.objects.order_by("pk")] == ["TST-NS-1", "TST-OWN-7"]
@@ -70,7 +80,8 @@ def test_references_of_milestones_say_what_kind_they_are_and_a_chosen_one_is_kep
 def test_a_date_is_one_box_read_as_the_paper_prints_it(manager, programme):
     form = shown_in(manager.get(page(Milestone, "add")))
     manager.post(
-        page(Milestone, "add"), {**form, "kind": "milestone", "text": "Go live", "date": "Autumn 2013"}
+        page(Milestone, "add"),
+        {**form, REASON: "Entered", "kind": "milestone", "text": "Go live", "date": "Autumn 2013"},
     )
     milestone = Milestone.objects.get()
     assert milestone.date.printed == "Autumn 2013"
@@ -81,7 +92,8 @@ def test_a_date_is_one_box_read_as_the_paper_prints_it(manager, programme):
 def test_a_date_that_cannot_be_read_is_refused_at_its_box(manager, programme):
     form = shown_in(manager.get(page(Milestone, "add")))
     response = manager.post(
-        page(Milestone, "add"), {**form, "kind": "milestone", "text": "Go live", "date": "someday soon-ish"}
+        page(Milestone, "add"),
+        {**form, REASON: "Entered", "kind": "milestone", "text": "Go live", "date": "someday soon-ish"},
     )
     assert "date" in errors_of(response)
     assert not Milestone.objects.exists()
@@ -91,6 +103,7 @@ def test_money_is_one_box_with_a_basis_beside_it(manager, programme):
     form = shown_in(manager.get(page(StatedValue, "add")))
     sent = {
         **form,
+        REASON: "Entered",
         "covers": "phase 2",
         "money": "~£13m",
         "money_basis": "per_annum",
@@ -105,22 +118,29 @@ def test_money_is_one_box_with_a_basis_beside_it(manager, programme):
 
 def test_what_a_text_says_of_its_basis_stands_where_the_box_beside_it_was_left_alone(manager, programme):
     form = shown_in(manager.get(page(StatedValue, "add")))
-    manager.post(page(StatedValue, "add"), {**form, "covers": "all", "money": "over £45m p.a."})
+    manager.post(
+        page(StatedValue, "add"), {**form, REASON: "Entered", "covers": "all", "money": "over £45m p.a."}
+    )
     assert StatedValue.objects.get().money.basis == "per_annum"
 
 
 def test_malformed_money_is_never_guessed(manager, programme):
     form = shown_in(manager.get(page(StatedValue, "add")))
-    response = manager.post(page(StatedValue, "add"), {**form, "covers": "all", "money": "£10,657m"})
+    response = manager.post(
+        page(StatedValue, "add"), {**form, REASON: "Entered", "covers": "all", "money": "£10,657m"}
+    )
     assert "money" in errors_of(response)
     assert not StatedValue.objects.exists()
 
 
-def test_no_reason_is_needed_to_add_and_the_author_is_kept(manager, programme):
+def test_a_new_record_begins_its_history_with_its_author_and_why_it_is_there(manager, programme):
     form = shown_in(manager.get(page(Challenge, "add")))
-    manager.post(page(Challenge, "add"), {**form, "title": "Rural access", "text": "Few buses"})
+    sent = {**form, "title": "Rural access", "text": "Few buses"}
+    without = errors_of(manager.post(page(Challenge, "add"), sent))
+    assert without == {REASON: ["Say why you are adding this record."]}
+    manager.post(page(Challenge, "add"), {**sent, REASON: "Read in para 4.1"})
     (added,) = changes_of(Challenge.objects.get())
-    assert (added.label, added.who, added.why) == ("Added", str(manager.user), "")
+    assert (added.label, added.who, added.why) == ("Added", str(manager.user), "Read in para 4.1")
 
 
 # --- changing -------------------------------------------------------------------------------------------------------
@@ -175,7 +195,13 @@ def test_a_person_of_two_programmes_may_not_mix_them(administrator, programme):
     """The administrator may choose any paper, but not one of another programme than the gap's."""
     form = shown_in(administrator.get(page(KnownGap, "add")))
     foreign = DocumentFactory()
-    sent = {**form, "programme": programme.pk, "document": foreign.pk, "what": "Appendix A"}
+    sent = {
+        **form,
+        REASON: "Entered",
+        "programme": programme.pk,
+        "document": foreign.pk,
+        "what": "Appendix A",
+    }
     response = administrator.post(page(KnownGap, "add"), sent)
     assert errors_of(response) == {"document": ["Choose a document of this record’s programme."]}
     own = DocumentFactory(programme=programme)
@@ -216,7 +242,7 @@ def test_how_a_discrepancy_is_handled_is_not_a_box_here(manager, programme):
 
 def test_a_discrepancy_entered_here_is_a_recorded_one(manager, programme):
     form = shown_in(manager.get(page(Discrepancy, "add")))
-    sent = {**form, "kind": "date_mismatch", "title": "Two end dates"}
+    sent = {**form, REASON: "Entered", "kind": "date_mismatch", "title": "Two end dates"}
     assert manager.post(page(Discrepancy, "add"), sent).status_code == 302
     assert Discrepancy.objects.get().is_recorded
 

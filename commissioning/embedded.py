@@ -225,6 +225,7 @@ class Server:
         partial.rename(self.data)
 
     def _launch(self, account: Account) -> Path:
+        self.data.chmod(0o700)  # PostgreSQL refuses a folder that a copy or a chmod has opened to others
         folder = self._socket_folder(account)
         settings = SERVER_SETTINGS | {"unix_socket_directories": f'"{folder}"'}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

@@ -118,6 +118,14 @@ def test_a_copied_folder_gets_a_server_of_its_own(plain):
     assert server_of(plain) != original
 
 
+def test_a_folder_opened_to_everyone_is_closed_again(plain):
+    embedded.database_url(plain)
+    embedded.stop(plain)
+    (plain / "var" / "postgres").chmod(0o755)
+    assert embedded.database_url(plain)
+    assert (plain / "var" / "postgres").stat().st_mode & 0o077 == 0
+
+
 def test_stopping_what_does_not_run_is_no_error(tmp_path):
     assert embedded.stop(tmp_path) is False
 

@@ -7,13 +7,17 @@ from commissioning.core.components import Tag, Tone
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import date_cell
 from procurement.selectors.milestones import MilestoneRow
+from procurement.tables import Addresses, source_cell
 
 
-def milestone_table(rows: Iterable[MilestoneRow], on: date, caption: str = "Milestones and dates") -> Table:
-    """Every date in order with its state; overdue only where the latest day it can mean has passed."""
+def milestone_table(rows: Iterable[MilestoneRow], on: date, to: Addresses | None = None) -> Table:
+    """Every date in order with its state; overdue only where the latest day it can mean has passed.
+
+    With `to` it is a page's one table: its places lead to the paper, and the page's heading serves as its caption.
+    """
     columns = (Column("What"), Column("When"), Column("Phase"), Column("State"), Column("Printed in"))
     return Table(
-        caption,
+        "Milestones and dates",
         columns,
         tuple(
             Row(
@@ -22,17 +26,19 @@ def milestone_table(rows: Iterable[MilestoneRow], on: date, caption: str = "Mile
                     date_cell(row.when),
                     Cell(f"Phase {row.phase_number}" if row.phase_number else "Programme"),
                     Cell(tags=(state_tag(row, on),)),
-                    Cell(
-                        ", ".join(dict.fromkeys(place.locator for place in row.places))
-                        or "no source recorded"
-                    ),
+                    source_cell(row.places, row.fact_id, to) if to else Cell(_locators(row)),
                 )
             )
             for row in rows
         ),
         caption_size="s",
+        caption_hidden=to is not None,
         empty="No milestone is recorded yet.",
     )
+
+
+def _locators(row: MilestoneRow) -> str:
+    return ", ".join(dict.fromkeys(place.locator for place in row.places)) or "no source recorded"
 
 
 def state_tag(row: MilestoneRow, on: date) -> Tag:

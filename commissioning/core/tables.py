@@ -165,11 +165,17 @@ def _frames(columns: Sequence[Column], *, row_header: bool) -> list[_Frame]:
     return frames
 
 
+PROSE = 40  # characters; a longer text reads as a sentence, which a phone sets beneath its heading
+
+
 def _row_html(row: Row, frames: Sequence[_Frame]) -> SafeString:
     parts: list[str] = []
     for cell, (opening, heading, closing) in zip(row.cells, frames, strict=True):
         sort = f' data-sort-value="{_safe(cell.sort_value)}"' if cell.sort_value else ""
-        parts.append(f'{opening}{sort}>{heading}<span class="app-cell">{_cell_html(cell)}</span>{closing}')
+        prose = " app-cell--prose" if len(cell.text) > PROSE else ""
+        parts.append(
+            f'{opening}{sort}>{heading}<span class="app-cell{prose}">{_cell_html(cell)}</span>{closing}'
+        )
     return SafeString("".join(parts))
 
 

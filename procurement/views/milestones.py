@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from procurement.selectors.milestones import milestones
+from procurement.tables import Addresses
 from procurement.tables_milestones import milestone_table
 from programmes.views.base import as_at, programme_or_404
 from programmes.views.page import programme_frame
@@ -18,9 +19,10 @@ def milestone_list(request: HttpRequest, key: str) -> HttpResponse:
     rows = milestones(programme)
     passed = sum(row.is_overdue(on) for row in rows)
     undated = sum(not row.when.is_dated for row in rows)
+    frame = programme_frame(request, programme, "milestones", on=on)
     context = {
-        **programme_frame(request, programme, "milestones", on=on),
-        "table": milestone_table(rows, on),
+        **frame,
+        "table": milestone_table(rows, on, Addresses(programme.key, frame["keep_day"])),
         "summary": f"{len(rows)} dates and next steps: {passed} passed without a recorded outcome, {undated} undated.",
     }
     return render(request, "procurement/milestones.html", context)

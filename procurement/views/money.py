@@ -140,6 +140,6 @@ def _added(added: AddedSince, since: date, to: Addresses, *, combine: bool) -> T
     if added.unknown_lines:
         parts.append(f"{added.unknown_lines} not known")
     if added.share is not None:
-        parts.append(f"{added.share} % of the known {added.programme[0].total.amount_printed}")
+        parts.append(f"{added.share}% of the known {added.programme[0].total.amount_printed}")
     href = to.lines({"added": month}, combine=combine)
     return Tile(f"Added since {month}", figure_words(added.totals), "; ".join(parts), href, "See these lines")

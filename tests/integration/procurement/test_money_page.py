@@ -92,7 +92,7 @@ def test_what_one_places_values_add_up_to(page):
 def test_tiles(page):
     assert "Budget lines come to £47.12m 11 of 14 lines have an amount" in page.words
     assert (
-        "Added since September 2018 £17.10m 8 services, 7 lines; 2 not known; 36.29 % of the known £47.12m"
+        "Added since September 2018 £17.10m 8 services, 7 lines; 2 not known; 36.29% of the known £47.12m"
         in page.words
     )
     assert "Amount not known 3 lines Wheel chair assessment; Portage; Behaviour support" in page.words

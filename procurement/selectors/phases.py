@@ -138,7 +138,9 @@ def _gaps(
         replaced = {replacing.pk for replacing in existing.replaced_by.all()}
         if replaced and phase.pk not in replaced:
             continue
-        gap = _gap(phase.go_live, existing, conditional=not replaced, places=places.get(existing.fact_id or 0, ()))
+        gap = _gap(
+            phase.go_live, existing, conditional=not replaced, places=places.get(existing.fact_id or 0, ())
+        )
         if gap is not None:
             gaps.append(gap)
     return tuple(gaps)

@@ -75,7 +75,9 @@ def stated_rows(programme: Programme, lines: Sequence[LineRow]) -> tuple[StatedR
             reference=value.reference,
             covers=value.covers,
             money=value.money,
-            readings=tuple(_compared(value.money, reading, code, lines) for reading, code in readings[value.pk]),
+            readings=tuple(
+                _compared(value.money, reading, code, lines) for reading, code in readings[value.pk]
+            ),
             places=places.get(value.fact_id or 0, ()),
             fact_id=value.fact_id,
         )
@@ -85,7 +87,9 @@ def stated_rows(programme: Programme, lines: Sequence[LineRow]) -> tuple[StatedR
 
 def _readings(programme: Programme) -> defaultdict[int, list[tuple[StatedValueReading, str]]]:
     codes = dict(
-        CommissionerCode.objects.filter(programme=programme, is_variant=False).values_list("organisation_id", "code")
+        CommissionerCode.objects.filter(programme=programme, is_variant=False).values_list(
+            "organisation_id", "code"
+        )
     )
     found: defaultdict[int, list[tuple[StatedValueReading, str]]] = defaultdict(list)
     rows = StatedValueReading.objects.filter(stated_value__programme=programme).select_related("phase")
@@ -128,12 +132,18 @@ def headline(rows: Iterable[StatedRow], phase_id: int | None) -> tuple[StatedRow
         (row, reading)
         for row in rows
         for reading in row.readings
-        if (reading.is_whole_programme if phase_id is None else reading.is_whole_phase and reading.phase_id == phase_id)
+        if (
+            reading.is_whole_programme
+            if phase_id is None
+            else reading.is_whole_phase and reading.phase_id == phase_id
+        )
     ]
     return min(candidates, key=lambda pair: pair[0].is_ambiguous, default=None)
 
 
-def stated_sums(rows: Sequence[StatedRow], lines: Sequence[LineRow], phase_ids: Sequence[int]) -> tuple[StatedSum, ...]:
+def stated_sums(
+    rows: Sequence[StatedRow], lines: Sequence[LineRow], phase_ids: Sequence[int]
+) -> tuple[StatedSum, ...]:
     """What one place's values add up to, where together they cover a whole.
 
     For a phase: two or more values of one place that name different commissioners of it. For the programme: values
@@ -158,7 +168,12 @@ def _phase_sums(
 ) -> Iterable[StatedSum]:
     by_phase: defaultdict[tuple[int, int], list[StatedRow]] = defaultdict(list)
     for row, reading in stated:
-        if reading.phase_id and reading.phase_number is not None and reading.commissioner_id and not reading.service_id:
+        if (
+            reading.phase_id
+            and reading.phase_number is not None
+            and reading.commissioner_id
+            and not reading.service_id
+        ):
             by_phase[reading.phase_id, reading.phase_number].append(row)
     for (phase_id, number), parts in by_phase.items():
         if len(parts) > 1:

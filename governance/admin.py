@@ -79,9 +79,13 @@ class DiscrepancyNoteInline(ReadOnlyMixin, RecordInline):
     model = DiscrepancyNote
     verbose_name = "note"
     verbose_name_plural = "notes (added on the discrepancy’s page)"
-    fields = ("text", "handling", "owner_role", "made_by", "made_at")
-    readonly_fields = ("made_at",)
+    fields = ("text", "handling", "owner_role", "by", "made_at")
+    readonly_fields = ("by", "made_at")
     extra = 0
+
+    @admin.display(description="made by")
+    def by(self, note: DiscrepancyNote) -> str:
+        return str(note.made_by)
 
 
 @admin.register(Discrepancy)

@@ -57,6 +57,12 @@ class RecordAdmin(FormMixin, AnyModelAdmin):
         for name, field in composites_of(model).items():
             setattr(self, f"{name}_printed", _printed(name, field))
         super().__init__(model, site)
+        # Relations that are only shown are shown in words: a link would lead many who read this one to a 404.
+        self._words: dict[Any, str] = {}
+        for field in self.opts.fields:
+            if field.is_relation:
+                self._words[field.name] = f"{field.name}_words"
+                setattr(self, f"{field.name}_words", _in_words(field.name, str(field.verbose_name)))
 
     # --- who ----------------------------------------------------------------------------------------------------
 
@@ -113,15 +119,21 @@ class RecordAdmin(FormMixin, AnyModelAdmin):
     # --- what is shown --------------------------------------------------------------------------------------------
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        fixed = [name for name in self.fixed_fields if name in {f.name for f in self.opts.fields}]
+        own = {field.name for field in self.opts.fields}
+        fixed = [self._words.get(name, name) for name in self.fixed_fields if name in own]
         return [*self.readonly_fields, *(fixed if obj is not None else ())]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """The record's fields in the model's order, with each money or date as one box, and the reason last."""
         names = list(self.fields) if self.fields else self._model_fields(request, obj)
         if obj is not None and not self.has_change_permission(request, obj):
-            boxes = composites_of(self.model)
-            return [f"{name}_printed" if name in boxes else name for name in names]
+            words: dict[Any, str] = self._words | {
+                name: f"{name}_printed" for name in composites_of(self.model)
+            }
+            return list(dict.fromkeys(words.get(name, name) for name in names))
+        if obj is not None:
+            fixed: dict[Any, str] = {name: self._words.get(name, name) for name in self.fixed_fields}
+            names = list(dict.fromkeys(fixed.get(name, name) for name in names))
         return [*names, *(name for name in (REASON, SEEN_VERSION) if name in self.form.base_fields)]
 
     def _model_fields(self, request: HttpRequest, obj: Any) -> list[Any]:
@@ -244,6 +256,14 @@ class RecordAdmin(FormMixin, AnyModelAdmin):
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/object_history.html", context)
+
+
+def _in_words(name: str, label: str) -> Callable[[models.Model], str]:
+    @admin.display(description=label)
+    def in_words(record: models.Model) -> str:
+        return str(getattr(record, name) or "–")
+
+    return in_words
 
 
 def _printed(name: str, field: CompositeField[Any]) -> Callable[[models.Model], str]:

@@ -21,7 +21,7 @@ CANARIES = (WORD, "7,654,321", "7654321", "7.65m", "2047")
 HREF = re.compile(r'(?:href|action|src|hx-get)="([^"#]+)')
 READERS = sorted(MEMBERS - {"administrator", "superuser"})
 LEFT_ALONE = ("/accounts/logout", "/static/", "/brand.css")
-MOST_PAGES = 400
+MOST_PAGES = 600
 
 
 def text_of(response):
@@ -30,7 +30,8 @@ def text_of(response):
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as file:
             return "\n".join(file.read(name).decode(errors="replace") for name in file.namelist())
-    return body.decode(errors="replace")
+    # The number of a request is hexadecimal, and may hold any figure by chance.
+    return re.sub(r"quote [0-9a-f]{12}", "", body.decode(errors="replace"))
 
 
 def crawl(client, start="/"):
@@ -74,7 +75,8 @@ def test_no_word_of_another_programme_is_found_by_walking(who, own, other, peopl
     with transaction.atomic():
         for address, status, text in crawl(people[who]):
             visited.append(address)
-            assert status < 500, address
+            # No page links to what its reader may not open; 405 is a form's own address, read as if it were a link.
+            assert status < 400 or status == 405, (status, address)
             seen = without_shared(text) if address.startswith("/admin/") else text.lower()
             found += [f"{canary} at {address}" for canary in CANARIES if canary in seen]
         transaction.set_rollback(True)

@@ -59,10 +59,9 @@ class RecordAdmin(FormMixin, AnyModelAdmin):
         super().__init__(model, site)
         # Relations that are only shown are shown in words: a link would lead many who read this one to a 404.
         self._words: dict[Any, str] = {}
-        for field in self.opts.fields:
-            if field.is_relation:
-                self._words[field.name] = f"{field.name}_words"
-                setattr(self, f"{field.name}_words", _in_words(field.name, str(field.verbose_name)))
+        for relation in (column for column in self.opts.fields if column.is_relation):
+            self._words[relation.name] = f"{relation.name}_words"
+            setattr(self, f"{relation.name}_words", _in_words(relation.name, str(relation.verbose_name)))
 
     # --- who ----------------------------------------------------------------------------------------------------
 

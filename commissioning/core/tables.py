@@ -129,12 +129,14 @@ class Table:
 
     @property
     def body(self) -> Iterator["FinishedRow"]:
-        frames = _frames(self.columns, row_header=self.row_header)
+        frames = _frames(self.columns, self.rows, row_header=self.row_header)
         return (FinishedRow(row.id, row.highlight, _row_html(row, frames)) for row in self.rows)
 
     @property
     def foot_html(self) -> SafeString:
-        return _row_html(self.foot, _frames(self.columns, row_header=True)) if self.foot else SafeString("")
+        if self.foot is None:
+            return SafeString("")
+        return _row_html(self.foot, _frames(self.columns, (self.foot,), row_header=True))
 
 
 class FinishedRow(NamedTuple):
@@ -148,34 +150,36 @@ class _Frame(NamedTuple):
 
     opening: str
     heading: str
+    inside: str
     closing: str
 
 
-def _frames(columns: Sequence[Column], *, row_header: bool) -> list[_Frame]:
+PROSE = 40  # characters; a column with a longer text reads as sentences, which a phone sets beneath their headings
+
+
+def _frames(columns: Sequence[Column], rows: Sequence[Row], *, row_header: bool) -> list[_Frame]:
     """One for each column. Headings inside cells show on phones only, where rows stack."""
     frames = []
     for place, column in enumerate(columns):
         if place == 0 and row_header:
             opening = '<th class="nhsuk-table__header app-row-header" scope="row" role="rowheader"'
-            frames.append(_Frame(opening, "", "</th>"))
+            frames.append(_Frame(opening, "", '<span class="app-cell">', "</span></th>"))
             continue
         numeric = " nhsuk-table__cell--numeric" if column.numeric else ""
         heading = f'<span class="nhsuk-table__heading" aria-hidden="true">{_safe(column.text)} </span>'
-        frames.append(_Frame(f'<td class="nhsuk-table__cell{numeric}" role="cell"', heading, "</td>"))
+        prose = " app-cell--prose" if any(len(row.cells[place].text) > PROSE for row in rows) else ""
+        inside = f'<span class="app-cell{prose}">'
+        frames.append(
+            _Frame(f'<td class="nhsuk-table__cell{numeric}" role="cell"', heading, inside, "</span></td>")
+        )
     return frames
-
-
-PROSE = 40  # characters; a longer text reads as a sentence, which a phone sets beneath its heading
 
 
 def _row_html(row: Row, frames: Sequence[_Frame]) -> SafeString:
     parts: list[str] = []
-    for cell, (opening, heading, closing) in zip(row.cells, frames, strict=True):
+    for cell, (opening, heading, inside, closing) in zip(row.cells, frames, strict=True):
         sort = f' data-sort-value="{_safe(cell.sort_value)}"' if cell.sort_value else ""
-        prose = " app-cell--prose" if len(cell.text) > PROSE else ""
-        parts.append(
-            f'{opening}{sort}>{heading}<span class="app-cell{prose}">{_cell_html(cell)}</span>{closing}'
-        )
+        parts.append(f"{opening}{sort}>{heading}{inside}{_cell_html(cell)}{closing}")
     return SafeString("".join(parts))
 
 

@@ -23,6 +23,7 @@ class Body(Scoped):
         related_name="bodies",
     )
     is_programme_board = models.BooleanField(default=False)
+    meets = models.CharField(max_length=60, blank=True, help_text="How often, as printed, such as “monthly”.")
 
     class Meta(Scoped.Meta):
         ordering = ["reference"]
@@ -34,6 +35,22 @@ class Body(Scoped):
                 name="one_programme_board",
             )
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked
+class BodyAlias(Scoped):
+    """Another name that a paper prints for a body, kept so that two names are not read as two bodies."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=200)
+
+    class Meta(Scoped.Meta):
+        ordering = ["name"]
+        verbose_name_plural = "body aliases"
+        constraints = [models.UniqueConstraint(fields=["body", "name"], name="body_alias_once")]
 
     def __str__(self) -> str:
         return self.name

@@ -1,12 +1,40 @@
+from .areas import (
+    AreaMitigation,
+    AreaRisk,
+    AreaRiskMitigation,
+    AreaRole,
+    AreaStatement,
+    AreaTarget,
+    CareModelArea,
+    LearningPoint,
+    Theme,
+    ThemeCitation,
+    ThemePoint,
+)
+from .figures import FigureDerivation, ImpactFigure, PopulationFigure
 from .frameworks import FrameworkDeveloper, HighImpactArea, Outcome, OutcomesFramework
 from .kpis import KPI, Measurement, Target
 
 __all__ = [
     "KPI",
+    "AreaMitigation",
+    "AreaRisk",
+    "AreaRiskMitigation",
+    "AreaRole",
+    "AreaStatement",
+    "AreaTarget",
+    "CareModelArea",
+    "FigureDerivation",
     "FrameworkDeveloper",
     "HighImpactArea",
+    "ImpactFigure",
+    "LearningPoint",
     "Measurement",
     "Outcome",
     "OutcomesFramework",
+    "PopulationFigure",
     "Target",
+    "Theme",
+    "ThemeCitation",
+    "ThemePoint",
 ]

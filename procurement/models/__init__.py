@@ -1,4 +1,5 @@
 from .budget import BudgetLine, BudgetLineChange, BudgetLineFunder, BudgetLineService
+from .funding import Contribution, Funding
 from .phases import (
     ContractsReplaced,
     ExistingContracts,
@@ -16,7 +17,9 @@ __all__ = [
     "BudgetLineFunder",
     "BudgetLineService",
     "ContractsReplaced",
+    "Contribution",
     "ExistingContracts",
+    "Funding",
     "PhaseLead",
     "PhaseMilestone",
     "PhaseScope",

@@ -14,7 +14,8 @@ from programmes.models import (
     Service,
     ServiceScope,
 )
-from programmes.models.services import ResponsibilityRole, ScopeState
+from programmes.models.responsibilities import ResponsibilityRole
+from programmes.models.services import ScopeState
 from programmes.selectors.edits import FieldEdit, Versions, WatchedField, edits_since
 
 

@@ -1,6 +1,27 @@
 from .base import Recorded, Scoped, ScopedEffective, ScopedQuerySet, scoped_by
-from .delivery import Challenge, Engagement, Feedback, Milestone
-from .documents import CitedWork, Document, Extraction, Fact, KnownGap, SourceReference
+from .commissioning_models import (
+    CommissioningModel,
+    FutureConsideration,
+    FutureConsiderationService,
+    ScopeList,
+    ScopeListItem,
+    ScopeListItemService,
+    ServiceGroup,
+    ServiceGroupLead,
+    ServiceGroupService,
+)
+from .delivery import Challenge, Engagement, Feedback, Milestone, MilestoneChange, MilestoneDependency
+from .documents import (
+    CitedWork,
+    CrossReference,
+    Document,
+    DocumentPart,
+    Extraction,
+    Fact,
+    KnownGap,
+    SourceReference,
+)
+from .intentions import CommissioningIntention, IntentionLine, ProjectSummary, SummaryLine
 from .organisations import Organisation, OrganisationAlias, OrganisationSuccession
 from .people import RoleAssignment
 from .programmes import (
@@ -10,42 +31,58 @@ from .programmes import (
     ProgrammeStatement,
     ProgrammeTargetDate,
 )
-from .services import (
-    CommissioningResponsibility,
-    ScopeChange,
-    Service,
-    ServiceAlias,
-    ServiceScope,
-)
+from .responsibilities import CommissioningResponsibility, ResponsibilityChange
+from .services import ScopeChange, Service, ServiceAlias, ServiceScope
+from .teams import Duty, Post
 
 __all__ = [
     "Challenge",
     "CitedWork",
     "CommissionerCode",
+    "CommissioningIntention",
+    "CommissioningModel",
     "CommissioningResponsibility",
+    "CrossReference",
     "Document",
+    "DocumentPart",
+    "Duty",
     "Engagement",
     "Extraction",
     "Fact",
     "Feedback",
+    "FutureConsideration",
+    "FutureConsiderationService",
+    "IntentionLine",
     "KnownGap",
     "Milestone",
+    "MilestoneChange",
+    "MilestoneDependency",
     "Organisation",
     "OrganisationAlias",
     "OrganisationSuccession",
+    "Post",
     "Programme",
     "ProgrammePartner",
     "ProgrammeStatement",
     "ProgrammeTargetDate",
+    "ProjectSummary",
     "Recorded",
+    "ResponsibilityChange",
     "RoleAssignment",
     "ScopeChange",
+    "ScopeList",
+    "ScopeListItem",
+    "ScopeListItemService",
     "Scoped",
     "ScopedEffective",
     "ScopedQuerySet",
     "Service",
     "ServiceAlias",
+    "ServiceGroup",
+    "ServiceGroupLead",
+    "ServiceGroupService",
     "ServiceScope",
     "SourceReference",
+    "SummaryLine",
     "scoped_by",
 ]

@@ -83,6 +83,44 @@ class CitedWork(Scoped):
 
 
 @tracked
+class DocumentPart(Scoped):
+    """A part of a document with the title it is printed under, such as Appendix 2, “Commissioning Principles”."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="parts")
+    locator = models.CharField(max_length=60, help_text="Such as “Appendix 2”.")
+    title = models.CharField(max_length=200, blank=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["document", "locator"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "locator"], name="document_part_once_per_document")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.locator}: {self.title}" if self.title else self.locator
+
+
+@tracked
+class CrossReference(Scoped):
+    """A place that sends the reader to another part of the document, and what it says will be found there.
+
+    `found_is_described` is a person's reading: False where the part holds something else, null where nobody has looked.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="cross_references")
+    locator = models.CharField(max_length=160, help_text="Where the reference is printed.")
+    target = models.CharField(max_length=60, help_text="The part it names, such as “Appendix 2”.")
+    described_as = models.CharField(max_length=200, help_text="What it says will be found there.")
+    found_is_described = models.BooleanField(null=True, blank=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["reference"]
+
+    def __str__(self) -> str:
+        return f"{self.locator}: {self.target}, {self.described_as}"
+
+
+@tracked
 class Fact(models.Model):
     """The identity of one record, of whatever kind, for its sources to point at with a real foreign key.
 

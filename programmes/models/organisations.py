@@ -16,7 +16,14 @@ class OrganisationKind(models.TextChoices):
     NHS_COMMISSIONER_GROUP = "nhs_commissioner_group", "NHS commissioner (group)"
     PROVIDER = "provider", "Provider"
     ADVISER = "adviser", "Procurement adviser"
+    JOINT_TEAM = "joint_team", "Joint commissioning team"
+    COMMISSIONING_SUPPORT = "commissioning_support", "Commissioning support"
+    NATIONAL_BODY = "national_body", "National body"
     STATUTORY_BOARD = "statutory_board", "Statutory board"
+    PARTNERSHIP_BOARD = "partnership_board", "Partnership or partnership board"
+    COUNCIL_COMMITTEE = "council_committee", "Council committee"
+    COMMISSIONING_GROUP = "commissioning_group", "Commissioning group"
+    CLINICAL_GROUP = "clinical_group", "Clinical group"
     OTHER = "other", "Other"
 
 
@@ -62,16 +69,21 @@ class OrganisationAlias(Versioned):
 
 
 @tracked
-class OrganisationSuccession(Versioned):
-    """One predecessor and one successor; a split or a merger is several rows on one date."""
+class OrganisationSuccession(Recorded):
+    """One predecessor and one successor; a split or a merger is several rows on one date.
+
+    Written once by the succession door or a loaded paper; the responsibilities that it ended and opened point to the
+    same act (ResponsibilityChange). Its sources hang on its fact.
+    """
 
     predecessor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="successions_out")
     successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="successions_in")
     kind = models.CharField(max_length=10, choices=SuccessionKind)
     took_effect_on = models.DateField()
+    note = models.TextField(blank=True)
 
-    class Meta(Versioned.Meta):
-        ordering = ["took_effect_on"]
+    class Meta(Recorded.Meta):
+        ordering = ["took_effect_on", "reference"]
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="organisation_succession_once"),
             models.CheckConstraint(

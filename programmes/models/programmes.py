@@ -17,6 +17,14 @@ class ProgrammeState(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+class ProgrammeKind(models.TextChoices):
+    PROCUREMENT = "procurement", "Aligned or joint procurement"
+    COMMISSIONING_HUB = "commissioning_hub", "Integrated commissioning hub"
+    COMMISSIONING_PLAN = "commissioning_plan", "Commissioning intentions and plans"
+    EVIDENCE_REVIEW = "evidence_review", "Review of models of care"
+    OTHER = "other", "Other"
+
+
 class ProgrammeQuerySet(ScopedQuerySet):
     programme_path = "pk"
 
@@ -31,12 +39,17 @@ class Programme(Recorded):
     population_scope = models.CharField(max_length=200, blank=True)
     vision = models.TextField(blank=True)
     legal_basis = models.TextField(blank=True)
+    kind = models.CharField(max_length=20, choices=ProgrammeKind, default=ProgrammeKind.PROCUREMENT)
+    host = models.CharField(max_length=200, blank=True, help_text="Who hosts it, as the paper words it.")
+    role = models.TextField(blank=True, help_text="What the programme is to be, as the paper words it.")
+    horizon = FuzzyDateField()
     state = models.CharField(max_length=20, choices=ProgrammeState, default=ProgrammeState.PROPOSED)
 
     objects = ProgrammeQuerySet.as_manager()
 
     class Meta(Recorded.Meta):
         ordering = ["place", "name"]
+        constraints = fuzzy_date_constraints("horizon", "programme_horizon")
 
     def __str__(self) -> str:
         return f"{self.place}: {self.name}"
@@ -70,6 +83,23 @@ class StatementKind(models.TextChoices):
     PRIORITY = "priority", "Priority"
     BUDGET_YEAR = "budget_year", "Year that the paper's budget covers"
     READING_NOTE = "reading_note", "Note on how the paper was read"
+    PURPOSE = "purpose", "Purpose of the paper"
+    VISION = "vision", "Vision"
+    FUNCTION = "function", "Function"
+    CASE_FOR_CHANGE = "case_for_change", "Case for change"
+    RATIONALE = "rationale", "Rationale"
+    REASON = "reason", "Reason for the recommendations"
+    OTHER_OPTION = "other_option", "Other options considered"
+    SUPPORT_FUNCTION = "support_function", "Support function"
+    FUNDING_ROUTE = "funding_route", "Funding route of services"
+    PRESSURE = "pressure", "Pressure"
+    STRATEGIC_OUTCOME = "strategic_outcome", "Outcome of the strategy it serves"
+    STRATEGIC_SOURCE = "strategic_source", "Strategy or framework it serves"
+    PRESENTED_BEFORE = "presented_before", "Presented before"
+    ENABLER = "enabler", "Enabler"
+    QUESTION = "question", "Question asked"
+    METHOD = "method", "How the evidence was gathered"
+    OTHER_FACT = "other_fact", "Other fact"
 
 
 @tracked

@@ -1,13 +1,11 @@
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from commissioning.core.audit import append_only, tracked
-from commissioning.core.effective import dates_in_order, no_overlap
+from commissioning.core.effective import dates_in_order
 from commissioning.core.fields import FuzzyDateField, fuzzy_date_constraints
 
 from .base import Scoped, ScopedEffective
-from .organisations import Organisation
 
 
 @tracked
@@ -53,6 +51,7 @@ class ScopeState(models.TextChoices):
     IN_SCOPE_TBC = "in_scope_tbc", "In scope – TBC"
     ALIGNED = "aligned", "Aligned, out of scope"
     FUTURE = "future", "Future consideration"
+    NAMED = "named", "Named, scope not stated"
     REMOVED = "removed", "Removed from scope"
 
 
@@ -136,60 +135,3 @@ class ScopeChange(Scoped):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.scope.service}"
-
-
-class ResponsibilityRole(models.TextChoices):
-    LEAD_COMMISSIONER = "lead_commissioner", "Lead commissioner"
-    CO_COMMISSIONER = "co_commissioner", "Co-commissioner"
-    TRANSACTING_BODY = "transacting_body", "Transacting body"
-    FUNDER = "funder", "Funder"
-    HOST = "host", "Host"
-
-
-class Standing(models.TextChoices):
-    PROPOSED = "proposed", "Proposed"
-    AGREED = "agreed", "Agreed"
-    CURRENT = "current", "Current"
-    ENDED = "ended", "Ended"
-
-
-@tracked
-class CommissioningResponsibility(ScopedEffective):
-    """Who leads, co-commissions, transacts, funds or hosts a service, from when to when.
-
-    Papers may claim overlapping leads, and each claim is kept. Only the claim marked governing is unique for a
-    service, role and day (an exclusion constraint).
-    """
-
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="responsibilities")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="responsibilities")
-    role = models.CharField(
-        max_length=20,
-        choices=ResponsibilityRole,
-        default=ResponsibilityRole.LEAD_COMMISSIONER,
-    )
-    standing = models.CharField(max_length=10, choices=Standing, default=Standing.CURRENT)
-    governing = models.BooleanField(default=True)
-    statutory = models.BooleanField(
-        null=True, blank=True, help_text="Leave empty where the paper does not say."
-    )
-
-    class Meta(Scoped.Meta):
-        ordering = ["service__name", "role", "starts_on"]
-        verbose_name_plural = "commissioning responsibilities"
-        constraints = [
-            dates_in_order("commissioning_responsibility"),
-            no_overlap(
-                "one_governing_lead_per_service",
-                "service",
-                condition=Q(governing=True, role=ResponsibilityRole.LEAD_COMMISSIONER),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation} – {self.get_role_display().lower()} of {self.service}"
-
-    def clean(self) -> None:
-        super().clean()
-        if self.service_id and self.programme_id and self.service.programme_id != self.programme_id:
-            raise ValidationError({"service": "Choose a service of this programme."})

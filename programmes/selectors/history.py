@@ -15,7 +15,8 @@ from programmes.models import (
     Service,
     ServiceAlias,
 )
-from programmes.models.services import ResponsibilityRole, ScopeChangeKind, ScopeState
+from programmes.models.responsibilities import ResponsibilityRole
+from programmes.models.services import ScopeChangeKind, ScopeState
 from programmes.rules import NOT_IN_PROGRAMME, effective_day, from_when
 from programmes.selectors.sources import Place, places_of
 

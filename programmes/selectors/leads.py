@@ -13,7 +13,7 @@ from programmes.models import (
     ProgrammePartner,
 )
 from programmes.models.programmes import PartnerRole
-from programmes.models.services import ResponsibilityRole
+from programmes.models.responsibilities import ResponsibilityRole
 
 LEADING_ROLES = (PartnerRole.LEAD_COMMISSIONER, PartnerRole.CO_COMMISSIONER)
 

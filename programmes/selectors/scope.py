@@ -18,7 +18,8 @@ from programmes.models import (
     ServiceAlias,
     ServiceScope,
 )
-from programmes.models.services import COUNTED_STATES, ResponsibilityRole, ScopeChangeKind, ScopeState
+from programmes.models.responsibilities import ResponsibilityRole
+from programmes.models.services import COUNTED_STATES, ScopeChangeKind, ScopeState
 from programmes.rules import NOT_IN_PROGRAMME, effective_day, rewind
 
 

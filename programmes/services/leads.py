@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from commissioning.core.effective import EffectiveQuerySet
 from programmes.models import CommissioningResponsibility, Organisation, Service
-from programmes.models.services import ResponsibilityRole, Standing
+from programmes.models.responsibilities import ResponsibilityRole, Standing
 from programmes.references import next_reference_of
 
 

@@ -8,5 +8,9 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         import programmes.converters  # noqa: F401 (an address converter is known from when it is imported)
         from programmes.facts import MODELS, RELATED, register
+        from programmes.rooms import register_room
+        from programmes.rooms_here import ROOMS
 
         register(MODELS, RELATED)
+        for room in ROOMS:
+            register_room(room)

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     CHANGE_SCOPE = "change_scope"  # change the scope of any service in the programme
     HANDLE_DISCREPANCY = "handle_discrepancy"  # give a discrepancy an owner, a state and a note
     SETTLE_BUDGET = "settle_budget"  # put an amount to a budget line that is to be confirmed
+    EDIT_PLAN = "edit_plan"  # intentions, project summaries, milestones, board actions and their answers
+    ATTACH_EVIDENCE = "attach_evidence"  # attach what a review found to an intention, a risk or a decision
     EDIT_DATA = "edit_data"  # the data-entry site, for the programme's own records
     EDIT_MONEY_DATA = "edit_money_data"  # the data-entry site, for budget lines and stated values
     EDIT_REFERENCE = "edit_reference"  # organisations and other records shared by programmes
@@ -35,6 +37,8 @@ _MANAGE = {
     Permission.CHANGE_SCOPE,
     Permission.HANDLE_DISCREPANCY,
     Permission.SETTLE_BUDGET,
+    Permission.EDIT_PLAN,
+    Permission.ATTACH_EVIDENCE,
     Permission.EDIT_DATA,
     Permission.EDIT_MONEY_DATA,
 }
@@ -42,7 +46,14 @@ _MANAGE = {
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PLATFORM_ADMINISTRATOR: frozenset(Permission),
     Role.PROGRAMME_MANAGER: frozenset(_MANAGE),
-    Role.COMMISSIONER: frozenset({*_READ_AND_EXPORT, Permission.CHANGE_OWN_SCOPE}),
+    Role.COMMISSIONER: frozenset(
+        {
+            *_READ_AND_EXPORT,
+            Permission.CHANGE_OWN_SCOPE,
+            Permission.EDIT_PLAN,
+            Permission.ATTACH_EVIDENCE,
+        }
+    ),
     Role.FINANCE_LEAD: frozenset(
         {
             *_READ_AND_EXPORT,
@@ -52,19 +63,19 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.BOARD_MEMBER: frozenset(_READ),
-    Role.ANALYST: frozenset(_READ_AND_EXPORT),
+    Role.ANALYST: frozenset({*_READ_AND_EXPORT, Permission.ATTACH_EVIDENCE}),
 }
 
 ROLE_DESCRIPTIONS: dict[Role, str] = {
     Role.PLATFORM_ADMINISTRATOR: "Runs the site: accounts, roles, organisations and every programme's records.",
-    Role.PROGRAMME_MANAGER: "Runs a programme: changes any service's scope, keeps its records, settles what papers "
-    "contradict, takes spreadsheets away.",
-    Role.COMMISSIONER: "Reads the programme, takes spreadsheets away, and changes the scope of the services that "
-    "their own organisation leads.",
+    Role.PROGRAMME_MANAGER: "Runs a programme: changes any service's scope, hands leads over, keeps its plans and "
+    "records, settles what papers contradict, takes spreadsheets away.",
+    Role.COMMISSIONER: "Reads the programme, takes spreadsheets away, keeps intentions, milestones and actions, "
+    "and changes the scope and the lead of the services that their own organisation leads.",
     Role.FINANCE_LEAD: "Reads the programme, takes spreadsheets away, keeps budget lines and stated values, puts "
     "amounts to lines that are to be confirmed, and handles discrepancies.",
     Role.BOARD_MEMBER: "Reads the programme's dashboards, registers and sources. Changes nothing.",
-    Role.ANALYST: "Reads the programme and takes spreadsheets away. Changes nothing.",
+    Role.ANALYST: "Reads the programme, takes spreadsheets away, and attaches evidence to its plans.",
 }
 
 

@@ -6,3 +6,11 @@ class ReportingConfig(AppConfig):
 
     name = "commissioning.reporting"
     label = "reporting"
+
+    def ready(self) -> None:
+        from programmes.rooms import register_room
+
+        from .rooms import ROOMS
+
+        for room in ROOMS:
+            register_room(room)

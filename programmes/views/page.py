@@ -13,20 +13,8 @@ from commissioning.core.components import AsAt, Link
 from commissioning.core.context import NavItem
 from commissioning.core.tables import query_with
 from programmes.models import Programme
+from programmes.rooms import rooms_of
 from programmes.views.base import grants_of
-
-# Section, its words, and the address name. Addresses are names, so that no lower floor imports a higher one.
-SECTIONS = (
-    ("programme", "Overview"),
-    ("services", "Services"),
-    ("money", "Money"),
-    ("milestones", "Milestones"),
-    ("outcomes", "Outcomes"),
-    ("asks", "Asks"),
-    ("discrepancies", "Discrepancies"),
-    ("sources", "Sources"),
-    ("about", "About"),
-)
 
 RECORDED_NOW = "Stated values and corrections made in data entry are those recorded now."
 
@@ -53,8 +41,8 @@ def programme_frame(
     frame: dict[str, Any] = {
         "programme": programme,
         "section_nav": [
-            NavItem(text, reverse(name, args=[programme.key]) + keep, current=name == section)
-            for name, text in SECTIONS
+            NavItem(room.words, reverse(room.name, args=[programme.key]) + keep, current=room.name == section)
+            for room in rooms_of(programme)
         ],
         "breadcrumbs": [home, *([overview] if trail or section != "programme" else []), *trail],
         "account_role": role_words(request, grants.roles(programme.pk)),

@@ -4,66 +4,21 @@ Whoever is not named for an address is answered as if it did not exist: 404 to t
 the others. A verb that an address does not know is 405 for everyone signed in.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
-
 from governance.models import Discrepancy
 from procurement.models import BudgetLine
 from programmes.models import Document
-from tests.authz.cast import (
-    COMMISSIONERS,
-    MANAGERS,
-    MEMBERS,
-    SIGNED_IN,
+from tests.authz import (
+    rows_across,
+    rows_areas,
+    rows_commissioning,
+    rows_hub,
+    rows_intentions,
+    rows_milestones,
 )
-from tests.authz.world import World
+from tests.authz.cast import COMMISSIONERS, MANAGERS, MEMBERS, SIGNED_IN
+from tests.authz.row import CHANGERS, EXPORTERS, NOBODY, SETTLERS, Row
 
-SAFE = ("GET", "HEAD")
-VERBS = (*SAFE, "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-NOBODY: frozenset[str] = frozenset()
-EXPORTERS = MEMBERS - {"board"}
-SETTLERS = MANAGERS | {"finance"}
-CHANGERS = MANAGERS | {"commissioner"}
-
-
-def key_of(world: World) -> list[Any]:
-    return [world.programme.key]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address. `reads` get it, `writes` may send `sends` to it; `refused` know that it is there, and get 403.
-
-    `absent` is the same address of a record that does not exist, and `foreign` of one in another programme under the
-    reader's own programme's key.
-    """
-
-    name: str
-    args: Callable[[World], list[Any]] = key_of
-    reads: frozenset[str] = MEMBERS
-    writes: frozenset[str] | None = None
-    refused: frozenset[str] = NOBODY
-    refused_writing: frozenset[str] = NOBODY
-    sends: dict[str, Any] = field(default_factory=dict)
-    written: int = 302
-    absent: Callable[[World], list[Any]] = lambda world: ["no-such-place"]
-    foreign: Callable[[World, World], list[Any]] | None = None
-
-    def expected(self, verb: str, who: str) -> int:
-        """The status that the person is to get."""
-        if who not in SIGNED_IN:
-            return 302
-        if verb in SAFE and self.reads is not NOBODY:
-            return 200 if who in self.reads else 403 if who in self.refused else 404
-        if verb == "POST" and self.writes is not None:
-            if who in self.writes:
-                return self.written
-            return 403 if who in self.refused | self.refused_writing else 404
-        return 405
-
-
-ROWS = (
+FIRST_ROWS = (
     Row("home", args=lambda world: [], reads=SIGNED_IN),
     Row("changes_seen", args=lambda world: [], reads=NOBODY, writes=SIGNED_IN),
     Row("programme"),
@@ -151,6 +106,16 @@ ROWS = (
         )
         for name in ("table_csv", "table_xlsx")
     ),
+)
+
+ROWS = (
+    *FIRST_ROWS,
+    *rows_commissioning.ROWS,
+    *rows_intentions.ROWS,
+    *rows_milestones.ROWS,
+    *rows_areas.ROWS,
+    *rows_hub.ROWS,
+    *rows_across.ROWS,
 )
 
 # Addresses that answer without signing in: what each says to those signed out and to those signed in, by verb.

@@ -1,0 +1,21 @@
+"""The rooms that this app keeps."""
+
+from procurement.models import BudgetLine, ExistingContracts, ProcurementPhase, StatedValue
+from programmes.models import Milestone, ProgrammeTargetDate, Service
+from programmes.rooms import Room
+
+ROOMS = (
+    Room("services", "Services", 100, (Service.objects.all,)),
+    Room("money", "Money", 300, (BudgetLine.objects.all, StatedValue.objects.all)),
+    Room(
+        "milestones",
+        "Milestones",
+        400,
+        (
+            Milestone.objects.all,
+            ProcurementPhase.objects.all,
+            ProgrammeTargetDate.objects.all,
+            ExistingContracts.objects.all,
+        ),
+    ),
+)

@@ -48,15 +48,38 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         connection.settings_dict["NAME"] = own_name
 
 
-@pytest.fixture(scope="module")
-def hampshire(django_db_setup, django_db_blocker):
-    """The first programme as `make run` loads it, once for a module of tests that only read; taken back afterwards."""
+def _loaded(blocker, *keys):
+    """The programmes as `make run` loads them, once for a module of tests that only read; taken back afterwards."""
     from django.core.management import call_command
     from django.db import transaction
 
     from programmes.models import Programme
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", verbosity=0, stdout=io.StringIO())
-        yield Programme.objects.get(key="hampshire")
+    with blocker.unblock(), transaction.atomic():
+        call_command("load_demo", verbosity=0, stdout=io.StringIO(), programme=list(keys))
+        yield Programme.objects.get(key=keys[-1])
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def hampshire(django_db_setup, django_db_blocker):
+    """The first programme, alone unless the module asks for another."""
+    yield from _loaded(django_db_blocker, "hampshire")
+
+
+@pytest.fixture(scope="module")
+def nottinghamshire(hampshire, django_db_blocker):
+    """The commissioning hub, beside the first programme, for which the accounts with several roles are made."""
+    yield from _loaded(django_db_blocker, "nottinghamshire")
+
+
+@pytest.fixture(scope="module")
+def derby(hampshire, django_db_blocker):
+    """The commissioning intentions, beside the first programme."""
+    yield from _loaded(django_db_blocker, "derby")
+
+
+@pytest.fixture(scope="module")
+def essex(hampshire, django_db_blocker):
+    """The review of models of care, beside the first programme."""
+    yield from _loaded(django_db_blocker, "essex")

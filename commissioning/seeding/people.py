@@ -1,6 +1,6 @@
 """The demonstration accounts: one for each role, with a published password, never in production."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,19 +34,31 @@ class SignIn:
 
 
 def load_people(path: Path, *, command: str) -> int:
-    """Make the accounts that were never made before, each with its role; returns how many.
+    """Make the accounts and roles that were never made before; returns how many accounts.
 
-    An account that exists keeps its password, its role and whatever else people have changed.
+    An account that exists keeps its password, its role and whatever else people have changed. A role in a programme
+    that has not been loaded waits until it is, and so does an account for the programme that it is chiefly for.
     """
     fixture = read_fixture(path)
     with one_at_a_time(command, REASON):
-        loaded = set(LoadedRecord.objects.values_list("reference", flat=True))
-        new = [record for record in fixture.records("people") if record.id not in loaded]
+        loaded = dict(LoadedRecord.objects.values_list("reference", "found_as"))
+        people = [record for record in fixture.records("people") if not _waits(record, loaded)]
+        new = [record for record in people if record.id not in loaded]
         # Worked out once: slow by design, and one published password opens them all.
         hashed = make_password(fixture.text("password")) if new else ""
-        made = [_make(record, hashed) for record in new]
-        LoadedRecord.objects.bulk_create(LoadedRecord(reference=r.id, fixture=path.name) for r in new)
-    return sum(made)
+        entries = {record.id: _make(record, hashed) for record in new}
+        kept = {reference for reference, why in {**loaded, **entries}.items() if not why}
+        entries |= {
+            place.id: _give(record, place)
+            for record in people
+            for place in _further_places(record)
+            if record.id in kept and place.id not in loaded and not _waits(place, loaded)
+        }
+        LoadedRecord.objects.bulk_create(
+            LoadedRecord(reference=reference, fixture=path.name, found_as=why)
+            for reference, why in entries.items()
+        )
+    return sum(not entries[record.id] for record in new)
 
 
 def sign_ins(path: Path, *, on: date) -> Iterator[SignIn]:
@@ -64,25 +76,56 @@ def sign_ins(path: Path, *, on: date) -> Iterator[SignIn]:
             yield SignIn(role.label, user.job_title, user.email, password, ROLE_DESCRIPTIONS[role])
 
 
-def _make(record: Record, hashed: str) -> bool:
+def _waits(record: Record, loaded: Mapping[str, str]) -> bool:
+    return "programme" in record and record.text("programme") not in loaded
+
+
+def _further_places(record: Record) -> Iterator[Record]:
+    """The other programmes in which the person holds the same role."""
+    for place in record.records("also"):
+        reference = f"{record.id}-{place.text('programme')}"
+        yield Record(
+            {**place.data, "id": reference, "email": record.text("email"), "role": record.text("role")},
+            reference,
+        )
+
+
+def _make(record: Record, hashed: str) -> str:
+    """Make the account with its first role; says why not where it makes none, and then gives it no other role."""
     email = record.text("email")
     if User.objects.filter(email__iexact=email).exists():
-        return False
-    programme = _placed(Programme, record, "programme")
-    organisation = _placed(Organisation, record, "organisation")
-    if ("programme" in record and programme is None) or ("organisation" in record and organisation is None):
-        return False
+        return "an account that was there"
+    placed = _places(record)
+    if placed is None:
+        return "nothing: its place was deleted"
     user = User.objects.create(email=email, password=hashed, job_title=record.text("job_title"))
-    RoleAssignment.objects.create(
-        user=user, role=_role(record), programme=programme, organisation=organisation
-    )
-    return True
+    RoleAssignment.objects.create(user=user, role=_role(record), **placed)
+    return ""
+
+
+def _give(record: Record, place: Record) -> str:
+    """Give the account the role in one programme more, unless a person has deleted either."""
+    user = User.objects.filter(email=record.text("email")).first()
+    placed = _places(place)
+    if user is not None and placed is not None:
+        RoleAssignment.objects.create(user=user, role=_role(record), **placed)
+    return ""
 
 
 def _role(record: Record) -> Role:
     if record.text("role") not in Role.values:
         raise record.error("role", f"{record.text('role')!r} is not a role")
     return Role(record.text("role"))
+
+
+def _places(record: Record) -> dict[str, models.Model | None] | None:
+    """The programme and the organisation that the role is for; None where a person has deleted one of them."""
+    found = {
+        "programme": _placed(Programme, record, "programme"),
+        "organisation": _placed(Organisation, record, "organisation"),
+    }
+    gone = any(name in record and row is None for name, row in found.items())
+    return None if gone else found
 
 
 def _placed(model: type[Placed], record: Record, field: str) -> Placed | None:

@@ -86,6 +86,10 @@ class Record:
             raise self.error(field, "is missing")
         return Record(self.data[field], f"{self.name} {field}")
 
+    def part(self, field: str) -> "Record":
+        """A section that not every fixture has: an empty record where it is left out."""
+        return Record(self.data[field] if field in self else {}, f"{self.name} {field}")
+
     def records(self, field: str) -> list["Record"]:
         """The records of a list; those without an id are named by their place in it."""
         return [

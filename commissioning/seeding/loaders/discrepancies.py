@@ -27,7 +27,7 @@ def load_discrepancies(load: Load) -> None:
 def _discrepancy(load: Load, record: Record) -> Discrepancy:
     return Discrepancy(
         programme=load.programme,
-        check_key=load.reading.record("check_keys").words(record.id),
+        check_key=load.reading.part("check_keys").words(record.id),
         is_recorded=True,
         recorded_kind=record.text("kind"),
         kind=_kind(load, record),
@@ -40,7 +40,7 @@ def _discrepancy(load: Load, record: Record) -> Discrepancy:
 def _kind(load: Load, record: Record) -> str:
     """The recorded kind where the product's list has it, else the one on the list that it is tied to."""
     recorded = record.text("kind")
-    kind = load.reading.record("discrepancy_kinds").words(recorded) or recorded
+    kind = load.reading.part("discrepancy_kinds").words(recorded) or recorded
     if kind not in DiscrepancyKind.values:
         raise record.error("kind", f"{recorded!r} is not tied to a kind of discrepancy")
     return kind

@@ -13,7 +13,7 @@ from .organisations import named
 
 
 def load_governance(load: Load) -> None:
-    governance = load.seed.record("governance")
+    governance = load.seed.part("governance")
     records = governance.records("bodies")
     made = load.save(
         Body, [Draft(r.id, partial(_body, load, r), _body_sources(load, governance, r)) for r in records]
@@ -88,7 +88,7 @@ def _link(load: Load, record: Record) -> GovernanceLink:
 
 def _recommendation(load: Load, record: Record) -> Recommendation:
     printed = record.text("body")
-    reference = load.reading.record("named_bodies").words(printed)
+    reference = load.reading.part("named_bodies").words(printed)
     if not reference:
         raise record.error("body", f"{printed!r} is not the name of a body")
     return Recommendation(

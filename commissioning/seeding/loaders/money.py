@@ -66,9 +66,10 @@ def load_stated_values(load: Load) -> None:
         Draft(r.id, partial(_stated, load, r.text("covers"), r, "money", place), sources_of(r))
         for place, r in enumerate(stated, 1)
     ]
-    whole, programme = load.reading.record("programme_value"), load.seed.record("programme")
-    make = partial(_stated, load, whole.text("covers"), programme, "stated_value", len(stated) + 1)
-    drafts.append(Draft(whole.id, make, [Source(programme.text("stated_value_source"))]))
+    if "programme_value" in load.reading:
+        whole, programme = load.reading.record("programme_value"), load.seed.record("programme")
+        make = partial(_stated, load, whole.text("covers"), programme, "stated_value", len(stated) + 1)
+        drafts.append(Draft(whole.id, make, [Source(programme.text("stated_value_source"))]))
     made = load.save(StatedValue, drafts)
     _make_readings(load, made)
 
@@ -80,7 +81,7 @@ def _stated(load: Load, covers: str, record: Record, field: str, position: int) 
 
 
 def _make_readings(load: Load, made: dict[str, StatedValue]) -> None:
-    readings = load.reading.record("readings")
+    readings = load.reading.part("readings")
     for reference, value in made.items():
         if reference not in readings:
             raise readings.error(reference, "has no reading of what it covers")

@@ -44,7 +44,7 @@ def organisation(load: Load, reference: str, record: Record, field: str) -> Orga
 def named(load: Load, name: str) -> str | None:
     """The reference of the organisation that the paper names so, in full or in short; None for any other words."""
     by_name = {record.text("name"): record.id for record in load.seed.records("organisations")}
-    return load.reading.record("named_organisations").data.get(name) or by_name.get(name)
+    return load.reading.part("named_organisations").data.get(name) or by_name.get(name)
 
 
 def coded(load: Load, code: str, record: Record, field: str) -> str:
@@ -65,17 +65,19 @@ def _find_shared(load: Load, records: Iterable[Record]) -> None:
 
 
 def _organisation(load: Load, record: Record) -> Organisation:
-    kind = KINDS.get(record.text("type").casefold())
+    printed = record.text("type")
+    tied = load.reading.part("organisation_kinds").words(printed)
+    kind = OrganisationKind(tied) if tied else KINDS.get(printed.casefold())
     if kind is None:
         raise record.error(
-            "type", f"{record.text('type')!r} is not one of {', '.join(k.label for k in OrganisationKind)}"
+            "type", f"{printed!r} is not one of {', '.join(k.label for k in OrganisationKind)}"
         )
     parent = organisation(load, record.text("parent"), record, "parent") if "parent" in record else None
     return Organisation(name=record.text("name"), kind=kind, parent=parent)
 
 
 def _make_aliases(load: Load, made: dict[str, Organisation]) -> None:
-    short = load.reading.record("named_organisations").data.items()
+    short = load.reading.part("named_organisations").data.items()
     OrganisationAlias.objects.bulk_create(
         OrganisationAlias(organisation=made[reference], name=name)
         for name, reference in short
@@ -84,7 +86,7 @@ def _make_aliases(load: Load, made: dict[str, Organisation]) -> None:
 
 
 def _partners(load: Load, record: Record) -> Iterable[Draft]:
-    roles = load.reading.record("partner_roles").data
+    roles = load.reading.part("partner_roles").data
     for place, printed in enumerate(record.strings("roles"), 1):
         if roles.get(printed) not in PartnerRole.values:
             raise record.error("roles", f"{printed!r} is not tied to a partner's role")
@@ -102,7 +104,7 @@ def _partner(load: Load, record: Record, role: str, printed: str) -> ProgrammePa
 
 
 def _codes(load: Load) -> Iterable[Draft]:
-    prefix, places = load.reading.text("prefix"), load.reading.record("commissioner_codes")
+    prefix, places = load.reading.text("prefix"), load.reading.part("commissioner_codes")
     for record in load.seed.records("commissioner_codes"):
         reference = f"{prefix}-CODE-{record.text('code').replace(' ', '-')}"
         yield Draft(reference, partial(_code, load, record), sources_of(places, "printed_colour"))

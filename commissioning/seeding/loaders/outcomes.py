@@ -15,6 +15,8 @@ AT_REPORT_DATE = "current at report date"
 
 
 def load_outcomes(load: Load) -> None:
+    if "outcomes_framework" not in load.seed:
+        return
     framework = load.seed.record("outcomes_framework")
     made = load.save(
         OutcomesFramework, [Draft(framework.id, partial(_framework, load, framework), sources_of(framework))]

@@ -56,6 +56,8 @@ def phase_reference(load: Load, record: Record) -> str:
 
 
 def _load_model(load: Load) -> None:
+    if "procurement_model" not in load.seed.record("programme"):
+        return
     how, tied = load.seed.record("programme").record("procurement_model"), load.reading.record("procurement")
 
     def make() -> Procurement:

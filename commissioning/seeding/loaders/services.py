@@ -32,7 +32,7 @@ def load_services(load: Load) -> None:
 
 def printed_labels(load: Load, record: Record) -> list[tuple[str, str]]:
     """The words printed at each place, where they differ from the record's own name."""
-    labels = load.reading.record("printed_labels").data.get(record.id, {})
+    labels = load.reading.part("printed_labels").data.get(record.id, {})
     if "name_in_appendix_b" in record:
         labels = {**labels, "Appendix B": record.text("name_in_appendix_b")}
     return list(labels.items())
@@ -63,7 +63,7 @@ def _aliases(load: Load, record: Record) -> Iterator[Draft]:
         make = partial(_alias, load, record, name, note)
         at = Record({"id": record.id, "source": _appendix_of(record)}, record.id)
         yield Draft(f"{record.id}-ALIAS-{place}", make, sources_of(at, labels=printed_labels(load, record)))
-    others = load.reading.record("other_names")
+    others = load.reading.part("other_names")
     for place, other in enumerate(others.records(record.id) if record.id in others else [], len(names) + 1):
         make = partial(_alias, load, record, other.text("name"), "")
         at = Record({"id": record.id, "source": other.text("source")}, record.id)

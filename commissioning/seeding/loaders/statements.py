@@ -100,7 +100,7 @@ def _drivers(load: Load) -> Iterator[Draft]:
 
 
 def _single_statements(load: Load) -> Iterable[Draft]:
-    prefix, governance = load.reading.text("prefix"), load.seed.record("governance")
+    prefix, governance = load.reading.text("prefix"), load.seed.part("governance")
     if "precedent" in governance:
         make = partial(_statement, load, StatementKind.PRECEDENT, governance.text("precedent"), 1)
         yield Draft(f"{prefix}-PRE-1", make, sources_of(governance))
@@ -149,7 +149,7 @@ def _feedback(load: Load, record: Record) -> Feedback:
 def _challenge(load: Load, record: Record) -> Challenge:
     return Challenge(
         programme=load.programme,
-        title=record.text("title"),
+        title=record.words("title") or record.text("text"),
         text=record.text("text"),
         mitigation=record.words("mitigation"),
     )

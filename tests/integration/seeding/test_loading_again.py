@@ -302,7 +302,7 @@ def remove(facts: Facts, *path: Any) -> None:
         ),
         (lambda f: f["inconsistencies"][0].update(kind="oddity"), "HAM-INC-01, kind: 'oddity' is not tied"),
         (lambda f: f["challenges"].append("soon"), "challenges 4: is text where a record was expected"),
-        (lambda f: remove(f, "governance"), "hampshire.json, governance: is missing"),
+        (lambda f: remove(f, "governance"), "HAM-REC-1, body: there is no body HAM-GOV-4"),
     ],
 )
 def test_a_malformed_fixture_names_the_record_and_the_field_and_leaves_nothing(

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from commissioning.seeding.load import Load
 from commissioning.seeding.people import load_people
-from commissioning.seeding.programme import load_programme_fixture
+from commissioning.seeding.programme import KEYS, published
 from commissioning.seeding.records import FixtureError
 
 DEMO = Path(settings.BASE_DIR) / "fixtures" / "demo"
@@ -25,6 +25,12 @@ class Command(BaseCommand):
             action="store_true",
             help="Needed in production, which then gets the published facts but never the demonstration accounts.",
         )
+        parser.add_argument(
+            "--programme",
+            action="append",
+            choices=KEYS,
+            help="Load this programme only; may be given several times. Left out, all of them are loaded.",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if settings.PRODUCTION and not options["yes_load_demo"]:
@@ -32,16 +38,17 @@ class Command(BaseCommand):
                 "This is a production site, and nothing was loaded. To load the published programmes (without "
                 "demonstration accounts), add --yes-load-demo."
             )
-        try:
-            load = load_programme_fixture(
-                DEMO / "hampshire.json", DEMO / "hampshire_reading.json", command="load_demo"
-            )
-            self._tell(load)
-            if not settings.PRODUCTION:
+        for fixture in published(DEMO, options["programme"]):
+            try:
+                self._tell(fixture.load(command="load_demo"))
+            except FixtureError as error:
+                raise CommandError(f"Nothing of {fixture.key} was loaded. {error}") from error
+        if not settings.PRODUCTION:
+            try:
                 made = load_people(DEMO / "people.json", command="load_demo")
-                self.stdout.write(f"Demonstration accounts: {made} made.")
-        except FixtureError as error:
-            raise CommandError(f"Nothing was loaded. {error}") from error
+            except FixtureError as error:
+                raise CommandError(f"No demonstration account was made. {error}") from error
+            self.stdout.write(f"Demonstration accounts: {made} made.")
 
     def _tell(self, load: Load) -> None:
         self.stdout.write(f"{load.fixture}: {load.created} records loaded, {load.kept} were loaded before.")

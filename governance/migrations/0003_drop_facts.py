@@ -2,6 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
+from commissioning.core.operations import Together
 from django.db import migrations
 
 
@@ -12,20 +13,22 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name='body',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='adc9ded7a8a3316076e822d6e645d77775b535d6', operation='DELETE', pgid='pgtrigger_drop_fact_e53c1', table='governance_body', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='discrepancy',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='f9530cae9da3c454fadde98c617b80aad40839b8', operation='DELETE', pgid='pgtrigger_drop_fact_785b0', table='governance_discrepancy', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='governancelink',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='c9ff548d31b6dc4567dc78caccbdf8b040c6cf31', operation='DELETE', pgid='pgtrigger_drop_fact_ce3c0', table='governance_governancelink', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='recommendation',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='550920d565abe17ac4d1b71ae203b968d4e360e1', operation='DELETE', pgid='pgtrigger_drop_fact_e51e3', table='governance_recommendation', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='body',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='adc9ded7a8a3316076e822d6e645d77775b535d6', operation='DELETE', pgid='pgtrigger_drop_fact_e53c1', table='governance_body', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='discrepancy',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='f9530cae9da3c454fadde98c617b80aad40839b8', operation='DELETE', pgid='pgtrigger_drop_fact_785b0', table='governance_discrepancy', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='governancelink',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='c9ff548d31b6dc4567dc78caccbdf8b040c6cf31', operation='DELETE', pgid='pgtrigger_drop_fact_ce3c0', table='governance_governancelink', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='recommendation',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='550920d565abe17ac4d1b71ae203b968d4e360e1', operation='DELETE', pgid='pgtrigger_drop_fact_e51e3', table='governance_recommendation', when='AFTER')),
+            ),
+        ]),
     ]

@@ -2,6 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
+from commissioning.core.operations import Together
 from django.db import migrations, models
 
 
@@ -12,48 +13,52 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='measurement',
-            name='period_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='measurementevent',
-            name='period_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='target',
-            name='date_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='targetevent',
-            name='date_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='highimpactarea',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='b3190b8f84120d87d077768fa753582d2116b7a2', operation='DELETE', pgid='pgtrigger_drop_fact_c86fa', table='outcomes_highimpactarea', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='kpi',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='c5c4bdd1ab7e2f4e4af403d0ae0a6e189e960ddb', operation='DELETE', pgid='pgtrigger_drop_fact_72065', table='outcomes_kpi', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='measurement',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='2496335dafbaf5ca94b4ac72ff7aee626a5b02cb', operation='DELETE', pgid='pgtrigger_drop_fact_0ef08', table='outcomes_measurement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcome',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='f68202b472142435a3c31ab53e4cd9df64a31ecf', operation='DELETE', pgid='pgtrigger_drop_fact_17a5c', table='outcomes_outcome', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomesframework',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='55534a93eb7e104171e20ca9293d9af1b970dc09', operation='DELETE', pgid='pgtrigger_drop_fact_bbab6', table='outcomes_outcomesframework', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='5033125d5f8ab4b71d35db69119536de9b9b03e9', operation='DELETE', pgid='pgtrigger_drop_fact_83572', table='outcomes_target', when='AFTER')),
-        ),
+        Together([
+            migrations.AlterField(
+                model_name='measurement',
+                name='period_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='measurementevent',
+                name='period_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='target',
+                name='date_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='targetevent',
+                name='date_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+        ]),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='highimpactarea',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='b3190b8f84120d87d077768fa753582d2116b7a2', operation='DELETE', pgid='pgtrigger_drop_fact_c86fa', table='outcomes_highimpactarea', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='kpi',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='c5c4bdd1ab7e2f4e4af403d0ae0a6e189e960ddb', operation='DELETE', pgid='pgtrigger_drop_fact_72065', table='outcomes_kpi', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='measurement',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='2496335dafbaf5ca94b4ac72ff7aee626a5b02cb', operation='DELETE', pgid='pgtrigger_drop_fact_0ef08', table='outcomes_measurement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcome',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='f68202b472142435a3c31ab53e4cd9df64a31ecf', operation='DELETE', pgid='pgtrigger_drop_fact_17a5c', table='outcomes_outcome', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcomesframework',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='55534a93eb7e104171e20ca9293d9af1b970dc09', operation='DELETE', pgid='pgtrigger_drop_fact_bbab6', table='outcomes_outcomesframework', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='target',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='5033125d5f8ab4b71d35db69119536de9b9b03e9', operation='DELETE', pgid='pgtrigger_drop_fact_83572', table='outcomes_target', when='AFTER')),
+            ),
+        ]),
     ]

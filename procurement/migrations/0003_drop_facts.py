@@ -2,6 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
+from commissioning.core.operations import Together
 from django.db import migrations, models
 
 
@@ -12,64 +13,68 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='existingcontracts',
-            name='ends_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='existingcontractsevent',
-            name='ends_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='procurementphase',
-            name='completion_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='procurementphase',
-            name='go_live_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='procurementphase',
-            name='procurement_start_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='procurementphaseevent',
-            name='completion_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='procurementphaseevent',
-            name='go_live_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='procurementphaseevent',
-            name='procurement_start_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetline',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='57a92968c16082980d5c7cec1cfdffb7c9c2f1a2', operation='DELETE', pgid='pgtrigger_drop_fact_2ad18', table='procurement_budgetline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='existingcontracts',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='53e3e809d05d38e9c13f508a81d985f5ab13920d', operation='DELETE', pgid='pgtrigger_drop_fact_6f70d', table='procurement_existingcontracts', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='procurement',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='1dc3d495ff98afb51e63b38ee0ebdda469d3f8f0', operation='DELETE', pgid='pgtrigger_drop_fact_817a7', table='procurement_procurement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='procurementphase',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='f70871b429da78a1928861b52a970e1a5064b829', operation='DELETE', pgid='pgtrigger_drop_fact_6c555', table='procurement_procurementphase', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='statedvalue',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='c0eda43dd3fe6a728a10d1314a807c92706e0b15', operation='DELETE', pgid='pgtrigger_drop_fact_c52fa', table='procurement_statedvalue', when='AFTER')),
-        ),
+        Together([
+            migrations.AlterField(
+                model_name='existingcontracts',
+                name='ends_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='existingcontractsevent',
+                name='ends_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='procurementphase',
+                name='completion_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='procurementphase',
+                name='go_live_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='procurementphase',
+                name='procurement_start_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='procurementphaseevent',
+                name='completion_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='procurementphaseevent',
+                name='go_live_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='procurementphaseevent',
+                name='procurement_start_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+        ]),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='budgetline',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='57a92968c16082980d5c7cec1cfdffb7c9c2f1a2', operation='DELETE', pgid='pgtrigger_drop_fact_2ad18', table='procurement_budgetline', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='existingcontracts',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='53e3e809d05d38e9c13f508a81d985f5ab13920d', operation='DELETE', pgid='pgtrigger_drop_fact_6f70d', table='procurement_existingcontracts', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='procurement',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='1dc3d495ff98afb51e63b38ee0ebdda469d3f8f0', operation='DELETE', pgid='pgtrigger_drop_fact_817a7', table='procurement_procurement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='procurementphase',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='f70871b429da78a1928861b52a970e1a5064b829', operation='DELETE', pgid='pgtrigger_drop_fact_6c555', table='procurement_procurementphase', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='statedvalue',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='c0eda43dd3fe6a728a10d1314a807c92706e0b15', operation='DELETE', pgid='pgtrigger_drop_fact_c52fa', table='procurement_statedvalue', when='AFTER')),
+            ),
+        ]),
     ]

@@ -5,6 +5,7 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+from commissioning.core.operations import Together
 from django.db import migrations, models
 
 
@@ -54,32 +55,34 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetlinechange',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b66813bf2728ecf48fee582474f8b7843e4ad032', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b8ee5', table='procurement_budgetlinechange', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetlinechange',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "procurement_budgetlinechangeevent" ("after", "before", "id", "line_id", "made_at", "made_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "settled_on") SELECT new_values."after", new_values."before", new_values."id", new_values."line_id", new_values."made_at", new_values."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."reason", new_values."settled_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5d748c77faa4ea4608617c562672643132e7a4a7', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_12372', referencing='REFERENCING NEW TABLE AS new_values ', table='procurement_budgetlinechange', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetlinechange',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "procurement_budgetlinechangeevent" ("after", "before", "id", "line_id", "made_at", "made_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "settled_on") SELECT new_values."after", new_values."before", new_values."id", new_values."line_id", new_values."made_at", new_values."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."reason", new_values."settled_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4d96ca2851295d0dcbd21aff35d4ec4479436afc', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_90109', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='procurement_budgetlinechange', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetlinechange',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "procurement_budgetlinechangeevent" ("after", "before", "id", "line_id", "made_at", "made_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "settled_on") SELECT old_values."after", old_values."before", old_values."id", old_values."line_id", old_values."made_at", old_values."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."reason", old_values."settled_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='761ed6b11215458c6d7720f6af7215803c048a3e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c7be1', referencing='REFERENCING OLD TABLE AS old_values ', table='procurement_budgetlinechange', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetlinechange',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='cd15fa7de458ad089a8a48f7b964097dec4c739d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_95baf', table='procurement_budgetlinechange', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetlinechangeevent',
-            trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='ddf04afec68b76baa42db6938d483f0fc0db498c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_8e4ae', table='procurement_budgetlinechangeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budgetlinechangeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8303ae0735109e1cb30b23c5f6ecb67b14f5e255', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_69e04', table='procurement_budgetlinechangeevent', when='BEFORE')),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='budgetlinechange',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b66813bf2728ecf48fee582474f8b7843e4ad032', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b8ee5', table='procurement_budgetlinechange', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='budgetlinechange',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "procurement_budgetlinechangeevent" ("after", "before", "id", "line_id", "made_at", "made_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "settled_on") SELECT new_values."after", new_values."before", new_values."id", new_values."line_id", new_values."made_at", new_values."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."reason", new_values."settled_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5d748c77faa4ea4608617c562672643132e7a4a7', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_12372', referencing='REFERENCING NEW TABLE AS new_values ', table='procurement_budgetlinechange', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='budgetlinechange',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "procurement_budgetlinechangeevent" ("after", "before", "id", "line_id", "made_at", "made_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "settled_on") SELECT new_values."after", new_values."before", new_values."id", new_values."line_id", new_values."made_at", new_values."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."reason", new_values."settled_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4d96ca2851295d0dcbd21aff35d4ec4479436afc', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_90109', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='procurement_budgetlinechange', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='budgetlinechange',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "procurement_budgetlinechangeevent" ("after", "before", "id", "line_id", "made_at", "made_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "settled_on") SELECT old_values."after", old_values."before", old_values."id", old_values."line_id", old_values."made_at", old_values."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."reason", old_values."settled_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='761ed6b11215458c6d7720f6af7215803c048a3e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c7be1', referencing='REFERENCING OLD TABLE AS old_values ', table='procurement_budgetlinechange', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='budgetlinechange',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='cd15fa7de458ad089a8a48f7b964097dec4c739d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_95baf', table='procurement_budgetlinechange', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='budgetlinechangeevent',
+                trigger=pgtrigger.compiler.Trigger(name='refuse_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF COALESCE(CURRENT_SETTING('commissioning.truncate', TRUE), '') <> 'allowed' THEN RAISE EXCEPTION 'TRUNCATE of % would leave no history', TG_TABLE_NAME; END IF; RETURN NULL;", hash='ddf04afec68b76baa42db6938d483f0fc0db498c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_refuse_truncate_8e4ae', table='procurement_budgetlinechangeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='budgetlinechangeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8303ae0735109e1cb30b23c5f6ecb67b14f5e255', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_69e04', table='procurement_budgetlinechangeevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -2,6 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
+from commissioning.core.operations import Together
 from django.db import migrations, models
 
 
@@ -12,162 +13,166 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='document',
-            name='dated_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='documentevent',
-            name='dated_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='engagement',
-            name='date_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='engagementevent',
-            name='date_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='milestone',
-            name='date_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='milestoneevent',
-            name='date_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='programmestatement',
-            name='date_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='programmestatementevent',
-            name='date_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='programmetargetdate',
-            name='date_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='programmetargetdateevent',
-            name='date_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='scopechange',
-            name='effective_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='scopechangeevent',
-            name='effective_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='servicescope',
-            name='added_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='servicescope',
-            name='commissioner_tbc',
-            field=models.BooleanField(blank=True, default=False, null=True),
-        ),
-        migrations.AlterField(
-            model_name='servicescope',
-            name='inclusion_tbc',
-            field=models.BooleanField(blank=True, default=False, null=True),
-        ),
-        migrations.AlterField(
-            model_name='servicescopeevent',
-            name='added_status',
-            field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='servicescopeevent',
-            name='commissioner_tbc',
-            field=models.BooleanField(blank=True, default=False, null=True),
-        ),
-        migrations.AlterField(
-            model_name='servicescopeevent',
-            name='inclusion_tbc',
-            field=models.BooleanField(blank=True, default=False, null=True),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='challenge',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='f91eb9d8bbfe9e846fefc45c84b1065af2e1b557', operation='DELETE', pgid='pgtrigger_drop_fact_e4f08', table='programmes_challenge', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='citedwork',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='e254a182e3d7aa24ee23d51c755ee8b36bee1682', operation='DELETE', pgid='pgtrigger_drop_fact_715b3', table='programmes_citedwork', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='commissionercode',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='3e401e49f9e7adf5cae06a4b8528c4c01a087c23', operation='DELETE', pgid='pgtrigger_drop_fact_79e18', table='programmes_commissionercode', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='commissioningresponsibility',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='4d4622f38feee0027de1b321fa15e7be2770a1b3', operation='DELETE', pgid='pgtrigger_drop_fact_17d5b', table='programmes_commissioningresponsibility', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='11b9277a1a7b3323f54a24914c61f8c6228c3802', operation='DELETE', pgid='pgtrigger_drop_fact_44bcf', table='programmes_document', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='engagement',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='49f468ffa12cb62f9d09eb4bac3a19d0c60008f3', operation='DELETE', pgid='pgtrigger_drop_fact_a03f1', table='programmes_engagement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='feedback',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='263dcfc8336e4ecd96a25c1c8aeceae6e0ecdd3f', operation='DELETE', pgid='pgtrigger_drop_fact_768c9', table='programmes_feedback', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='knowngap',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='ef8621920531f32edc4eb1048e7b18dc385ed657', operation='DELETE', pgid='pgtrigger_drop_fact_ae268', table='programmes_knowngap', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='52d8089ea40d56f1be252339de0c07d09d926185', operation='DELETE', pgid='pgtrigger_drop_fact_6e569', table='programmes_milestone', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='5be784a23d1cdae9bbff257728eef2439017beb2', operation='DELETE', pgid='pgtrigger_drop_fact_647b9', table='programmes_organisation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programme',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='2834991c17ccbd04595c2899b9432c024a94868d', operation='DELETE', pgid='pgtrigger_drop_fact_cb5cc', table='programmes_programme', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programmepartner',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='0fae2a633e1cceb31bc3fbc76c15dfccb71308a4', operation='DELETE', pgid='pgtrigger_drop_fact_51bca', table='programmes_programmepartner', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programmestatement',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='aa24cbdab7515aa2acea56241a362ab2cc276a14', operation='DELETE', pgid='pgtrigger_drop_fact_52ef1', table='programmes_programmestatement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programmetargetdate',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='5d077063ed85a45ec21208ae9210ad01067941dc', operation='DELETE', pgid='pgtrigger_drop_fact_943bd', table='programmes_programmetargetdate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='service',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='d2bcbe939925bc672f6b3263210625669c6d187e', operation='DELETE', pgid='pgtrigger_drop_fact_c1063', table='programmes_service', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='servicealias',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='4b4d8d2d6a28f9fe53f3bceadc1ff2dbf0935662', operation='DELETE', pgid='pgtrigger_drop_fact_636ed', table='programmes_servicealias', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='servicescope',
-            trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='5272b73344b59555c6521e931d526491847ae193', operation='DELETE', pgid='pgtrigger_drop_fact_bd1d1', table='programmes_servicescope', when='AFTER')),
-        ),
+        Together([
+            migrations.AlterField(
+                model_name='document',
+                name='dated_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='documentevent',
+                name='dated_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='engagement',
+                name='date_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='engagementevent',
+                name='date_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='milestone',
+                name='date_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='milestoneevent',
+                name='date_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='programmestatement',
+                name='date_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='programmestatementevent',
+                name='date_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='programmetargetdate',
+                name='date_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='programmetargetdateevent',
+                name='date_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='scopechange',
+                name='effective_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='scopechangeevent',
+                name='effective_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='servicescope',
+                name='added_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='servicescope',
+                name='commissioner_tbc',
+                field=models.BooleanField(blank=True, default=False, null=True),
+            ),
+            migrations.AlterField(
+                model_name='servicescope',
+                name='inclusion_tbc',
+                field=models.BooleanField(blank=True, default=False, null=True),
+            ),
+            migrations.AlterField(
+                model_name='servicescopeevent',
+                name='added_status',
+                field=models.CharField(choices=[('stated', 'stated'), ('inferred', 'inferred'), ('tbc', 'TBC'), ('awaited', 'awaited'), ('ongoing', 'ongoing'), ('blank', 'not stated')], default='blank', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='servicescopeevent',
+                name='commissioner_tbc',
+                field=models.BooleanField(blank=True, default=False, null=True),
+            ),
+            migrations.AlterField(
+                model_name='servicescopeevent',
+                name='inclusion_tbc',
+                field=models.BooleanField(blank=True, default=False, null=True),
+            ),
+        ]),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='challenge',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='f91eb9d8bbfe9e846fefc45c84b1065af2e1b557', operation='DELETE', pgid='pgtrigger_drop_fact_e4f08', table='programmes_challenge', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='citedwork',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='e254a182e3d7aa24ee23d51c755ee8b36bee1682', operation='DELETE', pgid='pgtrigger_drop_fact_715b3', table='programmes_citedwork', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='commissionercode',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='3e401e49f9e7adf5cae06a4b8528c4c01a087c23', operation='DELETE', pgid='pgtrigger_drop_fact_79e18', table='programmes_commissionercode', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='commissioningresponsibility',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='4d4622f38feee0027de1b321fa15e7be2770a1b3', operation='DELETE', pgid='pgtrigger_drop_fact_17d5b', table='programmes_commissioningresponsibility', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='document',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='11b9277a1a7b3323f54a24914c61f8c6228c3802', operation='DELETE', pgid='pgtrigger_drop_fact_44bcf', table='programmes_document', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='engagement',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='49f468ffa12cb62f9d09eb4bac3a19d0c60008f3', operation='DELETE', pgid='pgtrigger_drop_fact_a03f1', table='programmes_engagement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='feedback',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='263dcfc8336e4ecd96a25c1c8aeceae6e0ecdd3f', operation='DELETE', pgid='pgtrigger_drop_fact_768c9', table='programmes_feedback', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='knowngap',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='ef8621920531f32edc4eb1048e7b18dc385ed657', operation='DELETE', pgid='pgtrigger_drop_fact_ae268', table='programmes_knowngap', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='milestone',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='52d8089ea40d56f1be252339de0c07d09d926185', operation='DELETE', pgid='pgtrigger_drop_fact_6e569', table='programmes_milestone', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='organisation',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='5be784a23d1cdae9bbff257728eef2439017beb2', operation='DELETE', pgid='pgtrigger_drop_fact_647b9', table='programmes_organisation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programme',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='2834991c17ccbd04595c2899b9432c024a94868d', operation='DELETE', pgid='pgtrigger_drop_fact_cb5cc', table='programmes_programme', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programmepartner',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='0fae2a633e1cceb31bc3fbc76c15dfccb71308a4', operation='DELETE', pgid='pgtrigger_drop_fact_51bca', table='programmes_programmepartner', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programmestatement',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='aa24cbdab7515aa2acea56241a362ab2cc276a14', operation='DELETE', pgid='pgtrigger_drop_fact_52ef1', table='programmes_programmestatement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programmetargetdate',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='5d077063ed85a45ec21208ae9210ad01067941dc', operation='DELETE', pgid='pgtrigger_drop_fact_943bd', table='programmes_programmetargetdate', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='service',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='d2bcbe939925bc672f6b3263210625669c6d187e', operation='DELETE', pgid='pgtrigger_drop_fact_c1063', table='programmes_service', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='servicealias',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='4b4d8d2d6a28f9fe53f3bceadc1ff2dbf0935662', operation='DELETE', pgid='pgtrigger_drop_fact_636ed', table='programmes_servicealias', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='servicescope',
+                trigger=pgtrigger.compiler.Trigger(name='drop_fact', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nDELETE FROM programmes_sourcereference WHERE fact_id = OLD.fact_id;\nDELETE FROM programmes_fact WHERE id = OLD.fact_id;\nRETURN NULL;\n', hash='5272b73344b59555c6521e931d526491847ae193', operation='DELETE', pgid='pgtrigger_drop_fact_bd1d1', table='programmes_servicescope', when='AFTER')),
+            ),
+        ]),
     ]

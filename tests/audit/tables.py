@@ -33,7 +33,14 @@ FACTORIES |= {
     BudgetLineFunder: _link(BudgetLineFunder, "organisation", factories.OrganisationFactory),
 }
 # Written once: their own triggers refuse every later write.
-WRITTEN_ONCE = {"programmes.ScopeChange", "procurement.BudgetLineChange", "governance.DiscrepancyNote"}
+WRITTEN_ONCE = {
+    "programmes.ScopeChange",
+    "programmes.ResponsibilityChange",
+    "programmes.MilestoneChange",
+    "procurement.BudgetLineChange",
+    "governance.DiscrepancyNote",
+    "governance.ProgressResponse",
+}
 
 
 def own_models() -> list[type[models.Model]]:

@@ -8,6 +8,7 @@ from django.db import models
 
 from programmes.models import Organisation, Programme, Service
 from tests import factories
+from tests.authz import world_plans
 from tests.factories.base import ValueFactory
 
 FREE_TEXT = (models.CharField, models.TextField)
@@ -22,6 +23,7 @@ MEANT = {
     "responses_qualifier",
     "year",
     "currency",
+    "subject",
 }
 
 
@@ -69,10 +71,8 @@ def every_record(word: str, *, key: str, amount: str, day: str) -> World:
     make.made[Service] = service
     make.one("CommissioningResponsibility", service=service, organisation=lead, starts_on=date(2018, 1, 1))
     make.one("ServiceAlias", service=service)
-    # A change is written once, so its fact comes first.
-    written = factories.FactFactory(programme=programme, kind="programmes.scopechange")
     after = {"state": "in_scope", "name": f"{word} after"}
-    make.one("ScopeChange", scope=scope, effective=day, after=after, fact=written)
+    make.once("ScopeChange", scope=scope, effective=day, after=after)
     make.one("PhaseScope", phase=phase, scope=scope)
     make.one("PhaseLead", phase=phase, organisation=lead)
     line = make.one("BudgetLine", phase=phase, money="TBC", services=[service], funders=[lead])
@@ -99,6 +99,9 @@ def every_record(word: str, *, key: str, amount: str, day: str) -> World:
     successor = make.one("Organisation", name=f"{word} successor", reference=f"{key.upper()}-ORG-2")
     make.made[Organisation] = lead
     make.one("OrganisationSuccession", predecessor=lead, successor=successor)
+    world_plans.commissioning(make, lead, service, amount, day)
+    world_plans.plans(make, lead, amount, day)
+    world_plans.areas(make, amount, day)
     _outcomes_and_governance(make, lead, paper, day)
     return World(programme, lead, service, make.made)
 
@@ -115,6 +118,7 @@ def _outcomes_and_governance(make: "_Maker", lead: Organisation, paper: Any, day
     make.one("BodySeat", body=body, organisation=None)
     make.one("GovernanceLink", source=body, target=factories.BodyFactory(**make.texts("Body")))
     make.one("Recommendation", body=body, document=paper)
+    world_plans.papers(make, body, paper, day)
     found = make.one("Discrepancy")
     make.one("DiscrepancyStatement", discrepancy=found)
     make.one("DiscrepancyNote", discrepancy=found, handling="open")
@@ -143,3 +147,8 @@ class _Maker:
         record = factory(**{**self.texts(name), **given})
         self.made[type(record)] = record
         return record
+
+    def once(self, name: str, /, **given: Any) -> Any:
+        """What is written once cannot take a fact later: the fact comes first, and is cited with the others."""
+        kind = getattr(factories, f"{name}Factory")._meta.model._meta.label_lower
+        return self.one(name, fact=factories.FactFactory(programme=self.programme, kind=kind), **given)

@@ -7,6 +7,7 @@ from commissioning.core.access import Role
 from governance.models import Body, Discrepancy
 from procurement.models import ProcurementPhase
 from programmes.models import Document, Organisation, Programme, RoleAssignment, Service
+from tests.factories.commissioning import CommissioningResponsibilityFactory
 from tests.factories.governance import (
     BodyFactory,
     BodySeatFactory,
@@ -16,6 +17,7 @@ from tests.factories.governance import (
     GovernanceLinkFactory,
     RecommendationFactory,
 )
+from tests.factories.many_plans import more_of_plans
 from tests.factories.outcomes import (
     HighImpactAreaFactory,
     KPIFactory,
@@ -59,7 +61,6 @@ from tests.factories.programmes import (
     cite,
 )
 from tests.factories.services import (
-    CommissioningResponsibilityFactory,
     ScopeChangeFactory,
     ServiceAliasFactory,
     ServiceFactory,
@@ -86,6 +87,7 @@ def more_of_everything(programme: Programme, times: int, *, phases: int = 1) -> 
         _delivery(programme, new_phases, lead, service)
         _governance(programme, lead, author)
         _outcomes(programme)
+        more_of_plans(programme, lead, author, number)
 
 
 def another_programme(*roles: RoleAssignment) -> Programme:

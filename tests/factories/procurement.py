@@ -9,7 +9,9 @@ from procurement.models import (
     BudgetLine,
     BudgetLineChange,
     ContractsReplaced,
+    Contribution,
     ExistingContracts,
+    Funding,
     PhaseLead,
     PhaseMilestone,
     PhaseScope,
@@ -154,3 +156,21 @@ class StatedValueReadingFactory(ValueFactory[StatedValueReading]):
 
     stated_value = factory.SubFactory(StatedValueFactory)
     label = "Every line"
+
+
+class FundingFactory(ScopedFactory[Funding]):
+    class Meta:
+        model = Funding
+
+    reference = reference("FUND")
+    name = factory.Sequence(lambda number: f"Funding {number}")
+    money = "£250,000"
+
+
+class ContributionFactory(ValueFactory[Contribution]):
+    class Meta:
+        model = Contribution
+
+    funding = factory.SubFactory(FundingFactory)
+    funder = factory.SubFactory(OrganisationFactory)
+    money = "£125,000"

@@ -6,7 +6,9 @@ from programmes.models import (
     Challenge,
     CitedWork,
     CommissionerCode,
+    CrossReference,
     Document,
+    DocumentPart,
     Engagement,
     Extraction,
     Fact,
@@ -47,6 +49,7 @@ class OrganisationSuccessionFactory(ValueFactory[OrganisationSuccession]):
     class Meta:
         model = OrganisationSuccession
 
+    reference = reference("OS")
     predecessor = factory.SubFactory(OrganisationFactory)
     successor = factory.SubFactory(OrganisationFactory)
     kind = "renamed"
@@ -135,6 +138,24 @@ class CitedWorkFactory(_OfDocument):
 
     reference = reference("REF")
     text = factory.Sequence(lambda number: f"Cited work {number}")
+
+
+class DocumentPartFactory(_OfDocument):
+    class Meta:
+        model = DocumentPart
+
+    reference = reference("PART")
+    locator = factory.Sequence(lambda number: f"Appendix {number}")
+
+
+class CrossReferenceFactory(_OfDocument):
+    class Meta:
+        model = CrossReference
+
+    reference = reference("XREF")
+    locator = "para 3"
+    target = "Appendix 2"
+    described_as = "the list of services"
 
 
 class FactFactory(ValueFactory[Fact]):

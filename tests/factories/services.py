@@ -3,7 +3,6 @@ from typing import Any
 import factory
 
 from programmes.models import (
-    CommissioningResponsibility,
     Organisation,
     ScopeChange,
     Service,
@@ -11,7 +10,7 @@ from programmes.models import (
     ServiceScope,
 )
 from tests.factories.base import ScopedFactory, reference, same_programme
-from tests.factories.programmes import OrganisationFactory
+from tests.factories.commissioning import CommissioningResponsibilityFactory
 
 SERVICE = "tests.factories.services.ServiceFactory"
 
@@ -43,15 +42,6 @@ class ServiceScopeFactory(ScopedFactory[ServiceScope]):
     service = same_programme(SERVICE)
     state = "in_scope"
     position = factory.Sequence(lambda number: number)
-
-
-class CommissioningResponsibilityFactory(ScopedFactory[CommissioningResponsibility]):
-    class Meta:
-        model = CommissioningResponsibility
-
-    reference = reference("LEAD")
-    service = same_programme(SERVICE)
-    organisation = factory.SubFactory(OrganisationFactory)
 
 
 class ScopeChangeFactory(ScopedFactory[ScopeChange]):

@@ -1,21 +1,20 @@
 """The register as a table, with the cells and addresses that the other tables of services and money share."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 
 from django.http import QueryDict
-from django.urls import reverse
-from django.utils.http import urlencode
 
-from commissioning.core.components import Link, Tag, Tone
+from commissioning.core.components import Tag, Tone
 from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.tables import Cell, Column, Row, Table, sorted_columns
 from commissioning.core.values_html import date_cell
 from procurement.selectors.lines import LineRow
 from procurement.selectors.register import RegisterRow, matched_name
 from procurement.words import amount_words, partners_of, settled_words, tbc_words
+from programmes import addresses as programmes_addresses
 from programmes.models.services import ScopeState
 from programmes.selectors.sources import Place
+from programmes.tables import source_cell
 
 STATE_TONES = {ScopeState.IN_SCOPE: Tone.INFO, ScopeState.IN_SCOPE_TBC: Tone.UNKNOWN}
 REGISTER_COLUMNS = (
@@ -30,18 +29,8 @@ REGISTER_COLUMNS = (
 NOTHING = "–"
 
 
-class Addresses:
+class Addresses(programmes_addresses.Addresses):
     """The addresses of one programme's pages, each keeping the day that the reader asked about."""
-
-    def __init__(self, programme_key: str, keep: str = "") -> None:
-        self.key = programme_key
-        self.keep = keep
-
-    def of(self, name: str, *args: object, **query: str) -> str:
-        """The address of a page by its name; `query` is added to the day."""
-        asked = urlencode({side: value for side, value in query.items() if value})
-        joined = f"{self.keep}{'&' if self.keep else '?'}{asked}" if asked else self.keep
-        return reverse(name, args=[self.key, *args]) + joined
 
     def lines(self, *where: Mapping[str, str], combine: bool = False) -> str:
         """The budget lines behind a figure: every filter of `where`, and the choice to add across bases."""
@@ -135,19 +124,6 @@ def _shared_with(line: LineRow, row: RegisterRow) -> str:
     return f"shared with {partners}" if partners else ""
 
 
-def period_words(starts_on: date | None, ends_on: date | None) -> str:
-    """A half-open period in words: `ends_on` is the first day without it, “until” names the last day with it."""
-    if starts_on is None and ends_on is None:
-        return "no dates stated"
-    start = f"from {day_words(starts_on)}" if starts_on else ""
-    end = f"until {day_words(ends_on - timedelta(days=1))}" if ends_on else ""
-    return " ".join(part for part in (start, end) if part)
-
-
-def day_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
 def line_source_cell(line: LineRow, places: Sequence[Place], to: Addresses) -> Cell:
     """Where a line is printed. An amount that a person put there says who, when and why: no paper is its source."""
     words = settled_words(line)
@@ -156,11 +132,3 @@ def line_source_cell(line: LineRow, places: Sequence[Place], to: Addresses) -> C
         return cell
     # A settled line without a paper has a source all the same: the person.
     return Cell(words[:1].upper() + words[1:] + ".", links=cell.links)
-
-
-def source_cell(places: Sequence[Place], fact_id: int | None, to: Addresses) -> Cell:
-    """The places of a fact as one link to all of them; a fact without a source says so."""
-    if not places or fact_id is None:
-        return Cell("no source recorded", unknown=True)
-    locators = ", ".join(dict.fromkeys(place.locator for place in places))
-    return Cell(links=(Link(locators, to.of("fact_sources", fact_id), "where it is printed"),))

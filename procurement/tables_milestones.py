@@ -7,7 +7,8 @@ from commissioning.core.components import Tag, Tone
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import date_cell
 from procurement.selectors.milestones import MilestoneRow
-from procurement.tables import Addresses, source_cell
+from procurement.tables import Addresses
+from programmes.tables import source_cell
 
 
 def milestone_table(rows: Iterable[MilestoneRow], on: date, to: Addresses | None = None) -> Table:

@@ -10,9 +10,10 @@ from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import verdict_tag
 from procurement.selectors.money import BasisTotal, LineGroup, reading_where
 from procurement.selectors.stated import Reading, StatedRow, StatedSum
-from procurement.tables import NOTHING, Addresses, source_cell
+from procurement.tables import NOTHING, Addresses
 from procurement.tables_lines import total_basis
 from procurement.words import amount_words
+from programmes.tables import source_cell
 
 GROUPINGS = (
     ("commissioner", "By commissioner", "Commissioner"),

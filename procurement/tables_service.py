@@ -8,9 +8,10 @@ from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import link_cell, money_cell
 from procurement.selectors.register import RegisterRow
 from procurement.selectors.service_page import AliasRow, ResponsibilityRow
-from procurement.tables import NOTHING, Addresses, line_source_cell, period_words, source_cell
+from procurement.tables import NOTHING, Addresses, line_source_cell
 from procurement.tables_lines import basis_words, funder_cell
 from programmes.selectors.sources import Place
+from programmes.tables import period_words, source_cell
 
 STATUTORY = {True: "statutory duty", False: "not a statutory duty", None: ""}
 

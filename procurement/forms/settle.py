@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
+from commissioning.core.forms.door import REASON_HINT, DoorForm
 from commissioning.core.money import Money, parse_money
-from procurement.forms.scope_change import REASON_HINT, DoorForm
 from procurement.models import BudgetLine
 from procurement.models.budget import BudgetLineStatus
 from procurement.rules import SETTLED_TO

@@ -6,7 +6,7 @@ They stand on the doors of `programmes.services.scope`: one transaction, one Sco
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 
@@ -39,8 +39,6 @@ from programmes.services.scope_door import (
     record_change,
     refuse,
 )
-
-Written = TypeVar("Written")
 
 
 @dataclass(frozen=True)
@@ -84,17 +82,6 @@ def change_scope(service: Service, command: ScopeCommand, *, by: User, expected:
         Act.BRING_IN: lambda: bring_into_scope(service, phase=command.phase, **flags, **common),
     }
     return doors[command.act]()
-
-
-def undone(write: Callable[[], Written]) -> Written:
-    """What a door would write, with everything taken back: a summary to confirm cannot differ from the deed.
-
-    Raises what the door raises.
-    """
-    with transaction.atomic():
-        written = write()
-        transaction.set_rollback(True)
-    return written
 
 
 # --- doors ------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from commissioning.core.access import Permission
 from commissioning.core.components import ConflictField, Link, SummaryRow
 from commissioning.core.concurrency import StaleEdit
 from commissioning.core.money import MoneyTotal, totals_by_basis
+from commissioning.core.preview import undone
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import money_cell
 from procurement.forms.settle import SettleForm
@@ -24,13 +25,12 @@ from procurement.models.budget import BudgetLineStatus
 from procurement.selectors.lines import LineRow, budget_lines
 from procurement.selectors.scope_change import line_edits, phase_words
 from procurement.services.budget import settle_budget_line
-from procurement.services.scope import undone
 from procurement.views.scope_change import INVALID, user_of
-from procurement.views.stale import THEIRS, conflict_field, stale_page
 from programmes.models import Programme
 from programmes.selectors.edits import FieldEdit
 from programmes.views.base import programme_or_404, record_or_404, require
 from programmes.views.page import programme_frame
+from programmes.views.stale import THEIRS, conflict_field, stale_page
 
 WRONG = "If this was wrong, correct the amount under Data entry, with the reason: the history keeps both."
 

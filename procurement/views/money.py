@@ -18,11 +18,12 @@ from procurement.selectors.lines import LineRow
 from procurement.selectors.money import AddedSince, BasisTotal, added_since, basis_totals, totals_by
 from procurement.selectors.register import Register, register
 from procurement.selectors.stated import StatedRow, headline, stated_rows, stated_sums
-from procurement.tables import Addresses, day_words
+from procurement.tables import Addresses
 from procurement.tables_lines import total_basis
 from procurement.tables_money import GROUPINGS, difference_words, stated_table, sums_table, totals_table
 from procurement.words import amount_words
 from programmes.models import Programme
+from programmes.tables import day_words
 from programmes.views.base import as_at, programme_or_404
 from programmes.views.page import programme_frame
 

@@ -14,8 +14,9 @@ from commissioning.core.tables import pagination_of, query_with
 from procurement.forms.filters import ViewForm
 from procurement.listing import ServiceListing, service_listing
 from procurement.selectors.register import ANY_STATE, Register, found_elsewhere, register
-from procurement.tables import Addresses, day_words, register_table
+from procurement.tables import Addresses, register_table
 from programmes.models import Programme
+from programmes.tables import day_words
 from programmes.views.base import as_at, grants_of, programme_or_404
 from programmes.views.page import programme_frame
 

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from commissioning.core.access import Permission
 from commissioning.core.components import Link
+from commissioning.core.preview import undone
 from procurement.forms.scope_change import AddForm
 from procurement.models import ProcurementPhase
-from procurement.services.scope import add_service_to_phase, undone
+from procurement.services.scope import add_service_to_phase
 from procurement.tables_scope import changes_table, history_to_be
 from procurement.views.scope_change import INVALID, later_words, user_of
 from programmes.models import Programme, ScopeChange, Service

@@ -15,6 +15,7 @@ from commissioning.core.components import ConflictField, Link, SummaryRow
 from commissioning.core.concurrency import StaleEdit
 from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.models import User
+from commissioning.core.preview import undone
 from commissioning.core.tables import Cell
 from procurement.forms.scope_change import ChangeForm
 from procurement.models import ProcurementPhase
@@ -27,9 +28,8 @@ from procurement.selectors.scope_change import (
     scope_edits,
     scope_record,
 )
-from procurement.services.scope import ScopeCommand, change_scope, undone
+from procurement.services.scope import ScopeCommand, change_scope
 from procurement.tables_scope import changes_table, history_to_be, lines_table
-from procurement.views.stale import THEIRS, conflict_field, stale_page
 from programmes.models import Programme, ScopeChange, Service
 from programmes.models.services import ScopeChangeKind, ScopeState
 from programmes.rules import Act, effective_day, tidy
@@ -39,6 +39,7 @@ from programmes.selectors.leads import leads_to_name
 from programmes.selectors.scope import NO_LEAD, leads_on
 from programmes.views.base import grants_of, programme_or_404, record_or_404
 from programmes.views.page import programme_frame
+from programmes.views.stale import THEIRS, conflict_field, stale_page
 
 INVALID = 422
 WRONG = "If this was wrong, change the scope again: the history keeps both."
@@ -206,7 +207,7 @@ class ChangePage:
             "later": later_words(self.request, command.effective),
             "hidden": form.typed,
         }
-        return render(self.request, "procurement/service_change_preview.html", context)
+        return render(self.request, "layouts/confirm_page.html", context)
 
     def _already_done(self, form: ChangeForm, command: ScopeCommand) -> HttpResponse | None:
         """A second press of Confirm finds that the first has done it: that is no conflict."""

@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 
 from commissioning.core.fuzzydate import parse_fuzzy_date
 from commissioning.core.models import User
+from commissioning.core.preview import undone
 from procurement.models import BudgetLine, PhaseScope, ProcurementPhase
 from procurement.selectors.phases import phase_of_scope
 from procurement.services import scope as doors
-from procurement.services.scope import ScopeCommand, change_scope, undone
+from procurement.services.scope import ScopeCommand, change_scope
 from programmes.models import Programme, ScopeChange, Service, ServiceScope
 from programmes.rules import Act, Inclusion
 from programmes.selectors.edits import Versions

@@ -71,4 +71,4 @@ def stale_page(
         submit_text="Continue to the summary",
     )
     context = {**frame, "conflict": conflict, "told": told(edits), "rest": rest, "record": record}
-    return render(request, "procurement/stale.html", context, status=CONFLICT)
+    return render(request, "layouts/stale.html", context, status=CONFLICT)

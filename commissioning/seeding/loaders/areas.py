@@ -37,7 +37,9 @@ PARTS = (
     Part("local_authorities_named", Kind.LOCALITY, "LA", "Local authority"),
     Part("places", Kind.LOCALITY, "PL", "Place"),
     Part("service_components", Kind.COMPONENT, "C"),
-    Part("integrated_provision_characteristics", Kind.COMPONENT, "X", "Characteristic of integrated provision"),
+    Part(
+        "integrated_provision_characteristics", Kind.COMPONENT, "X", "Characteristic of integrated provision"
+    ),
     Part("segments", Kind.SEGMENT, "S"),
     Part("principles", Kind.PRINCIPLE, "V"),
     Part("leadership_values", Kind.PRINCIPLE, "LV", "Leadership value"),
@@ -249,5 +251,3 @@ def _targets(statement: AreaStatement, record: Record) -> Iterator[AreaTarget]:
             by=target.date("by") if "by" in target else AreaTarget().by,  # type: ignore[attr-defined]
             position=place,
         )
-
-

@@ -76,6 +76,10 @@ def load_programme_fixture(facts: Path, reading: Path, *, command: str) -> Load:
     Where a person has deleted the programme or its document, nothing of it is loaded again.
     """
     seed, tied = read_fixture(facts), read_fixture(reading)
+    if (
+        "programme" not in seed
+    ):  # a review of other places describes no programme: the reading says what it is for
+        seed.data["programme"] = tied.record("programme").data
     reason = f"Loaded from {seed.record('document').text('title')}"
     with one_at_a_time(command, reason):
         load = Load(seed=seed, reading=tied, fixture=facts.name)

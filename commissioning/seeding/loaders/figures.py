@@ -1,4 +1,4 @@
-"""The figures of a review: context, impacts with what they rest on, several sites compared, populations side by side."""
+"""The figures of a review: context, impacts with what they rest on, several sites compared, populations."""
 
 import re
 from collections.abc import Iterator
@@ -33,12 +33,12 @@ def load_figures(load: Load) -> None:
 
 def _context(load: Load, area: Record) -> Iterator[Draft]:
     """Numbers that describe the area, and the counts that the review prints of its lists."""
-    place = 0
-    for place, record in enumerate(area.records("figures"), 1):
+    records = area.records("figures")
+    for place, record in enumerate(records, 1):
         reference = f"{area.id}-FIG-{place}"
         make = partial(_figure, load, area, FigureKind.CONTEXT, record, reference, place)
         yield Draft(reference, make, printed_at(load, area, "figures", record))
-    for place, (field, source, value) in enumerate(_counts(area), place + 1):
+    for place, (field, source, value) in enumerate(_counts(area), len(records) + 1):
         words = field.removesuffix("_count").replace("_", " ")
         record = Record({"label": f"{words} counted", "value": value, "unit": words.split()[-1]}, area.name)
         reference = f"{area.id}-FIG-{place}"

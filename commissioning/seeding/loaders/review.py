@@ -7,13 +7,14 @@ from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.seeding.load import Draft, Load, Source, sources_of, with_values
 from commissioning.seeding.records import Record
 from governance.models import StatedCount
-from programmes.models import Engagement, ProgrammeStatement
+from programmes.models import Engagement, KnownGap, ProgrammeStatement
 from programmes.models.programmes import StatementKind
 
 
 def load_review(load: Load) -> None:
     load.save(ProgrammeStatement, [*_about(load), *_method(load), *_common(load)])
     load.save(Engagement, _interviews(load))
+    load.save(KnownGap, _missing(load))
     load.save(StatedCount, [_count(load, record) for record in load.reading.records("stated_counts")])
 
 
@@ -114,3 +115,11 @@ def _count(load: Load, record: Record) -> Draft:
         subject=record.text("subject"),
     )
     return Draft(record.id, make, sources_of(record))
+
+
+def _missing(load: Load) -> Iterator[Draft]:
+    """What the review holds and no extraction does: "diagrams (hub maps, …) are images"."""
+    prefix, paper = load.reading.text("prefix"), load.seed.record("document")
+    for place, text in enumerate(paper.strings("missing"), 1):
+        make = partial(KnownGap, programme=load.programme, document=load.document, what=text)
+        yield Draft(f"{prefix}-GAP-{place}", make, sources_of(paper))

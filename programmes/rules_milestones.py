@@ -4,18 +4,18 @@ A function whose name ends in `_problem` gives a sentence that says what is wron
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from commissioning.core.fuzzydate import FuzzyDate
 from programmes.models.delivery import MilestoneState
+from programmes.rules_intentions import Side, outside_parent, role_problem
 
 FINISHED = frozenset({MilestoneState.DONE, MilestoneState.EMBEDDED})
 LONGEST_OWNER = 120
-ADDRESS = re.compile(r"\S@\S")
-PHONE = re.compile(r"(?:\d[\s().-]*){7,}")
 HONORIFIC = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr)\b\.?\s+\w", re.IGNORECASE)
 
 
@@ -51,20 +51,24 @@ def place_within(when: FuzzyDate, parent: FuzzyDate | None) -> Place:
     """Outside only where every day that the date can mean is outside; where some days are, it may be outside.
 
     A date printed as “by X” may come about on any earlier day, so that it is never surely after the end, and never
-    said to begin before the start. Without a dated parent, or without a date, nothing can be said.
+    said to begin before the start. Without a dated parent, or without a date, nothing can be said (domain rule,
+    check 3; never a reason to refuse).
     """
     if parent is None or not parent.is_dated or not when.is_dated:
         return Place(Fit.NOT_KNOWN)
-    earliest = None if is_by(when) else when.start
-    if parent.start and when.end and when.end < parent.start:
-        return Place(Fit.BEFORE, (parent.start - when.end).days)
-    if parent.end and earliest and earliest > parent.end:
-        return Place(Fit.AFTER, (earliest - parent.end).days)
-    if parent.end and (when.end is None or when.end > parent.end):
-        return Place(Fit.MAY_BE_AFTER)
-    if parent.start and earliest and earliest < parent.start:
-        return Place(Fit.MAY_BE_BEFORE)
-    return Place(Fit.WITHIN)
+    too_early = parent.start and when.end and when.end < parent.start
+    child = replace(when, start=None) if is_by(when) and when.end and not too_early else when
+    found = outside_parent(parent, child)
+    if found is None:
+        return Place(Fit.WITHIN)
+    sure, maybe = _FITS[found.side]
+    return Place(sure if found.certain else maybe, found.days or 0)
+
+
+_FITS = {
+    Side.BEFORE: (Fit.BEFORE, Fit.MAY_BE_BEFORE),
+    Side.AFTER: (Fit.AFTER, Fit.MAY_BE_AFTER),
+}
 
 
 def is_slip(before: FuzzyDate, after: FuzzyDate) -> bool:
@@ -78,10 +82,8 @@ def owner_problem(owner: str) -> str:
     """An owner is a role. What can only be a person's (an address, a telephone number, Mrs or Dr) is refused."""
     if len(owner.strip()) > LONGEST_OWNER:
         return f"Name the owner’s role in {LONGEST_OWNER} characters or fewer."
-    if ADDRESS.search(owner):
-        return "This looks like an e-mail address. Enter a role, such as Commissioning Manager."
-    if PHONE.search(owner):
-        return "This looks like a telephone number. Enter a role, such as Commissioning Manager."
+    if problem := role_problem(owner):
+        return problem
     if HONORIFIC.search(owner):
         return "This looks like a person’s name. Enter a role, such as Commissioning Manager."
     return ""
@@ -167,3 +169,18 @@ def printed(when: FuzzyDate) -> str:
 
 def day_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def value_on(present: Any, changes: Sequence[tuple[date, Any, Any]], on: date | None) -> Any:
+    """A value on a day, from its changes in the order in which they count, each (from when, before, after).
+
+    It is what the latest change in force by then made it; before the first, what it was; without any, what it is.
+    """
+    if on is None or not changes:
+        return present
+    value = changes[0][1]
+    for effective_on, _, after in changes:
+        if effective_on > on:
+            break
+        value = after
+    return value

@@ -88,7 +88,7 @@ def position(programme: Programme, on: date) -> Position:
         lines=lines,
         stated=stated,
         phases=phases,
-        milestones=milestones(programme, phases=phases),
+        milestones=milestones(programme, on=on, phases=phases),
     )
 
 

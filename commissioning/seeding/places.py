@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 PARAGRAPHS = re.compile(
-    r"(?P<word>para|section)s?\s+(?P<numbers>[\d.]+(?:\s*,\s*[\d.]+)*)\s*(?P<gloss>.*)", re.IGNORECASE
+    r"(?P<word>para|section)s?\s+(?P<numbers>[\d.]+(?:-[\d.]+)?(?:\s*,\s*[\d.]+(?:-[\d.]+)?)*)\s*(?P<gloss>.*)",
+    re.IGNORECASE,
 )
+PART_OF_A_PARAGRAPH = re.compile(r"(?:table|action|response)\b.*")
+NUMBERED = re.compile(r"(?P<name>(?:Appendix|Table) \w+) \((?P<part>\d+|para [\d.]+)\)")
 APPENDIX = re.compile(r"(?P<name>Appendix [A-Z])\s*(?P<rest>.*)")
 MARK = re.compile(r"\b\d{3}\b")
 BRACKETS = re.compile(r"\(([^)]*)\)")
@@ -31,8 +34,9 @@ class Place:
 def split_places(source: str) -> list[Place]:
     """Every place named in a joined source, each once, in the order given.
 
-    "paras 1, 2.3" gives "para 1" and "para 2.3". A phrase that names a part of the appendix before it ("amounts
-    repeated in stage diagram") belongs to that appendix. Raises ValueError for a source that names no place.
+    "paras 1, 2.3" gives "para 1" and "para 2.3"; "para 4.4 table" stays one place. A phrase that names a part of the
+    appendix before it ("amounts repeated in stage diagram") belongs to that appendix. Raises ValueError for a source
+    that names no place.
     """
     places: dict[str, Place] = {}
     appendix = ""
@@ -56,12 +60,9 @@ def _phrases(source: str) -> Iterator[str]:
 def _places_of(phrase: str, appendix: str) -> list[Place]:
     paragraphs = PARAGRAPHS.fullmatch(phrase)
     if paragraphs:
-        numbers = re.split(r"\s*,\s*", paragraphs["numbers"])
-        word = paragraphs["word"].lower()
-        bare, mark, gloss = _read_brackets(paragraphs["gloss"])
-        return [Place(f"{word} {number}", mark, gloss or bare) for number in numbers]
-    if MARK.fullmatch(phrase):
-        return [Place(f"extraction {phrase}", phrase)]
+        return _in_paragraphs(paragraphs)
+    if NUMBERED.fullmatch(phrase) or MARK.fullmatch(phrase):
+        return [Place(f"extraction {phrase}", phrase) if MARK.fullmatch(phrase) else Place(phrase)]
     if "repeated in" in phrase and appendix:
         repeated = _places_of(f"{appendix} {phrase.partition('repeated in')[2].strip()}", appendix)
         return [replace(place, gloss="") for place in repeated]
@@ -70,6 +71,26 @@ def _places_of(phrase: str, appendix: str) -> list[Place]:
         return [_in_appendix(named["name"], named["rest"])]
     bare, mark, gloss = _read_brackets(phrase)
     return [Place(bare, mark, gloss)]
+
+
+def _in_paragraphs(found: re.Match[str]) -> list[Place]:
+    """Each paragraph named; a table, an action or a response in it belongs to the place, other words are a gloss."""
+    bare, mark, gloss = _read_brackets(found["gloss"])
+    numbers = _numbered(found["word"].lower(), found["numbers"])
+    if not PART_OF_A_PARAGRAPH.match(bare):
+        return [Place(number, mark, gloss or bare) for number in numbers]
+    action = f" ({gloss})" if gloss.startswith("action") else ""
+    return [Place(f"{number} {bare}{action}", mark, "" if action else gloss) for number in numbers]
+
+
+def _numbered(word: str, numbers: str) -> Iterator[str]:
+    """ "4, 33-34, 15-29" gives para 4, para 33, para 34 and paras 15-29: a range of two is two places."""
+    for number in re.split(r"\s*,\s*", numbers):
+        first, _, last = number.partition("-")
+        if first.isdigit() and last.isdigit() and int(last) - int(first) == 1:
+            yield from (f"{word} {first}", f"{word} {last}")
+        else:
+            yield f"{word}s {number}" if last else f"{word} {number}"
 
 
 def _in_appendix(name: str, rest: str) -> Place:

@@ -23,7 +23,7 @@ def load_phases(load: Load) -> None:
         if record.id in made
         for lead in _leads(load, record)
     )
-    drivers = load.seed.record("programme").records("drivers")
+    drivers = load.seed.part("programme").records("drivers")
     load.save(
         ExistingContracts,
         [
@@ -56,7 +56,7 @@ def phase_reference(load: Load, record: Record) -> str:
 
 
 def _load_model(load: Load) -> None:
-    if "procurement_model" not in load.seed.record("programme"):
+    if "procurement_model" not in load.seed.part("programme"):
         return
     how, tied = load.seed.record("programme").record("procurement_model"), load.reading.record("procurement")
 

@@ -63,7 +63,7 @@ def _each(
 
 
 def _target_dates(load: Load) -> Iterator[Draft]:
-    for record in load.seed.record("programme").records("target_dates"):
+    for record in load.seed.part("programme").records("target_dates"):
         make = partial(
             with_values,
             ProgrammeTargetDate,
@@ -92,7 +92,7 @@ def _statements(load: Load) -> Iterator[Draft]:
 
 
 def _drivers(load: Load) -> Iterator[Draft]:
-    for position, record in enumerate(load.seed.record("programme").records("drivers"), 1):
+    for position, record in enumerate(load.seed.part("programme").records("drivers"), 1):
         make = partial(
             _statement, load, StatementKind.DRIVER, record.text("text"), position, stated_date(record, "date")
         )

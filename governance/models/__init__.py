@@ -5,6 +5,8 @@ from .papers import Implication, PaperApproval, StatedCount
 from .recommendations import Recommendation
 from .risks import EvidenceLink, Risk
 
+from . import searched  # noqa: F401, isort: skip (adds triggers to the models above)
+
 __all__ = [
     "BoardAction",
     "Body",

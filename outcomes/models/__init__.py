@@ -15,6 +15,8 @@ from .figures import FigureDerivation, ImpactFigure, PopulationFigure
 from .frameworks import FrameworkDeveloper, HighImpactArea, Outcome, OutcomesFramework
 from .kpis import KPI, Measurement, Target
 
+from . import searched  # noqa: F401, isort: skip (adds triggers to the models above)
+
 __all__ = [
     "KPI",
     "AreaMitigation",

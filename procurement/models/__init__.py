@@ -11,6 +11,8 @@ from .phases import (
 )
 from .stated import StatedValue, StatedValueReading
 
+from . import searched  # noqa: F401, isort: skip (adds triggers to the models above)
+
 __all__ = [
     "BudgetLine",
     "BudgetLineChange",

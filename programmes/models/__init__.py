@@ -32,8 +32,11 @@ from .programmes import (
     ProgrammeTargetDate,
 )
 from .responsibilities import CommissioningResponsibility, ResponsibilityChange
+from .search import SearchEntry
 from .services import ScopeChange, Service, ServiceAlias, ServiceScope
 from .teams import Duty, Post
+
+from . import searched  # noqa: F401, isort: skip (adds triggers to the models above)
 
 __all__ = [
     "Challenge",
@@ -76,6 +79,7 @@ __all__ = [
     "Scoped",
     "ScopedEffective",
     "ScopedQuerySet",
+    "SearchEntry",
     "Service",
     "ServiceAlias",
     "ServiceGroup",

@@ -6,7 +6,6 @@ A function whose name ends in `_problem` gives a sentence that says what is wron
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from commissioning.core.fuzzydate import FuzzyDate
@@ -70,7 +69,6 @@ class Outside:
     side: Side
     certain: bool
     days: int | None
-    words: str
 
 
 def outside_parent(parent: FuzzyDate, child: FuzzyDate) -> Outside | None:
@@ -82,20 +80,14 @@ def outside_parent(parent: FuzzyDate, child: FuzzyDate) -> Outside | None:
     """
     starts = None if ENDS_ONLY.match(parent.text.strip()) else parent.start
     if starts and child.start and child.start < starts:
-        return _outside(Side.BEFORE, starts, child.end, (starts - child.end).days if child.end else 0)
+        return _outside(Side.BEFORE, (starts - child.end).days if child.end else 0)
     if parent.end and child.end and child.end > parent.end:
-        return _outside(
-            Side.AFTER, parent.end, child.start, (child.start - parent.end).days if child.start else 0
-        )
+        return _outside(Side.AFTER, (child.start - parent.end).days if child.start else 0)
     return None
 
 
-def _outside(side: Side, edge: date, nearest: date | None, days: int) -> Outside:
-    certain = nearest is not None and days > 0
-    what = "start" if side == Side.BEFORE else "end"
-    may = "" if certain else "may be "
-    words = f"{may}{side.value} the {what} ({edge.day} {edge:%B %Y})"
-    return Outside(side, certain, days if certain else None, words)
+def _outside(side: Side, days: int) -> Outside:
+    return Outside(side, certain=days > 0, days=days if days > 0 else None)
 
 
 # --- completeness -----------------------------------------------------------------------------------------------

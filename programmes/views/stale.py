@@ -57,6 +57,7 @@ def stale_page(
     hidden: Sequence[tuple[str, str]],
     cancel_url: str,
     rest: Sequence[SummaryRow] = (),
+    submit_text: str = "Continue to the summary",
 ) -> HttpResponse:
     """HTTP 409. `rest` is what the person typed besides, which is kept whatever they choose."""
     last = edits[-1] if edits else None
@@ -68,7 +69,7 @@ def stale_page(
         fields=fields,
         hidden=(*hidden, ("step", "resolve")),
         cancel_url=cancel_url,
-        submit_text="Continue to the summary",
+        submit_text=submit_text,
     )
     context = {**frame, "conflict": conflict, "told": told(edits), "rest": rest, "record": record}
     return render(request, "layouts/stale.html", context, status=CONFLICT)

@@ -223,7 +223,11 @@ def settle_tbc(
         before = _columns(scope)
         problems = common_problems(scope, Act.SETTLE, effective, reason)
         refuse(problems if problems["act"] else {**problems, **_settling(scope, inclusion, commissioner)})
-        leads = hand_over(scope.service, commissioner, day_of(effective)) if commissioner else {}
+        leads = (
+            hand_over(scope.service, commissioner, effective=effective, reason=reason, by=by)
+            if commissioner
+            else {}
+        )
         if commissioner:
             scope.commissioner_tbc = False
         if inclusion:

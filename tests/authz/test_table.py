@@ -6,7 +6,8 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from tests.authz.admin_table import ENTRANTS, KINDS, SITE
 from tests.authz.cast import EVERYONE, SIGNED_IN
-from tests.authz.table import OPEN, OPEN_ARGS, ROWS, VERBS
+from tests.authz.row import VERBS
+from tests.authz.table import OPEN, OPEN_ARGS, ROWS
 
 PER_KIND = ("changelist", "add", "change", "delete", "history")
 

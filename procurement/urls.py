@@ -6,6 +6,7 @@ from procurement.views import (
     budget_settle,
     lines,
     milestones,
+    milestones_change,
     money,
     register,
     scope_add,
@@ -23,6 +24,13 @@ urlpatterns = [
         name="service_change",
     ),
     path("programmes/<slug:key>/milestones/", milestones.milestone_list, name="milestones"),
+    path("programmes/<slug:key>/milestones/add/", milestones_change.milestone_add, name="milestone_add"),
+    path("programmes/<slug:key>/milestones/<reference:ref>/", milestones.milestone, name="milestone"),
+    path(
+        "programmes/<slug:key>/milestones/<reference:ref>/change/",
+        milestones_change.milestone_change,
+        name="milestone_change",
+    ),
     path("programmes/<slug:key>/money/", money.money, name="money"),
     path("programmes/<slug:key>/money/lines/", lines.budget_lines, name="budget_lines"),
     path(

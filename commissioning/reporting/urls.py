@@ -1,9 +1,11 @@
 from django.urls import path
 
-from commissioning.reporting.views import dashboards, exports, home
+from commissioning.reporting.views import dashboards, exports, home, portfolio
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio.csv", portfolio.portfolio_csv, name="portfolio_csv"),
     path("changes/seen/", home.changes_seen, name="changes_seen"),
     path("programmes/<slug:key>/", dashboards.programme, name="programme"),
     path("programmes/<slug:key>/phases/<int:number>/", dashboards.phase, name="phase"),

@@ -23,6 +23,7 @@ BAR_PAINT = {
     "planned": Paint("#f0f4f5", "#768692", INK),
     "gap": Paint("hatch", RED, INK),
 }
+PROPOSED_PAINT = Paint("hatch", MUTED, INK)  # what papers only propose: grey hatching with a dashed outline
 MARK_PAINT = {
     "done": Paint(BRAND, BRAND, INK),
     "risk": Paint(RED, RED, INK),

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from commissioning.core.charts.labels import lane_count, place
 from commissioning.core.charts.measure import NAME, PHONE_BELOW, num, text_width, wrapped
-from commissioning.core.charts.paint import BAR_PAINT, Paint
+from commissioning.core.charts.paint import BAR_PAINT, PROPOSED_PAINT, Paint
 from commissioning.core.charts.timeline_axis import AsAtLine, Axis, Tick, as_at_line, axis_over, ticks
 from commissioning.core.charts.timeline_labels import LANE_HEIGHT, Label, bar_label, mark_label
 from commissioning.core.fuzzydate import FuzzyDate
@@ -15,11 +15,15 @@ from commissioning.core.fuzzydate import FuzzyDate
 HEAD = 42  # as-at text, tick labels
 BAR_HEIGHT, BAR_LANE = 20, 25
 NAME_LINE, LINE = 15, 16
+HATCHED = ("gap", "proposed")
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A stretch of time. State: done, doing, planned, or gap (hatched: time that nothing covers)."""
+    """A stretch of time. State: done, doing, planned, gap (hatched: time that nothing covers), or proposed (dashed).
+
+    `told` replaces the words that are read out where the drawn ends are not the stated ones.
+    """
 
     row: str
     label: str
@@ -27,10 +31,11 @@ class Bar:
     end: date
     state: str = "planned"
     short: str = ""
+    told: str = ""
 
     @property
     def full(self) -> str:
-        return f"{self.label}, {self.start.day} {self.start:%B %Y} to {self.end.day} {self.end:%B %Y}"
+        return self.told or f"{self.label}, {self.start.day} {self.start:%B %Y} to {self.end.day} {self.end:%B %Y}"
 
 
 @dataclass(frozen=True)
@@ -190,14 +195,14 @@ def _bar(bar: Bar, axis: Axis, y: float) -> BarShape:
     start, end = axis.x(bar.start), axis.x(bar.end)
     width = max(end - start, 2.0)
     inside = next((text for text in (bar.label, bar.short) if text and text_width(text) + 10 < width), "")
-    if bar.state == "gap":
+    if bar.state in HATCHED:
         inside = ""  # words on hatching are hard to read: they go beneath
     return BarShape(
         num(start),
         num(y),
         num(width),
         bar.state,
-        BAR_PAINT[bar.state],
+        PROPOSED_PAINT if bar.state == "proposed" else BAR_PAINT[bar.state],
         bar.full,
         inside,
         num(start + 5),

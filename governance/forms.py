@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 
+from commissioning.core.forms.filters import ViewForm
 from commissioning.core.forms.renderer import AppFormMixin
 from commissioning.core.forms.widgets import SearchInput
 from governance.models.discrepancies import DiscrepancyKind, Handling
 from governance.rules.handling import LONGEST_OWNER
 from governance.selectors.discrepancies import DiscrepancyView, Origin
 from governance.selectors.discrepancy_list import IN_PAPER, NO_OWNER
-from procurement.forms.filters import ViewForm
 
 LONGEST_SEARCH = 200
 WRONG = {"invalid_choice": "“%(value)s” is not one of the choices, so this filter is not used"}

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from commissioning.core.forms.renderer import FilterFormMixin
+from commissioning.core.forms.filters import ViewForm, choice
 from commissioning.core.forms.widgets import SearchInput
 from commissioning.core.fuzzydate import FuzzyDate, FuzzyDateError, parse_fuzzy_date
 from commissioning.core.money import Basis
@@ -49,47 +49,14 @@ class SinceField(forms.CharField):
         return when
 
 
-class ViewForm(FilterFormMixin, forms.Form):
-    """A filter that stays usable while a field is wrong: the others hold, and the page says which does not."""
-
-    def chosen(self, name: str) -> Any:
-        """A field's value; empty while it is wrong."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or ""
-
-    @property
-    def problems(self) -> list[str]:
-        return [f"{self.fields[name].label}: {errors[0]}" for name, errors in self.errors.items()]
-
-    def value_label(self, name: str) -> str:
-        """The chosen value as the page words it; "" where nothing is chosen."""
-        value = self.chosen(name)
-        field = self.fields[name]
-        if not value:
-            return ""
-        if isinstance(value, FuzzyDate):
-            return value.printed
-        return labels_of(field).get(value, "") if isinstance(field, forms.ChoiceField) else str(value)
-
-
-def labels_of(field: forms.ChoiceField) -> dict[str, str]:
-    choices: Iterable[Any] = field.choices  # type: ignore[assignment]  # never a callable here
-    return {str(value): str(label) for value, label in choices}
-
-
-def _choice(label: str, choices: Choices) -> forms.ChoiceField:
-    wrong = {"invalid_choice": "“%(value)s” is not one of the choices, so this filter is not used"}
-    return forms.ChoiceField(label=label, required=False, choices=choices, error_messages=wrong)
-
-
 class RegisterForm(ViewForm):
     q = forms.CharField(
         label="Name or reference", required=False, widget=SearchInput, max_length=200, strip=True
     )
-    phase = _choice("Phase", [])
-    commissioner = _choice("Lead commissioner", [])
-    state = _choice("State", [])
-    tbc = _choice(
+    phase = choice("Phase", [])
+    commissioner = choice("Lead commissioner", [])
+    state = choice("State", [])
+    tbc = choice(
         "To be confirmed",
         [
             ("", "Anything"),
@@ -123,19 +90,19 @@ class RegisterForm(ViewForm):
 
 
 class LineForm(ViewForm):
-    phase = _choice("Phase", [])
-    commissioner = _choice("Commissioner", [])
-    status = _choice("Status", [("", "Any status"), *BudgetLineStatus.choices])
-    amount = _choice("Amount", [("", "Known or not"), ("known", "Known"), ("unknown", "Not known")])
-    service = _choice("Pays for", [])
+    phase = choice("Phase", [])
+    commissioner = choice("Commissioner", [])
+    status = choice("Status", [("", "Any status"), *BudgetLineStatus.choices])
+    amount = choice("Amount", [("", "Known or not"), ("known", "Known"), ("unknown", "Not known")])
+    service = choice("Pays for", [])
     added = SinceField(label="For services added since", required=False, max_length=80)
-    funders = _choice(
+    funders = choice(
         "Funders", [("", ""), (ONE, "One funder"), (SEVERAL, "Several funders"), (NONE, "No funder stated")]
     )
-    shared = _choice("Shared", [("", ""), (YES, "Shared by several services"), (NO, "For one service")])
-    basis = _choice("Basis", [("", ""), *((value, f"Basis: {label}") for value, label in Basis.choices)])
-    year = _choice("Year", [])
-    currency = _choice("Currency", [])
+    shared = choice("Shared", [("", ""), (YES, "Shared by several services"), (NO, "For one service")])
+    basis = choice("Basis", [("", ""), *((value, f"Basis: {label}") for value, label in Basis.choices)])
+    year = choice("Year", [])
+    currency = choice("Currency", [])
 
     def __init__(self, data: QueryDict, register: Register) -> None:
         super().__init__(_plain(data, register.first_addition))

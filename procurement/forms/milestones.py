@@ -8,9 +8,10 @@ from django import forms
 from django.http import QueryDict
 
 from commissioning.core.forms.door import DoorForm
+from commissioning.core.forms.filters import ViewForm, labels_of
 from commissioning.core.forms.values import FuzzyDateFormField
 from commissioning.core.forms.widgets import SearchInput
-from procurement.forms.filters import SinceField, ViewForm, labels_of
+from procurement.forms.filters import SinceField
 from procurement.selectors.milestones import MilestoneRow
 from procurement.selectors.milestones_list import (
     DATED,

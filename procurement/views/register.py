@@ -1,6 +1,5 @@
 """The service register: search, filters, sort and pages in the address, and the same view to take away."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,15 +8,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from commissioning.core.components import Download, Empty, Filter, Link
+from commissioning.core.components import Download, Empty, Link
+from commissioning.core.forms.filters import ViewForm
 from commissioning.core.tables import pagination_of, query_with
-from procurement.forms.filters import ViewForm
 from procurement.listing import ServiceListing, service_listing
 from procurement.selectors.register import ANY_STATE, Register, found_elsewhere, register
 from procurement.tables import Addresses, register_table
 from programmes.models import Programme
 from programmes.tables import day_words
 from programmes.views.base import as_at, grants_of, programme_or_404
+from programmes.views.lists import chips_of, filter_of
 from programmes.views.page import programme_frame
 
 PAGE_SIZE = 25
@@ -67,39 +67,6 @@ def counts_sentence(register: Register) -> str:
         since = f"{first:%B %Y}" if first.day == 1 else day_words(first)
         parts.append(f"{len(register.added_since(first))} added since {since}")
     return ", ".join(parts) + "."
-
-
-def filter_of(request: HttpRequest, form: ViewForm, *, carried: Sequence[str] = ()) -> Filter:
-    """The filter with a removable chip for each side in use. `carried` are sides that links set and no field shows."""
-    params = request.GET
-    keep = ("on", "sort", "combine")
-    hidden = tuple((name, params[name]) for name in (*keep, *carried) if params.get(name))
-    applied = tuple(
-        Link(_chip(form, name), query_with(params, **{name: None, "page": None}))
-        for name in form.fields
-        if form.value_label(name)
-    )
-    clear = query_with(QueryDict(mutable=True), on=params.get("on"), sort=params.get("sort"))
-    return Filter(
-        form, action=request.path, hidden=hidden, applied=applied, clear_url=clear if applied else ""
-    )
-
-
-def chips_of(form: ViewForm) -> list[str]:
-    """What of the filter is in use, in words: for the chips, and for a printed page that has no filter."""
-    return [_chip(form, name) for name in form.fields if form.value_label(name)]
-
-
-def _chip(form: ViewForm, name: str) -> str:
-    label = form.value_label(name)
-    words = {
-        "q": "Search: ",
-        "added": "Added since ",
-        "state": "State: ",
-        "tbc": "TBC: ",
-        "amount": "Amount: ",
-    }
-    return words.get(name, "") + label
 
 
 def _may_take(frame: dict[str, Any], form: ViewForm) -> bool:

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 
 import commissioning
 from commissioning.core.access import Permission
+from commissioning.core.forms.filters import ViewForm
 from commissioning.core.spreadsheets import csv, csv_bytes, workbook
 from commissioning.reporting.exports import TABLES, table
 from commissioning.reporting.exports.material import Material
 from commissioning.reporting.exports.workbook import Taken, programme_workbook, view_workbook
-from procurement.forms.filters import ViewForm
 from procurement.views.register import chips_of
 from programmes.models import Programme
 from programmes.views.base import grants_of, programme_or_404, require

@@ -12,7 +12,9 @@ from procurement.models import (
     BudgetLineFunder,
     BudgetLineService,
     ContractsReplaced,
+    Contribution,
     ExistingContracts,
+    Funding,
     PhaseLead,
     PhaseMilestone,
     PhaseScope,
@@ -25,9 +27,13 @@ from procurement.rules import settled_status_problem, settling_amount_problem
 from procurement.services.budget import settle_budget_line
 from programmes.admin.base import OWN_PROGRAMME, RecordedAdmin
 
+PROCUREMENT = "Procurement"
+MONEY = "Money and the team"
+
 
 @admin.register(Procurement)
 class ProcurementAdmin(RecordedAdmin):
+    listed_under = PROCUREMENT
     word = "PRO"
     list_display = ("chosen", "reference", "model", "programme")
     list_filter = (OWN_PROGRAMME, "model")
@@ -57,6 +63,7 @@ class PhaseScopeInline(ReadOnlyMixin, RecordInline):
 
 @admin.register(ProcurementPhase)
 class ProcurementPhaseAdmin(RecordedAdmin):
+    listed_under = PROCUREMENT
     word = "PH"
     list_display = (
         "name",
@@ -80,6 +87,7 @@ class ContractsReplacedInline(RecordInline):
 
 @admin.register(ExistingContracts)
 class ExistingContractsAdmin(RecordedAdmin):
+    listed_under = PROCUREMENT
     word = "EXC"
     list_display = ("text", "reference", "ends_printed", "extension", "programme")
     list_filter = (OWN_PROGRAMME,)
@@ -96,6 +104,7 @@ class StatedValueReadingInline(RecordInline):
 
 @admin.register(StatedValue)
 class StatedValueAdmin(RecordedAdmin):
+    listed_under = MONEY
     edit_permission = Permission.EDIT_MONEY_DATA
     word = "SV"
     list_display = ("covers", "reference", "money_printed", "programme")
@@ -147,6 +156,7 @@ class BudgetLineForm(RecordForm):
 
 @admin.register(BudgetLine)
 class BudgetLineAdmin(RecordedAdmin):
+    listed_under = MONEY
     edit_permission = Permission.EDIT_MONEY_DATA
     word = "BL"
     form = BudgetLineForm
@@ -176,3 +186,29 @@ class BudgetLineAdmin(RecordedAdmin):
             expected=obj.version,
         )
         obj.money, obj.status, obj.version = settled.money, settled.status, settled.version
+
+
+class ContributionForm(RecordForm):
+    constraint_words = {
+        "contribution_is_somebodys": "Choose the funder, or write who gives it in the paper’s own words.",
+    }
+
+
+class ContributionInline(RecordInline):
+    model = Contribution
+    form = ContributionForm
+    fields = ("funder", "funder_as_printed", "money", "money_basis", "money_year", "money_note", "position")
+    verbose_name = "contribution"
+    verbose_name_plural = "contributions: who gives what, and TBC where nobody says how much"
+
+
+@admin.register(Funding)
+class FundingAdmin(RecordedAdmin):
+    listed_under = MONEY
+    edit_permission = Permission.EDIT_MONEY_DATA
+    word = "FUND"
+    list_display = ("name", "reference", "nature", "period_printed", "money_printed", "summary", "programme")
+    list_filter = (OWN_PROGRAMME, "nature", "illustrative")
+    list_select_related = ("summary", "programme")
+    search_fields = ("name", "nature_as_printed", "note", "contributions__funder__name", "reference")
+    inlines = (ContributionInline,)

@@ -50,6 +50,7 @@ class RecordAdmin(FormMixin, AnyModelAdmin):
     view_on_site = False
     save_on_top = False
     empty_value_display = "–"
+    listed_under = ""  # the heading under which the index lists it; see SUBJECTS of the site
     fixed_fields: Sequence[str] = ("programme",)  # once the record exists
 
     def __init__(self, model: type[models.Model], site: admin.AdminSite) -> None:
@@ -117,10 +118,26 @@ class RecordAdmin(FormMixin, AnyModelAdmin):
 
     # --- what is shown --------------------------------------------------------------------------------------------
 
+    def fixed_for(self, record: Any) -> Sequence[str]:
+        """The fields of an existing record that nobody changes here: its key, and what a page's own door changes."""
+        return self.fixed_fields
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        if obj is None:
+            return [*self.readonly_fields]
         own = {field.name for field in self.opts.fields}
-        fixed = [self._words.get(name, name) for name in self.fixed_fields if name in own]
-        return [*self.readonly_fields, *(fixed if obj is not None else ())]
+        names = [name for name in self.fixed_for(obj) if name in own | set(composites_of(self.model))]
+        shown = [self._shown_fixed(name) for name in names]
+        return list(dict.fromkeys([*self.readonly_fields, *shown, *self._behind(names)]))
+
+    def _shown_fixed(self, name: str) -> str:
+        """How a fixed field is shown: a relation in words, money or a date as printed."""
+        return f"{name}_printed" if name in composites_of(self.model) else self._words.get(name, name)
+
+    def _behind(self, names: Sequence[str]) -> list[str]:
+        """The boxes of money and dates among these: fixed with them, so that no part is edited by itself."""
+        boxes = [(name, field) for name, field in composites_of(self.model).items() if name in names]
+        return [box for name, field in boxes for box in (name, *map(field.column, shown_parts(field)))]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """The record's fields in the model's order, with each money or date as one box, and the reason last."""
@@ -131,7 +148,7 @@ class RecordAdmin(FormMixin, AnyModelAdmin):
             }
             return list(dict.fromkeys(words.get(name, name) for name in names))
         if obj is not None:
-            fixed: dict[Any, str] = {name: self._words.get(name, name) for name in self.fixed_fields}
+            fixed: dict[Any, str] = {name: self._shown_fixed(name) for name in self.fixed_for(obj)}
             names = list(dict.fromkeys(fixed.get(name, name) for name in names))
         return [*names, *(name for name in (REASON, SEEN_VERSION) if name in self.form.base_fields)]
 

@@ -6,6 +6,7 @@ from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
+from django.utils.text import slugify
 
 from commissioning.core.access import Permission
 
@@ -14,6 +15,21 @@ OWN_APPS = {"core", "programmes", "outcomes", "procurement", "governance"}
 ENTRY = (Permission.EDIT_DATA, Permission.EDIT_MONEY_DATA, Permission.MANAGE_PEOPLE)
 # Passwords are changed at one door, and a redirect from any record's key to its page would say which keys exist.
 LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}
+# The headings of the index, in the order in which a programme is put together by hand.
+SUBJECTS = (
+    "The programme",
+    "Papers",
+    "Services and scope",
+    "Who commissions what",
+    "Money and the team",
+    "Procurement",
+    "Intentions, milestones and delivery",
+    "Boards, asks and risks",
+    "Outcomes and KPIs",
+    "Models of care compared",
+    "Shared by every programme",
+    "People",
+)
 
 
 class ProductAdminSite(AdminSite):
@@ -49,6 +65,24 @@ class ProductAdminSite(AdminSite):
             return inner(request, *args, **kwargs)
 
         return cast(View, entered)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The index lists records by what they are about, whichever app holds them; an app's own page lists its own."""
+        apps: list[Any] = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return apps
+        by_subject: dict[str, list[Any]] = {subject: [] for subject in SUBJECTS}
+        for row in (row for app in apps for row in app["models"]):
+            by_subject[self.get_model_admin(row["model"]).listed_under].append(row)  # type: ignore[attr-defined]
+        return [
+            {
+                "name": subject,
+                "app_label": slugify(subject),
+                "models": sorted(rows, key=lambda row: str(row["name"])),
+            }
+            for subject, rows in by_subject.items()
+            if rows
+        ]
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]

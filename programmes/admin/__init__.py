@@ -1,5 +1,27 @@
 """The data-entry pages of this app's records, by subject."""
 
-from . import delivery, documents, organisations, people, programmes, services
+from . import (
+    commissioning,
+    delivery,
+    documents,
+    lists,
+    organisations,
+    people,
+    plans,
+    programmes,
+    services,
+    teams,
+)
 
-__all__ = ["delivery", "documents", "organisations", "people", "programmes", "services"]
+__all__ = [
+    "commissioning",
+    "delivery",
+    "documents",
+    "lists",
+    "organisations",
+    "people",
+    "plans",
+    "programmes",
+    "services",
+    "teams",
+]

@@ -1,27 +1,14 @@
-from typing import Any
-
 from django.contrib import admin
 
-from programmes.models import Challenge, Engagement, Feedback, Milestone
+from programmes.models import Challenge, Engagement, Feedback
 
 from .base import OWN_PROGRAMME, RecordedAdmin
-
-MILESTONE_WORDS = {"milestone": "MS", "next_step": "NS", "planned_action": "ACT"}
-
-
-@admin.register(Milestone)
-class MilestoneAdmin(RecordedAdmin):
-    list_display = ("text", "reference", "kind", "date_printed", "state", "owner_role")
-    list_filter = (OWN_PROGRAMME, "kind", "state", "illustrative")
-    search_fields = ("text", "reference", "owner_role")
-    date_hierarchy = "date_end"
-
-    def reference_word(self, record: Any) -> str:
-        return MILESTONE_WORDS[record.kind]
+from .plans import PLANS
 
 
 @admin.register(Challenge)
 class ChallengeAdmin(RecordedAdmin):
+    listed_under = PLANS
     word = "CH"
     list_display = ("title", "reference", "programme")
     list_filter = (OWN_PROGRAMME,)
@@ -31,6 +18,7 @@ class ChallengeAdmin(RecordedAdmin):
 
 @admin.register(Engagement)
 class EngagementAdmin(RecordedAdmin):
+    listed_under = PLANS
     word = "ENG"
     list_display = ("kind", "reference", "date_printed", "responses_text", "programme")
     list_filter = (OWN_PROGRAMME,)
@@ -40,6 +28,7 @@ class EngagementAdmin(RecordedAdmin):
 
 @admin.register(Feedback)
 class FeedbackAdmin(RecordedAdmin):
+    listed_under = PLANS
     word = "FB"
     list_display = ("text", "reference", "sentiment", "response")
     list_filter = (OWN_PROGRAMME,)

@@ -1,7 +1,7 @@
 from django.contrib import admin
+from django.http import HttpRequest
 
 from commissioning.core.access import Permission
-from commissioning.core.admin_base import RecordAdmin
 from commissioning.core.admin_inline import RecordInline
 from programmes.models import Organisation, OrganisationAlias, OrganisationSuccession
 
@@ -13,6 +13,7 @@ class SharedMixin:
 
     edit_permission: Permission = Permission.EDIT_REFERENCE
     view_permission: Permission | None = Permission.EDIT_DATA
+    listed_under = "Shared by every programme"
 
 
 class OrganisationAliasInline(RecordInline):
@@ -30,9 +31,17 @@ class OrganisationAdmin(SharedMixin, RecordedAdmin):
 
 
 @admin.register(OrganisationSuccession)
-class OrganisationSuccessionAdmin(SharedMixin, RecordAdmin):
-    list_display = ("predecessor", "successor", "kind", "took_effect_on")
+class OrganisationSuccessionAdmin(SharedMixin, RecordedAdmin):
+    """Recorded on a programme's page, which shows first what it ends and opens. Here its sources and note are kept."""
+
+    word = "OS"
+    deletable = False
+    fixed_fields = ("reference", "predecessor", "successor", "kind", "took_effect_on")
+    list_display = ("predecessor", "successor", "reference", "kind", "took_effect_on")
     list_filter = ("kind",)
     list_select_related = ("predecessor", "successor")
-    search_fields = ("predecessor__name", "successor__name")
+    search_fields = ("predecessor__name", "successor__name", "note", "reference")
     date_hierarchy = "took_effect_on"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

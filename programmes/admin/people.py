@@ -53,6 +53,7 @@ class UserForm(RecordForm):
 class UserAdmin(RecordAdmin):
     """An account that is no longer needed is made inactive, not deleted: history goes on naming its holder."""
 
+    listed_under = "People"
     edit_permission = Permission.MANAGE_PEOPLE
     deletable = False
     form = UserForm
@@ -125,6 +126,7 @@ class RoleAssignmentForm(RecordForm):
 class RoleAssignmentAdmin(RecordAdmin):
     """Who holds which role, where and when. A role given is never rewritten: it is ended, and another given."""
 
+    listed_under = "People"
     edit_permission = Permission.MANAGE_PEOPLE
     deletable = False
     form = RoleAssignmentForm

@@ -28,6 +28,23 @@ STATEMENT_WORDS = {
     "priority": "PTY",
     "budget_year": "BY",
     "reading_note": "NOTE",
+    "purpose": "PUR",
+    "vision": "VIS",
+    "function": "FUN",
+    "case_for_change": "CFC",
+    "rationale": "RAT",
+    "reason": "REA",
+    "other_option": "OPT",
+    "support_function": "SUP",
+    "funding_route": "ROUTE",
+    "pressure": "PRS",
+    "strategic_outcome": "OUT",
+    "strategic_source": "STR",
+    "presented_before": "BEF",
+    "enabler": "ENA",
+    "question": "QUE",
+    "method": "MET",
+    "other_fact": "FACT",
 }
 
 
@@ -35,17 +52,19 @@ STATEMENT_WORDS = {
 class ProgrammeAdmin(RecordedAdmin):
     """A programme that has ended is closed, not deleted: its history stays with it."""
 
+    listed_under = "The programme"
     add_permission = Permission.EDIT_REFERENCE
     deletable = False
     names_itself = True
     fixed_fields = ("reference", "key")
-    list_display = ("name", "place", "reference", "state")
-    list_filter = ("state",)
+    list_display = ("name", "place", "reference", "kind", "state")
+    list_filter = ("kind", "state")
     search_fields = ("name", "place", "reference")
 
 
 @admin.register(ProgrammeTargetDate)
 class ProgrammeTargetDateAdmin(RecordedAdmin):
+    listed_under = "The programme"
     word = "TD"
     list_display = ("label", "reference", "programme", "date_printed")
     list_filter = (OWN_PROGRAMME,)
@@ -55,6 +74,7 @@ class ProgrammeTargetDateAdmin(RecordedAdmin):
 
 @admin.register(ProgrammeStatement)
 class ProgrammeStatementAdmin(RecordedAdmin):
+    listed_under = "The programme"
     list_display = ("text", "reference", "kind", "programme", "position")
     list_filter = (OWN_PROGRAMME, "kind")
     list_select_related = ("programme",)
@@ -66,6 +86,7 @@ class ProgrammeStatementAdmin(RecordedAdmin):
 
 @admin.register(ProgrammePartner)
 class ProgrammePartnerAdmin(RecordedAdmin):
+    listed_under = "The programme"
     word = "PAR"
     list_display = (
         "organisation",
@@ -89,6 +110,7 @@ class CommissionerCodeForm(RecordForm):
 
 @admin.register(CommissionerCode)
 class CommissionerCodeAdmin(RecordedAdmin):
+    listed_under = "The programme"
     word = "CODE"
     form = CommissionerCodeForm
     list_display = ("code", "reference", "organisation", "is_variant", "programme")

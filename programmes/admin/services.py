@@ -4,20 +4,20 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
 
 from commissioning.core.admin_mixins import ReadOnlyMixin
-from programmes.models import CommissioningResponsibility, ScopeChange, Service, ServiceAlias, ServiceScope
+from programmes.models import ScopeChange, Service, ServiceAlias, ServiceScope
 from programmes.references import next_reference_of
 
-from .base import OWN_PROGRAMME, RecordedAdmin
+from .base import OWN_PROGRAMME, RecordedAdmin, link_to
+from .lists import SCOPE
 
 
 @admin.register(Service)
 class ServiceAdmin(RecordedAdmin):
     """Adding, renaming and removing are changes of scope: dated, reasoned, and made on the service's page."""
 
+    listed_under = SCOPE
     deletable = False
     list_display = ("name", "reference", "scope_state", "programme")
     list_filter = (OWN_PROGRAMME, "scope__state")
@@ -40,6 +40,7 @@ class ServiceAdmin(RecordedAdmin):
 
 @admin.register(ServiceScope)
 class ServiceScopeAdmin(ReadOnlyMixin, RecordedAdmin):
+    listed_under = SCOPE
     list_display = ("service", "reference", "state", "inclusion_tbc", "commissioner_tbc", "added_printed")
     list_filter = (OWN_PROGRAMME, "state")
     list_select_related = ("service",)
@@ -50,6 +51,7 @@ class ServiceScopeAdmin(ReadOnlyMixin, RecordedAdmin):
 class ScopeChangeAdmin(ReadOnlyMixin, RecordedAdmin):
     """Written once, by the scope's own door."""
 
+    listed_under = SCOPE
     list_display = ("scope", "reference", "kind", "effective_printed", "made_by", "made_at")
     list_filter = (OWN_PROGRAMME, "kind")
     list_select_related = ("scope__service", "made_by")
@@ -58,6 +60,7 @@ class ScopeChangeAdmin(ReadOnlyMixin, RecordedAdmin):
 
 @admin.register(ServiceAlias)
 class ServiceAliasAdmin(RecordedAdmin):
+    listed_under = SCOPE
     list_display = ("name", "reference", "service", "starts_on", "ends_on")
     list_filter = (OWN_PROGRAMME,)
     list_select_related = ("service",)
@@ -65,32 +68,3 @@ class ServiceAliasAdmin(RecordedAdmin):
 
     def next_reference(self, record: Any) -> str:
         return next_reference_of(record.service, ServiceAlias, "ALIAS")
-
-
-@admin.register(CommissioningResponsibility)
-class CommissioningResponsibilityAdmin(RecordedAdmin):
-    list_display = (
-        "service",
-        "reference",
-        "organisation",
-        "role",
-        "standing",
-        "governing",
-        "starts_on",
-        "ends_on",
-    )
-    list_filter = (OWN_PROGRAMME, "role", "standing", "governing")
-    list_select_related = ("service", "organisation")
-    search_fields = ("service__name", "organisation__name", "reference")
-
-    def next_reference(self, record: Any) -> str:
-        word = {"lead_commissioner": "LEAD"}.get(record.role, "ROLE")
-        return next_reference_of(record.service, CommissioningResponsibility, word)
-
-
-def link_to(name: str, text: str, *args: Any) -> str:
-    """A link to a page of the product, which stands on a higher floor; plain words where there is none."""
-    try:
-        return format_html('<a href="{}">{}</a>', reverse(name, args=args), text)
-    except NoReverseMatch:
-        return text

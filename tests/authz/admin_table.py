@@ -40,6 +40,7 @@ def kind(
 
 
 DATA = kind(MANAGERS)
+WRITTEN_ELSEWHERE = kind(MANAGERS, changes=False, adds=False, deletes=False)
 SHARED = Kind(
     MANAGERS | ELSEWHERE_MANAGER, MANAGERS | ELSEWHERE_MANAGER, ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS
 )
@@ -49,7 +50,9 @@ KINDS: dict[str, Kind] = {
     "core.User": PEOPLE,
     "programmes.RoleAssignment": PEOPLE,
     "programmes.Organisation": SHARED,
-    "programmes.OrganisationSuccession": SHARED,
+    "programmes.OrganisationSuccession": Kind(
+        MANAGERS | ELSEWHERE_MANAGER, MANAGERS | ELSEWHERE_MANAGER, ADMINISTRATORS, NOBODY, NOBODY
+    ),
     "programmes.Programme": Kind(MANAGERS | ELSEWHERE_MANAGER, MANAGERS, MANAGERS, ADMINISTRATORS, NOBODY),
     "programmes.ProgrammeTargetDate": DATA,
     "programmes.ProgrammeStatement": DATA,
@@ -58,11 +61,23 @@ KINDS: dict[str, Kind] = {
     "programmes.Document": DATA,
     "programmes.KnownGap": DATA,
     "programmes.CitedWork": DATA,
+    "programmes.DocumentPart": DATA,
+    "programmes.CrossReference": DATA,
     "programmes.Service": kind(MANAGERS, adds=False, deletes=False),
     "programmes.ServiceAlias": DATA,
-    "programmes.ServiceScope": kind(MANAGERS, changes=False, adds=False, deletes=False),
-    "programmes.ScopeChange": kind(MANAGERS, changes=False, adds=False, deletes=False),
+    "programmes.ServiceScope": WRITTEN_ELSEWHERE,
+    "programmes.ScopeChange": WRITTEN_ELSEWHERE,
+    "programmes.ScopeList": DATA,
+    "programmes.ScopeListItem": DATA,
+    "programmes.FutureConsideration": DATA,
     "programmes.CommissioningResponsibility": DATA,
+    "programmes.ResponsibilityChange": WRITTEN_ELSEWHERE,
+    "programmes.CommissioningModel": DATA,
+    "programmes.ServiceGroup": DATA,
+    "programmes.Duty": DATA,
+    "programmes.Post": DATA,
+    "programmes.CommissioningIntention": DATA,
+    "programmes.ProjectSummary": DATA,
     "programmes.Milestone": DATA,
     "programmes.Challenge": DATA,
     "programmes.Engagement": DATA,
@@ -73,14 +88,32 @@ KINDS: dict[str, Kind] = {
     "outcomes.KPI": DATA,
     "outcomes.Target": DATA,
     "outcomes.Measurement": DATA,
+    "outcomes.CareModelArea": DATA,
+    "outcomes.AreaStatement": DATA,
+    "outcomes.LearningPoint": DATA,
+    "outcomes.AreaRisk": DATA,
+    "outcomes.AreaMitigation": DATA,
+    "outcomes.Theme": DATA,
+    "outcomes.ThemePoint": DATA,
+    "outcomes.ImpactFigure": DATA,
+    "outcomes.PopulationFigure": DATA,
     "procurement.Procurement": DATA,
     "procurement.ProcurementPhase": DATA,
     "procurement.ExistingContracts": DATA,
     "procurement.StatedValue": kind(MONEY, ELSEWHERE_MANAGER | ELSEWHERE_FINANCE),
     "procurement.BudgetLine": kind(MONEY, ELSEWHERE_MANAGER | ELSEWHERE_FINANCE),
+    "procurement.Funding": kind(MONEY, ELSEWHERE_MANAGER | ELSEWHERE_FINANCE),
     "governance.Body": DATA,
+    "governance.BodyAlias": DATA,
     "governance.GovernanceLink": DATA,
     "governance.Recommendation": DATA,
+    "governance.BoardAction": DATA,
+    "governance.ProgressResponse": WRITTEN_ELSEWHERE,
+    "governance.Risk": DATA,
+    "governance.EvidenceLink": WRITTEN_ELSEWHERE,
+    "governance.Implication": DATA,
+    "governance.PaperApproval": DATA,
+    "governance.StatedCount": DATA,
     "governance.Discrepancy": kind(MANAGERS, deletes=False),
 }
 # The rest of the site. Those who may not enter get 404 for all of it.

@@ -5,7 +5,6 @@ from typing import Any
 
 from programmes.models import (
     CommissioningIntention,
-    CommissioningResponsibility,
     Milestone,
     Organisation,
     ProjectSummary,
@@ -17,11 +16,11 @@ HANDED_OVER_ON = date(2020, 4, 1)
 
 def commissioning(make: Any, lead: Organisation, service: Service, amount: str, day: str) -> None:
     """Responsibilities besides the lead, the act that opened one, groups, printed lists, posts and funding."""
-    governing = make.made[CommissioningResponsibility]
     change = make.once("ResponsibilityChange", effective=day)
-    claim = {"role": "funder", "starts_on": HANDED_OVER_ON, "opened_by": change, "governing": False}
-    make.one("CommissioningResponsibility", service=service, organisation=lead, term=day, **claim)
-    make.made[CommissioningResponsibility] = governing
+    claim = {"service": service, "organisation": lead, "term": day, "governing": False}
+    make.one("CommissioningResponsibility", **claim, role="host", opened_by=change)
+    # The last one is what the table is about: a claim, which whoever entered it may change and delete.
+    make.one("CommissioningResponsibility", **claim, role="funder", starts_on=HANDED_OVER_ON)
     model = make.one("CommissioningModel")
     group = make.one("ServiceGroup", commissioning_model=model, intended_model=model, intended=day, until=day)
     make.one("ServiceGroupService", group=group, service=service)

@@ -1,73 +1,16 @@
+"""What a reader of the papers recorded as not agreeing. What rules find by themselves is kept only where handled."""
+
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from commissioning.core.admin_forms import RecordForm
 from commissioning.core.admin_inline import RecordInline
 from commissioning.core.admin_mixins import ReadOnlyMixin
-from governance.models import (
-    Body,
-    BodySeat,
-    Discrepancy,
-    DiscrepancyNote,
-    DiscrepancyStatement,
-    GovernanceLink,
-    Recommendation,
-)
-from programmes.admin.base import OWN_PROGRAMME, RecordedAdmin
-from programmes.admin.services import link_to
+from governance.models import Discrepancy, DiscrepancyNote, DiscrepancyStatement
+from programmes.admin.base import OWN_PROGRAMME, RecordedAdmin, link_to
 
-
-class BodySeatForm(RecordForm):
-    constraint_words = {
-        "body_seat_is_somebodys": "Choose the organisation that has the seat, or write whose it is."
-    }
-
-
-class BodySeatInline(RecordInline):
-    model = BodySeat
-    form = BodySeatForm
-    verbose_name = "seat"
-
-
-class BodyForm(RecordForm):
-    constraint_words = {"one_programme_board": "The programme has a programme board already."}
-
-
-@admin.register(Body)
-class BodyAdmin(RecordedAdmin):
-    word = "GOV"
-    form = BodyForm
-    list_display = ("name", "reference", "organisation", "is_programme_board", "programme")
-    list_filter = (OWN_PROGRAMME, "is_programme_board")
-    list_select_related = ("organisation", "programme")
-    search_fields = ("name", "role", "reference")
-    inlines = (BodySeatInline,)
-
-
-class GovernanceLinkForm(RecordForm):
-    constraint_words = {"governance_link_two_bodies": "A link joins two different bodies."}
-
-
-@admin.register(GovernanceLink)
-class GovernanceLinkAdmin(RecordedAdmin):
-    word = "LINK"
-    form = GovernanceLinkForm
-    list_display = ("source", "kind", "target", "reference")
-    list_display_links = ("source",)
-    list_filter = (OWN_PROGRAMME, "kind")
-    list_select_related = ("source", "target")
-    search_fields = ("source__name", "target__name", "reference")
-
-
-@admin.register(Recommendation)
-class RecommendationAdmin(RecordedAdmin):
-    word = "REC"
-    list_display = ("text", "reference", "verb", "body", "state")
-    list_filter = (OWN_PROGRAMME, "verb", "state")
-    list_select_related = ("body",)
-    search_fields = ("text", "outcome", "reference")
+from .bodies import BOARDS
 
 
 class DiscrepancyStatementInline(RecordInline):
@@ -92,6 +35,7 @@ class DiscrepancyNoteInline(ReadOnlyMixin, RecordInline):
 class DiscrepancyAdmin(RecordedAdmin):
     """What a reader of the papers recorded. State and owner change on the discrepancy's page, with a note."""
 
+    listed_under = BOARDS
     word = "INC"
     deletable = False
     list_display = ("title", "reference", "kind", "handling", "owner_role", "is_recorded")

@@ -13,6 +13,8 @@ from outcomes.models import (
 )
 from programmes.admin.base import OWN_PROGRAMME, RecordedAdmin
 
+OUTCOMES = "Outcomes and KPIs"
+
 
 class FrameworkDeveloperInline(RecordInline):
     model = FrameworkDeveloper
@@ -22,6 +24,7 @@ class FrameworkDeveloperInline(RecordInline):
 
 @admin.register(OutcomesFramework)
 class OutcomesFrameworkAdmin(RecordedAdmin):
+    listed_under = OUTCOMES
     word = "OF"
     list_display = ("name", "reference", "state", "programme")
     list_filter = (OWN_PROGRAMME, "state")
@@ -32,6 +35,7 @@ class OutcomesFrameworkAdmin(RecordedAdmin):
 
 @admin.register(Outcome)
 class OutcomeAdmin(RecordedAdmin):
+    listed_under = OUTCOMES
     word = "OUT"
     list_display = ("text", "reference", "framework")
     list_filter = (OWN_PROGRAMME,)
@@ -41,6 +45,7 @@ class OutcomeAdmin(RecordedAdmin):
 
 @admin.register(HighImpactArea)
 class HighImpactAreaAdmin(RecordedAdmin):
+    listed_under = OUTCOMES
     word = "HIA"
     list_display = ("name", "reference", "origin", "programme")
     list_filter = (OWN_PROGRAMME,)
@@ -54,6 +59,7 @@ class KPIForm(RecordForm):
 
 @admin.register(KPI)
 class KPIAdmin(RecordedAdmin):
+    listed_under = OUTCOMES
     word = "KPI"
     form = KPIForm
     list_display = ("name", "reference", "unit", "polarity", "state", "outcome", "is_proxy")
@@ -68,6 +74,7 @@ class TargetForm(RecordForm):
 
 @admin.register(Target)
 class TargetAdmin(RecordedAdmin):
+    listed_under = OUTCOMES
     word = "TGT"
     form = TargetForm
     list_display = ("__str__", "reference", "kpi", "date_printed")
@@ -84,6 +91,7 @@ class MeasurementForm(RecordForm):
 
 @admin.register(Measurement)
 class MeasurementAdmin(RecordedAdmin):
+    listed_under = OUTCOMES
     word = "MEA"
     form = MeasurementForm
     list_display = ("text", "reference", "kpi", "value", "qualifier", "period_printed")

@@ -6,16 +6,22 @@ from pathlib import Path
 
 from .load import Load, RecordGoneError, one_at_a_time
 from .loaders.areas import load_areas
+from .loaders.bodies import load_bodies
+from .loaders.commissioning import load_commissioning
 from .loaders.discrepancies import load_discrepancies
 from .loaders.documents import load_gaps_and_references, load_programme
 from .loaders.figures import load_figures
 from .loaders.governance import load_governance, load_recommendations
+from .loaders.groups import load_groups
+from .loaders.listed import load_listed
 from .loaders.money import load_budget_lines, load_stated_values
 from .loaders.organisations import load_organisations
 from .loaders.outcomes import load_outcomes
+from .loaders.papers import load_papers
 from .loaders.phases import load_phase_milestones, load_phases
 from .loaders.services import load_services
 from .loaders.statements import load_delivery, load_statements
+from .loaders.team import load_funding, load_team
 from .records import read_fixture
 
 # In this order for every programme: each step leaves alone the sections that a fixture does not have.
@@ -23,17 +29,24 @@ STEPS: tuple[Callable[[Load], None], ...] = (
     load_organisations,
     load_gaps_and_references,
     load_statements,
+    load_listed,
     load_delivery,
     load_phases,
     load_phase_milestones,
     load_services,
+    load_commissioning,
+    load_groups,
+    load_team,
     load_budget_lines,
     load_stated_values,
+    load_funding,
     load_outcomes,
     load_areas,
     load_figures,
     load_governance,
+    load_bodies,
     load_recommendations,
+    load_papers,
     load_discrepancies,
 )
 

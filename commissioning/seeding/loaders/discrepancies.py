@@ -40,7 +40,8 @@ def _discrepancy(load: Load, record: Record) -> Discrepancy:
 def _kind(load: Load, record: Record) -> str:
     """The recorded kind where the product's list has it, else the one on the list that it is tied to."""
     recorded = record.text("kind")
-    kind = load.reading.part("discrepancy_kinds").words(recorded) or recorded
+    tied = load.reading.part("discrepancy_kinds")
+    kind = tied.words(record.id) or tied.words(recorded) or recorded
     if kind not in DiscrepancyKind.values:
         raise record.error("kind", f"{recorded!r} is not tied to a kind of discrepancy")
     return kind

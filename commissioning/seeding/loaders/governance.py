@@ -87,7 +87,7 @@ def _link(load: Load, record: Record) -> GovernanceLink:
 
 
 def _recommendation(load: Load, record: Record) -> Recommendation:
-    printed = record.text("body")
+    printed = record.words("body") or load.reading.text("asked_body")
     reference = load.reading.part("named_bodies").words(printed)
     if not reference:
         raise record.error("body", f"{printed!r} is not the name of a body")
@@ -99,4 +99,5 @@ def _recommendation(load: Load, record: Record) -> Recommendation:
         body_as_printed=printed,
         document=load.document,
         outcome=record.words("outcome"),
+        in_recommendations_section=record.data.get("in_recommendations_section") is not False,
     )

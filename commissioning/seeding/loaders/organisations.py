@@ -14,11 +14,20 @@ KINDS = {kind.label.casefold(): kind for kind in OrganisationKind}
 
 def load_organisations(load: Load) -> None:
     """The organisations of a programme's paper, with their short names, parts played and codes."""
-    records = load.seed.records("organisations")
+    records = [*_with_parents(load), *load.reading.records("organisations")]
     save_organisations(load, records)
     for record in records:
         load.save(ProgrammePartner, _partners(load, record))
     load.save(CommissionerCode, _codes(load))
+
+
+def _with_parents(load: Load) -> list[Record]:
+    """The paper's organisations; the reading says which belong to a group that the paper names without listing it."""
+    parents = load.reading.part("parents")
+    return [
+        Record({**r.data, "parent": parents.text(r.id)}, r.name) if r.id in parents else r
+        for r in load.seed.records("organisations")
+    ]
 
 
 def save_organisations(load: Load, records: list[Record], *, sourced: bool = True) -> None:
@@ -43,7 +52,8 @@ def organisation(load: Load, reference: str, record: Record, field: str) -> Orga
 
 def named(load: Load, name: str) -> str | None:
     """The reference of the organisation that the paper names so, in full or in short; None for any other words."""
-    by_name = {record.text("name"): record.id for record in load.seed.records("organisations")}
+    records = [*load.seed.records("organisations"), *load.reading.records("organisations")]
+    by_name = {record.text("name"): record.id for record in records}
     return load.reading.part("named_organisations").data.get(name) or by_name.get(name)
 
 
@@ -108,6 +118,9 @@ def _codes(load: Load) -> Iterable[Draft]:
     for record in load.seed.records("commissioner_codes"):
         reference = f"{prefix}-CODE-{record.text('code').replace(' ', '-')}"
         yield Draft(reference, partial(_code, load, record), sources_of(places, "printed_colour"))
+    for record in load.reading.records("codes"):
+        reference = f"{prefix}-CODE-{record.text('code').replace(' ', '-')}"
+        yield Draft(reference, partial(_code, load, record), sources_of(record))
     for holder in load.seed.records("organisations"):
         for variant in holder.strings("code_variants"):
             where = Record({"id": holder.id, "source": places.text("variant_source")}, holder.id)

@@ -6,7 +6,6 @@ from functools import partial
 from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.seeding.load import Draft, Load, Source, sources_of, with_values
 from commissioning.seeding.records import Record
-from governance.models import StatedCount
 from programmes.models import Engagement, KnownGap, ProgrammeStatement
 from programmes.models.programmes import StatementKind
 
@@ -15,7 +14,6 @@ def load_review(load: Load) -> None:
     load.save(ProgrammeStatement, [*_about(load), *_method(load), *_common(load)])
     load.save(Engagement, _interviews(load))
     load.save(KnownGap, _missing(load))
-    load.save(StatedCount, [_count(load, record) for record in load.reading.records("stated_counts")])
 
 
 def _statement(load: Load, kind: StatementKind, text: str, position: int) -> ProgrammeStatement:
@@ -102,19 +100,6 @@ def _engagement(
         responses_qualifier="exact",
         date=when or Engagement().date,  # type: ignore[attr-defined]
     )
-
-
-def _count(load: Load, record: Record) -> Draft:
-    """A number that the review states of things that it also lists; `subject` is the key of the area."""
-    make = partial(
-        StatedCount,
-        programme=load.programme,
-        text=record.text("text"),
-        stated=record.number("stated"),
-        counts=record.text("counts"),
-        subject=record.text("subject"),
-    )
-    return Draft(record.id, make, sources_of(record))
 
 
 def _missing(load: Load) -> Iterator[Draft]:

@@ -13,6 +13,11 @@ from procurement.selectors.stated import StatedRow, StatedSum
 from programmes.selectors.scope import ScopeRow
 from programmes.selectors.sources import Place
 
+from .evidence_areas import AreaEvidence
+from .evidence_commissioning import CommissioningEvidence
+from .evidence_plans import DatedRow as DatedRow
+from .evidence_plans import PlanEvidence
+
 
 @dataclass(frozen=True)
 class TargetRow:
@@ -30,17 +35,6 @@ class PrintedName:
 
     service_reference: str
     name: str
-    fact_id: int | None = None
-
-
-@dataclass(frozen=True)
-class DatedRow:
-    """A milestone, an engagement or a measurement: something dated, with its phase where it has one."""
-
-    reference: str
-    text: str
-    date: FuzzyDate
-    phase_number: int | None = None
     fact_id: int | None = None
 
 
@@ -117,6 +111,9 @@ class Evidence:
     board: BoardView | None = None
     seats: tuple[LeadSeat, ...] = ()
     scope_facts: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    commissioning: CommissioningEvidence = field(default_factory=CommissioningEvidence)
+    plans: PlanEvidence = field(default_factory=PlanEvidence)
+    areas: AreaEvidence = field(default_factory=AreaEvidence)
     places: Mapping[int, tuple[Place, ...]] = field(default_factory=dict)
 
     def places_for(self, fact_ids: Iterable[int | None], field: str = "") -> tuple[Place, ...]:

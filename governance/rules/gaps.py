@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from commissioning.core.fuzzydate import FuzzyDate
 from governance.models.discrepancies import DiscrepancyKind
 from procurement.selectors.phases import PhaseSummary
+from programmes.selectors.sources import Place
 
 from .evidence import DatedRow, Evidence, GapRow, LeadSeat
 from .findings import Finding, key_of, services_of, statement
@@ -147,24 +148,32 @@ def misplaced_findings(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _late_evidence(evidence: Evidence, row: DatedRow) -> Iterator[Finding]:
+    """Evidence of which the last day comes after the last day that the paper's date can mean: all of it, or its end."""
     for reference in _documents(evidence, row):
         paper = evidence.document_dates.get(reference)
-        if paper is not None and paper.precedes(row.date) is True:
-            yield Finding(
-                check=MISPLACED,
-                key=key_of("evidence-after", row.reference, reference),
-                kind=DiscrepancyKind.DATE_MISMATCH,
-                title=f"{row.text} is dated {row.date.printed}, after the paper that reports it",
-                statements=(
-                    statement(
-                        f"{row.text}: {row.date.printed}", evidence.places_for([row.fact_id]), row.fact_id
-                    ),
-                    statement(f"The paper: {paper.printed}"),
-                ),
-                arithmetic=f"{row.date.printed} comes after {paper.printed}.",
-                computed={"evidence": _iso(row.date), "document": _iso(paper)},
-                suggested_handling="Ask which date is right.",
-            )
+        if paper is None or paper.end is None or row.date.end is None or row.date.end <= paper.end:
+            continue
+        wholly = paper.precedes(row.date) is True
+        runs = "is dated" if wholly else "runs"
+        after = "after the paper that reports it" if wholly else "past the date of the paper that reports it"
+        yield Finding(
+            check=MISPLACED,
+            key=key_of("evidence-after", row.reference, reference),
+            kind=DiscrepancyKind.DATE_MISMATCH,
+            title=f"{row.text}: {runs} {row.date.printed}, {after}",
+            statements=(
+                statement(f"{row.text}: {row.date.printed}", evidence.places_for([row.fact_id]), row.fact_id),
+                statement(f"The paper: {paper.printed}", _paper_places(evidence, reference)),
+            ),
+            arithmetic=f"{row.date.printed} {'comes' if wholly else 'ends'} after {paper.printed}.",
+            computed={"evidence": _iso(row.date), "document": _iso(paper)},
+            suggested_handling="Ask which date is right.",
+        )
+
+
+def _paper_places(evidence: Evidence, reference: str) -> Sequence[Place]:
+    papers = [paper for paper in evidence.plans.papers if paper.reference == reference]
+    return evidence.places_for(paper.fact_id for paper in papers)
 
 
 def _documents(evidence: Evidence, row: DatedRow) -> Sequence[str]:

@@ -8,6 +8,10 @@ from governance.models import Recommendation
 from governance.rules.evidence import AskedOutside, DatedRow, Evidence, GapRow, PrintedName, TargetRow
 from governance.selectors.asks import SUPPORT
 from governance.selectors.bodies import lead_seats, programme_board
+from governance.selectors.evidence_areas import area_evidence
+from governance.selectors.evidence_commissioning import commissioning_evidence
+from governance.selectors.evidence_plans import plan_evidence
+from governance.selectors.evidence_presence import present
 from outcomes.models import KPI, Measurement
 from outcomes.models.kpis import KPIState
 from procurement.models import Procurement
@@ -40,13 +44,16 @@ def evidence_for(
     stated: Sequence[StatedRow] | None = None,
     phases: Sequence[PhaseSummary] | None = None,
 ) -> Evidence:
-    """Everything that the checks of the programme read, as at `on`, in a fixed number of queries."""
+    """Everything that the checks of the programme read, as at `on`; a fixed number of queries for the kinds it has."""
+    has = present(programme)
     scope = scope_on(programme, on) if scope is None else scope
     lines = budget_lines(programme, on) if lines is None else lines
     stated = stated_rows(programme, lines) if stated is None else stated
     if phases is None:
         phases = phases_on(programme, on, scope=scope, lines=lines, stated=stated)
     board, seats = programme_board(programme, on)
+    milestones = list(Milestone.objects.filter(programme=programme).select_related("phase_link__phase"))
+    documents = list(Document.objects.filter(programme=programme))
     scopes = list(ServiceScope.objects.filter(programme=programme).select_related("service"))
     found = Evidence(
         reference=programme.reference,
@@ -58,9 +65,9 @@ def evidence_for(
         phases=tuple(phases),
         targets=_targets(programme),
         names=_names(programme, scopes),
-        milestones=_milestones(programme),
+        milestones=_phase_milestones(milestones),
         evidence_dates=(*_engagement(programme), *_measurements(programme)),
-        document_dates={d.reference: d.dated for d in Document.objects.filter(programme=programme)},
+        document_dates={paper.reference: paper.dated for paper in documents},
         kpis_without_target=_kpis_without_target(programme),
         known_gaps=_known_gaps(programme),
         unanswered=_unanswered(programme),
@@ -69,6 +76,9 @@ def evidence_for(
         board=board,
         seats=lead_seats(scope, seats) if board else (),
         scope_facts=_scope_facts(scopes),
+        commissioning=commissioning_evidence(programme, has),
+        plans=plan_evidence(programme, has, milestones, documents, on),
+        areas=area_evidence(programme, has),
     )
     return replace(found, places=places_of(_fact_ids(found)))
 
@@ -90,7 +100,12 @@ def _fact_ids(found: Evidence) -> set[int | None]:
         [found.board] if found.board else [],
     )
     named = {getattr(row, "fact_id", None) for group in rows for row in group}
-    return {*named, *(fact_id for facts in found.scope_facts.values() for fact_id in facts)}
+    bundles = (found.commissioning, found.plans, found.areas)
+    return {
+        *named,
+        *(fact_id for bundle in bundles for fact_id in bundle.fact_ids),
+        *(fact_id for facts in found.scope_facts.values() for fact_id in facts),
+    }
 
 
 def _targets(programme: Programme) -> tuple[TargetRow, ...]:
@@ -125,12 +140,13 @@ def _scope_facts(scopes: Sequence[ServiceScope]) -> dict[int, tuple[int, ...]]:
     return {pk: tuple(fact_id for fact_id in own if fact_id is not None) for pk, own in facts.items()}
 
 
-def _milestones(programme: Programme) -> tuple[DatedRow, ...]:
+def _phase_milestones(milestones: Iterable[Milestone]) -> tuple[DatedRow, ...]:
     """Only those tied to a phase: the checks ask whether they lie within it."""
-    rows = Milestone.objects.filter(programme=programme, phase_link__isnull=False)
+    linked = [(row, getattr(row, "phase_link", None)) for row in milestones]
     return tuple(
-        DatedRow(row.reference, row.text, row.date, row.phase_link.phase.number, row.fact_id)
-        for row in rows.select_related("phase_link__phase")
+        DatedRow(row.reference, row.text, row.date, link.phase.number, row.fact_id)
+        for row, link in linked
+        if link is not None
     )
 
 

@@ -7,11 +7,14 @@ class OutcomesConfig(AppConfig):
 
     def ready(self) -> None:
         from programmes.facts import register
+        from programmes.found import register_found
         from programmes.rooms import register_room
 
         from .facts import MODELS, RELATED
+        from .found import FOUND
         from .rooms import ROOMS
 
         register(MODELS, RELATED)
+        register_found(FOUND)
         for room in ROOMS:
             register_room(room)

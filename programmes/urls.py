@@ -1,6 +1,14 @@
 from django.urls import path
 
-from programmes.views import about, search, sources
+from programmes.views import (
+    about,
+    intentions,
+    intentions_edit,
+    search,
+    sources,
+    summaries,
+    summaries_edit,
+)
 
 urlpatterns = [
     path("search/", search.search, name="search"),
@@ -8,4 +16,25 @@ urlpatterns = [
     path("programmes/<slug:key>/sources/", sources.sources, name="sources"),
     path("programmes/<slug:key>/sources/<reference:reference>/", sources.document, name="document"),
     path("programmes/<slug:key>/facts/<int:pk>/", sources.fact_sources, name="fact_sources"),
+    path("programmes/<slug:key>/intentions/", intentions.intention_list, name="intentions"),
+    path("programmes/<slug:key>/intentions/add/", intentions_edit.intention_add, name="intention_add"),
+    path("programmes/<slug:key>/intentions/<reference:ref>/", intentions.intention, name="intention"),
+    path(
+        "programmes/<slug:key>/intentions/<reference:ref>/change/",
+        intentions_edit.intention_change,
+        name="intention_change",
+    ),
+    path(
+        "programmes/<slug:key>/intentions/<reference:ref>/summaries/add/",
+        summaries_edit.summary_add,
+        name="summary_add",
+    ),
+    path(
+        "programmes/<slug:key>/summaries/<reference:ref>/", summaries.project_summary, name="project_summary"
+    ),
+    path(
+        "programmes/<slug:key>/summaries/<reference:ref>/change/",
+        summaries_edit.project_summary_change,
+        name="project_summary_change",
+    ),
 ]

@@ -1,0 +1,94 @@
+"""The filter of the list of intentions: what an address says, read into a choice of rows."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from django import forms
+from django.http import QueryDict
+
+from commissioning.core.forms.renderer import FilterFormMixin
+from commissioning.core.forms.widgets import SearchInput
+from programmes.models.intentions import IntentionState
+from programmes.rules_intentions import Standing
+from programmes.selectors.intentions import IntentionRow
+from programmes.selectors.intentions_completeness import PARTS, completeness_of
+
+ANY = ("", "Any")
+Test = Callable[[IntentionRow], bool]
+LEADS: Mapping[str, tuple[str, Test]] = {
+    "named": ("Named for the intention", lambda row: bool(row.leads)),
+    "none": ("No lead stated", lambda row: row.has_no_lead),
+    "vacancy": ("A vacancy", lambda row: row.has_vacancy),
+}
+SUMMARIES: Mapping[str, tuple[str, Test]] = {
+    "yes": ("Has a summary", lambda row: bool(row.summaries)),
+    "no": ("Has none", lambda row: not row.summaries),
+    "elsewhere": ("Planned elsewhere", lambda row: row.is_planned_elsewhere),
+}
+
+
+def _choice(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    wrong = {"invalid_choice": "“%(value)s” is not one of the choices, so this filter is not used"}
+    return forms.ChoiceField(label=label, required=False, choices=[ANY, *choices], error_messages=wrong)
+
+
+class IntentionFilter(FilterFormMixin, forms.Form):
+    """Stays usable while a field is wrong: the others hold, and the page says which does not."""
+
+    q = forms.CharField(
+        label="Words, number or reference", required=False, widget=SearchInput, max_length=200, strip=True
+    )
+    state = _choice("State", list(IntentionState.choices))
+    lead = _choice("Lead", [(key, label) for key, (label, _) in LEADS.items()])
+    summary = _choice("Project summary", [(key, label) for key, (label, _) in SUMMARIES.items()])
+    lacks = _choice("Plan lacks", [(str(place), part) for place, part in enumerate(PARTS, 1)])
+
+    def __init__(self, params: QueryDict) -> None:
+        super().__init__({name: params.get(name, "") for name in self.base_fields})
+
+    @property
+    def problems(self) -> list[str]:
+        return [f"{self.fields[name].label}: {errors[0]}" for name, errors in self.errors.items()]
+
+    def chosen(self, name: str) -> str:
+        """A field's value; empty while it is wrong."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "")
+
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """Each side in use: its name, and what it says in words."""
+        return [(name, self._words(name)) for name in self.fields if self.chosen(name)]
+
+    def _words(self, name: str) -> str:
+        field, value = self.fields[name], self.chosen(name)
+        if not isinstance(field, forms.ChoiceField):
+            return f"Search: {value}"
+        labels: dict[str, str] = {str(key): str(label) for key, label in field.choices}  # type: ignore[union-attr,misc]
+        return f"{field.label}: {labels[value]}"
+
+    def select(self, rows: Iterable[IntentionRow]) -> tuple[IntentionRow, ...]:
+        """The rows that fit every side in use, in their order."""
+        tests: list[Test] = []
+        words = self.chosen("q").casefold().split()
+        if words:
+            tests.append(lambda row: all(word in _searched(row) for word in words))
+        if state := self.chosen("state"):
+            tests.append(lambda row: row.state == state)
+        for name, table in (("lead", LEADS), ("summary", SUMMARIES)):
+            if self.chosen(name):
+                tests.append(table[self.chosen(name)][1])
+        if lacks := self.chosen("lacks"):
+            part = int(lacks) - 1
+            tests.append(lambda row: completeness_of([row]).rows[0].cells[part].standing != Standing.YES)
+        return tuple(row for row in rows if all(test(row) for test in tests))
+
+
+def _searched(row: IntentionRow) -> str:
+    parts = (
+        f"{row.number}. {row.title} {row.reference} {row.group} {row.progress} {row.maturity} {row.section_75}",
+        *(f"{lead.text} {lead.organisation}" for lead in row.leads),
+        *row.priorities,
+        *(each.text for each in row.deadlines),
+        *(f"{each.name} {each.reference} {each.aim}" for each in row.summaries),
+    )
+    return " ".join(parts).casefold()

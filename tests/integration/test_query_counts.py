@@ -97,6 +97,11 @@ def programme_page(
 PAGES = [
     *(Page("home", role=role, said=f"for {role.label.lower()}") for role in Role),
     Page("account_change_password"),
+    Page("search"),
+    Page("search", query="?q=service", said="for a word"),
+    Page("portfolio"),
+    Page("portfolio", role=Role.PLATFORM_ADMINISTRATOR, said="for platform administrator"),
+    Page("portfolio_csv"),
     programme_page("programme"),
     programme_page("programme", query="", said="today"),
     programme_page("programme", role=Role.BOARD_MEMBER, said="for board member"),

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from commissioning.core.admin_forms import RecordForm, RecordFormSet, record_form
+from commissioning.core.admin_forms import SEEN_VERSION, RecordForm, RecordFormSet, record_form
 from commissioning.core.admin_mixins import AnyStackedInline, FormMixin
 
 
@@ -24,6 +24,12 @@ class RecordInline(FormMixin, AnyStackedInline):
     def __init__(self, parent_model: type[models.Model], admin_site: admin.AdminSite) -> None:
         self.form = record_form(self.model, self.form, with_reason=False)
         super().__init__(parent_model, admin_site)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """The fields named, if any are, and the version that was opened: without it each row would count as edited."""
+        names = list(super().get_fields(request, obj))
+        hidden = SEEN_VERSION in self.form.base_fields and SEEN_VERSION not in names
+        return [*names, SEEN_VERSION] if hidden and self.has_change_permission(request, obj) else names
 
     def _parent(self) -> Any:
         return self.admin_site.get_model_admin(self.parent_model)

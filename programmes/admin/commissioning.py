@@ -28,9 +28,9 @@ WHO = "Who commissions what"
 
 class CommissioningResponsibilityForm(RecordForm):
     constraint_words = {
-        "one_governing_lead_per_service": "Another lead governs this service in that period. Hand the lead over on "
+        # The constraint speaks for itself, in words that fit every period.
+        "already covers part of this period": "Another lead governs this service in that period. Hand the lead over on "
         "the service’s page, or untick “governing” to keep this as a claim that a paper prints.",
-        "commissioning_responsibility_dates_in_order": "The last day lies before the first.",
     }
 
 

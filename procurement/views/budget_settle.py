@@ -25,10 +25,10 @@ from procurement.models.budget import BudgetLineStatus
 from procurement.selectors.lines import LineRow, budget_lines
 from procurement.selectors.scope_change import line_edits, phase_words
 from procurement.services.budget import settle_budget_line
-from procurement.views.scope_change import INVALID, user_of
+from procurement.views.scope_change import INVALID
 from programmes.models import Programme
 from programmes.selectors.edits import FieldEdit
-from programmes.views.base import programme_or_404, record_or_404, require
+from programmes.views.base import programme_or_404, record_or_404, require, user_of
 from programmes.views.page import programme_frame
 from programmes.views.stale import THEIRS, conflict_field, stale_page
 

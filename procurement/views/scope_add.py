@@ -16,12 +16,12 @@ from procurement.forms.scope_change import AddForm
 from procurement.models import ProcurementPhase
 from procurement.services.scope import add_service_to_phase
 from procurement.tables_scope import changes_table, history_to_be
-from procurement.views.scope_change import INVALID, later_words, user_of
+from procurement.views.scope_change import INVALID, later_words
 from programmes.models import Programme, ScopeChange, Service
 from programmes.rules import tidy
 from programmes.selectors.history import change_entry
 from programmes.selectors.leads import leads_to_name, may_add_services
-from programmes.views.base import grants_of, programme_or_404
+from programmes.views.base import grants_of, programme_or_404, user_of
 from programmes.views.page import programme_frame
 
 WRONG = "If this was wrong, change its scope: the history keeps both."

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from commissioning.core.components import ConflictField, Link, SummaryRow
 from commissioning.core.concurrency import StaleEdit
 from commissioning.core.fuzzydate import FuzzyDate
-from commissioning.core.models import User
 from commissioning.core.preview import undone
 from commissioning.core.tables import Cell
 from procurement.forms.scope_change import ChangeForm
@@ -37,7 +36,7 @@ from programmes.selectors.edits import FieldEdit
 from programmes.selectors.history import change_entry, long_day
 from programmes.selectors.leads import leads_to_name
 from programmes.selectors.scope import NO_LEAD, leads_on
-from programmes.views.base import grants_of, programme_or_404, record_or_404
+from programmes.views.base import grants_of, programme_or_404, record_or_404, user_of
 from programmes.views.page import programme_frame
 from programmes.views.stale import THEIRS, conflict_field, stale_page
 
@@ -64,11 +63,6 @@ def service_change(request: HttpRequest, key: str, ref: str) -> HttpResponse:
         return page.show(page.form())
     steps = {"preview": page.preview, "confirm": page.confirm, "resolve": page.resolve}
     return steps.get(request.POST.get("step", ""), page.edit)()
-
-
-def user_of(request: HttpRequest) -> User:
-    """Who is signed in: the sign-in middleware lets nobody else reach a view."""
-    return cast(User, request.user)
 
 
 def later_words(request: HttpRequest, effective: FuzzyDate) -> str:

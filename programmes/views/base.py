@@ -1,7 +1,7 @@
 """What every page of a programme does first: find the programme its reader may see, and the day they ask about."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.dateparse import parse_date
 
 from commissioning.core.access import Permission
+from commissioning.core.models import User
 from programmes.access import Grants
 from programmes.models import Programme, ScopedQuerySet
 
@@ -16,6 +17,11 @@ from programmes.models import Programme, ScopedQuerySet
 def grants_of(request: HttpRequest) -> Grants:
     grants: Grants = request.grants  # type: ignore[attr-defined]
     return grants
+
+
+def user_of(request: HttpRequest) -> User:
+    """Who is signed in: the sign-in middleware lets nobody else reach a view."""
+    return cast(User, request.user)
 
 
 def programme_or_404(request: HttpRequest, key: str) -> Programme:

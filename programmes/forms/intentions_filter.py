@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from django import forms
 from django.http import QueryDict
 
-from commissioning.core.forms.renderer import FilterFormMixin
+from commissioning.core.forms.filters import ViewForm, choice
 from commissioning.core.forms.widgets import SearchInput
 from programmes.models.intentions import IntentionState
 from programmes.rules_intentions import Standing
@@ -20,51 +20,27 @@ LEADS: Mapping[str, tuple[str, Test]] = {
     "vacancy": ("A vacancy", lambda row: row.has_vacancy),
 }
 SUMMARIES: Mapping[str, tuple[str, Test]] = {
-    "yes": ("Has a summary", lambda row: bool(row.summaries)),
-    "no": ("Has none", lambda row: not row.summaries),
+    "yes": ("With a summary", lambda row: bool(row.summaries)),
+    "no": ("Without a summary", lambda row: not row.summaries),
     "elsewhere": ("Planned elsewhere", lambda row: row.is_planned_elsewhere),
 }
 
 
-def _choice(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
-    wrong = {"invalid_choice": "“%(value)s” is not one of the choices, so this filter is not used"}
-    return forms.ChoiceField(label=label, required=False, choices=[ANY, *choices], error_messages=wrong)
-
-
-class IntentionFilter(FilterFormMixin, forms.Form):
-    """Stays usable while a field is wrong: the others hold, and the page says which does not."""
+class IntentionFilter(ViewForm):
+    """Each side narrows the list; the grid below it always shows every intention."""
 
     q = forms.CharField(
         label="Words, number or reference", required=False, widget=SearchInput, max_length=200, strip=True
     )
-    state = _choice("State", list(IntentionState.choices))
-    lead = _choice("Lead", [(key, label) for key, (label, _) in LEADS.items()])
-    summary = _choice("Project summary", [(key, label) for key, (label, _) in SUMMARIES.items()])
-    lacks = _choice("Plan lacks", [(str(place), part) for place, part in enumerate(PARTS, 1)])
+    state = choice("State", [ANY, *IntentionState.choices])
+    lead = choice("Lead", [ANY, *((key, label) for key, (label, _) in LEADS.items())])
+    summary = choice("Project summary", [ANY, *((key, label) for key, (label, _) in SUMMARIES.items())])
+    lacks = choice(
+        "Plan lacks", [ANY, *((str(place), f"Lacks: {part}") for place, part in enumerate(PARTS, 1))]
+    )
 
     def __init__(self, params: QueryDict) -> None:
         super().__init__({name: params.get(name, "") for name in self.base_fields})
-
-    @property
-    def problems(self) -> list[str]:
-        return [f"{self.fields[name].label}: {errors[0]}" for name, errors in self.errors.items()]
-
-    def chosen(self, name: str) -> str:
-        """A field's value; empty while it is wrong."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name) or "")
-
-    @property
-    def chips(self) -> list[tuple[str, str]]:
-        """Each side in use: its name, and what it says in words."""
-        return [(name, self._words(name)) for name in self.fields if self.chosen(name)]
-
-    def _words(self, name: str) -> str:
-        field, value = self.fields[name], self.chosen(name)
-        if not isinstance(field, forms.ChoiceField):
-            return f"Search: {value}"
-        labels: dict[str, str] = {str(key): str(label) for key, label in field.choices}  # type: ignore[union-attr,misc]
-        return f"{field.label}: {labels[value]}"
 
     def select(self, rows: Iterable[IntentionRow]) -> tuple[IntentionRow, ...]:
         """The rows that fit every side in use, in their order."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commissioning.core.access import Permission
-from commissioning.core.components import Empty, Filter, HistoryEntry, Link, SummaryRow
+from commissioning.core.components import Empty, HistoryEntry, Link, SummaryRow
 from commissioning.core.tables import Cell, chosen_sort, query_with
 from programmes.addresses import Addresses
 from programmes.forms.intentions_filter import IntentionFilter
@@ -29,6 +29,7 @@ from programmes.tables_intentions import (
     sort_rows,
 )
 from programmes.views.base import as_at, grants_of, programme_or_404, record_or_404
+from programmes.views.lists import chips_of, filter_of
 from programmes.views.page import programme_frame
 
 EMPTY = "No intention matches these filters."
@@ -51,9 +52,9 @@ def intention_list(request: HttpRequest, key: str) -> HttpResponse:
         "heading": "Commissioning intentions",
         "counts": counts_sentence(grid),
         "grid_counts": grid_sentence(grid),
-        "filter": _filter(request, form),
+        "filter": filter_of(request, form),
         "problems": form.problems,
-        "chosen_words": "; ".join(words for _, words in form.chips),
+        "chosen_words": "; ".join(chips_of(form)),
         "showing": _showing(rows, every),
         "table": intentions_table(rows, request.GET, to, EMPTY),
         "grid": completeness_table(grid, to),
@@ -85,16 +86,6 @@ def _showing(rows: Sequence[IntentionRow], every: Sequence[IntentionRow]) -> str
     if len(rows) == len(every):
         return f"Showing all {counted(len(every), 'intention')}"
     return f"Showing {len(rows)} of {counted(len(every), 'intention')}"
-
-
-def _filter(request: HttpRequest, form: IntentionFilter) -> Filter:
-    params = request.GET
-    hidden = tuple((name, params[name]) for name in ("on", "sort") if params.get(name))
-    applied = tuple(Link(words, query_with(params, **{name: None})) for name, words in form.chips)
-    clear = query_with(QueryDict(mutable=True), on=params.get("on"), sort=params.get("sort"))
-    return Filter(
-        form, action=request.path, hidden=hidden, applied=applied, clear_url=clear if applied else ""
-    )
 
 
 def _empty(every: Sequence[IntentionRow], request: HttpRequest) -> Empty:

@@ -1,10 +1,12 @@
 """The rooms that this app keeps."""
 
-from governance.models import Recommendation
+from governance.models import BoardAction, Implication, PaperApproval, Recommendation
 from programmes.models import Feedback
 from programmes.rooms import Room
 
 ROOMS = (
     Room("asks", "Asks", 600, (Recommendation.objects.all, Feedback.objects.all)),
+    Room("actions", "Board actions", 610, (BoardAction.objects.all,)),
+    Room("implications", "Implications", 620, (Implication.objects.all, PaperApproval.objects.all)),
     Room("discrepancies", "Discrepancies", 700),
 )

@@ -1,8 +1,22 @@
 from django.urls import path
 
-from governance.views import asks, boards, discrepancies
+from governance.views import actions, actions_change, asks, boards, discrepancies, implications
 
 urlpatterns = [
+    path("programmes/<slug:key>/actions/", actions.action_list, name="actions"),
+    path("programmes/<slug:key>/actions/add/", actions_change.action_add, name="action_add"),
+    path("programmes/<slug:key>/actions/<reference:ref>/", actions.action, name="action"),
+    path(
+        "programmes/<slug:key>/actions/<reference:ref>/respond/",
+        actions_change.action_respond,
+        name="action_respond",
+    ),
+    path(
+        "programmes/<slug:key>/actions/<reference:ref>/weakened/",
+        actions_change.action_weakened,
+        name="action_weakened",
+    ),
+    path("programmes/<slug:key>/implications/", implications.implication_list, name="implications"),
     path("programmes/<slug:key>/asks/", asks.ask_list, name="asks"),
     path("programmes/<slug:key>/boards/", boards.board_list, name="boards"),
     path("programmes/<slug:key>/discrepancies/", discrepancies.discrepancy_list, name="discrepancies"),

@@ -26,12 +26,12 @@ from procurement.tables_milestones import (
     state_tag,
 )
 from procurement.timeline import milestone_figure
-from procurement.views.register import chips_of, filter_of
 from programmes.addresses import Addresses
 from programmes.models import Milestone
 from programmes.rules_milestones import printed
 from programmes.tables import day_words, source_cell
 from programmes.views.base import as_at, grants_of, programme_or_404, record_or_404
+from programmes.views.lists import chips_of, filter_of
 from programmes.views.page import programme_frame
 
 PAGE_SIZE = 60

@@ -18,13 +18,13 @@ from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.tables import Cell
 from procurement.forms.milestones import MilestoneAddForm, MilestoneChangeForm
 from procurement.selectors.milestones import MilestoneRow, milestones
-from procurement.views.scope_change import INVALID, user_of
+from procurement.views.scope_change import INVALID
 from programmes.models import CommissioningIntention, Milestone, Programme, ProjectSummary
 from programmes.models.delivery import MilestoneState
 from programmes.rules_milestones import printed
 from programmes.selectors.edits import FieldEdit, WatchedField, edits_since
 from programmes.services.milestones import add_milestone, change_milestone
-from programmes.views.base import grants_of, programme_or_404, record_or_404, require
+from programmes.views.base import grants_of, programme_or_404, record_or_404, require, user_of
 from programmes.views.page import programme_frame
 from programmes.views.stale import THEIRS, conflict_field, stale_page
 

@@ -30,7 +30,7 @@ SHOWN_AT = {
     "programmes.programmepartner": ("about", ""),
     "programmes.challenge": ("about", ""),
     "programmes.engagement": ("about", ""),
-    "programmes.milestone": ("milestones", ""),
+    "programmes.milestone": ("milestone", "reference"),
     "programmes.feedback": ("asks", ""),
     "programmes.service": ("service", "reference"),
     "programmes.servicealias": ("service", "service__reference"),
@@ -52,6 +52,10 @@ SHOWN_AT = {
     "governance.governancelink": ("boards", ""),
     "governance.recommendation": ("asks", ""),
     "governance.discrepancy": ("discrepancy", "reference"),
+    "governance.boardaction": ("action", "reference"),
+    "governance.progressresponse": ("action", "action__reference"),
+    "governance.implication": ("implications", ""),
+    "governance.paperapproval": ("implications", ""),
 }
 
 

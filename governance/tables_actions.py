@@ -1,0 +1,90 @@
+"""Boards' actions as a table: what was agreed, what was reported, how long ago, and what is missing."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from commissioning.core.components import Tag, Tone
+from commissioning.core.tables import Cell, Column, Row, Table
+from commissioning.core.values_html import date_cell
+from governance.models.actions import BoardActionState
+from governance.rules.words import counted, joined
+from governance.selectors.actions import ActionView
+from programmes.addresses import Addresses
+
+STATE_TONES = {
+    BoardActionState.OPEN: Tone.INFO,
+    BoardActionState.IN_PROGRESS: Tone.INFO,
+    BoardActionState.COMPLETE: Tone.GOOD,
+    BoardActionState.CLOSED: Tone.NEUTRAL,
+}
+COLUMNS = (
+    Column("What the board asked"),
+    Column("Agreed"),
+    Column("What was reported"),
+    Column("Since then", numeric=True),
+    Column("State"),
+    Column("To look at"),
+)
+
+
+def action_table(views: Sequence[ActionView], on: date, to: Addresses) -> Table:
+    return Table(
+        "Actions and answers",
+        COLUMNS,
+        tuple(_row(view, on, to) for view in views),
+        caption_hidden=True,
+        empty="No action fits these filters.",
+    )
+
+
+def _row(view: ActionView, on: date, to: Addresses) -> Row:
+    return Row(
+        (
+            Cell(view.text, to.of("action", view.reference), f"{view.body} · {view.reference}"),
+            date_cell(view.agreed),
+            reported_cell(view),
+            since_cell(view),
+            Cell(tags=(state_tag(view),), note=view.state_note),
+            attention_cell(view, on),
+        ),
+        id=view.reference,
+        highlight=not view.is_answered,
+    )
+
+
+def state_tag(view: ActionView) -> Tag:
+    return Tag(view.state_label, STATE_TONES[BoardActionState(view.state)])
+
+
+def reported_cell(view: ActionView) -> Cell:
+    """The latest answer with its date, and how many there are; an action without any says so and stays."""
+    last = view.last
+    if last is None:
+        return Cell(tags=(Tag("No answer yet", Tone.WARN),))
+    more = f"; {counted(len(view.responses), 'answer')} in all" if len(view.responses) > 1 else ""
+    return Cell(last.text, note=f"{last.reported.printed or 'date not stated'}{more}")
+
+
+def since_cell(view: ActionView) -> Cell:
+    if view.since is None:
+        return Cell("not known", unknown=True)
+    return Cell(view.since.printed, note="since the answer" if view.is_answered else "since it was agreed")
+
+
+def attention_cell(view: ActionView, on: date) -> Cell:
+    """What a computed check or a person found; a plain dash where there is nothing."""
+    tags = []
+    if view.is_overdue(on):
+        tags.append(Tag("Past its date", Tone.WARN))
+    if view.missed_count and view.missed:
+        tags.append(Tag(f"{counted(view.missed_count, view.missed.noun)} without a report", Tone.WARN))
+    if view.weakened:
+        tags.append(Tag("Weakened", Tone.WARN))
+    if not tags:
+        return Cell("–", words="nothing to look at")
+    return Cell(tags=tuple(tags), note=missed_words(view))
+
+
+def missed_words(view: ActionView) -> str:
+    """ "April to June 2013; October 2013 to September 2026 (52 quarters)"; "" where no report is missing."""
+    return joined(view.missed.runs) if view.missed and view.missed_count else ""

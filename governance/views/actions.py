@@ -1,0 +1,205 @@
+"""What boards asked for, kept beside every answer until it is complete; the page of one action."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from commissioning.core.access import Permission
+from commissioning.core.components import Citation, Empty, HistoryEntry, Link, Panel, SummaryRow, Tag, Tone
+from commissioning.core.tables import Cell, query_with
+from commissioning.core.values_html import date_cell
+from governance.forms_actions import MISSING, OVERDUE, UNANSWERED, WEAKENED, ActionFilterForm, WeakenedForm
+from governance.models.actions import BoardActionState
+from governance.rules.words import counted
+from governance.selectors.actions import ActionView, ResponseRow, action_of, actions
+from governance.tables_actions import action_table, missed_words, state_tag
+from programmes.addresses import Addresses
+from programmes.models import Programme
+from programmes.selectors.sources import Place
+from programmes.tables import source_cell
+from programmes.views.base import as_at, grants_of, programme_or_404
+from programmes.views.lists import chips_of, filter_of
+from programmes.views.page import programme_frame
+
+
+@require_safe
+def action_list(request: HttpRequest, key: str) -> HttpResponse:
+    """Every action in the papers' order; one without an answer stays on the list and says so."""
+    programme = programme_or_404(request, key)
+    on = as_at(request)
+    every = actions(programme, on)
+    form = ActionFilterForm(request.GET, every)
+    rows = filtered(every, form, on)
+    frame = programme_frame(request, programme, "actions", on=on)
+    to = Addresses(programme.key, frame["keep_day"])
+    context = {
+        **frame,
+        "heading": "Board actions and answers",
+        "summary": summary_of(every),
+        "summary_links": summary_links(every, on, to),
+        "filter": filter_of(request, form),
+        "problems": form.problems,
+        "chosen_words": "; ".join(chips_of(form)),
+        "shown": f"Showing {'all ' if len(rows) == len(every) else ''}{counted(len(rows), 'action')}",
+        "table": action_table(rows, on, to),
+        "empty": None if rows else _empty(every, request),
+        "may_edit": grants_of(request).may(Permission.EDIT_PLAN, programme.pk),
+        "illustrative": any(view.illustrative for view in rows),
+    }
+    return render(request, "governance/actions.html", context)
+
+
+def filtered(views: Sequence[ActionView], form: ActionFilterForm, on: date) -> tuple[ActionView, ...]:
+    """The actions that fit every side in use; the search looks at the action, its answers and its owner."""
+    words = str(form.chosen("q")).casefold().split()
+    body, state, attention = (form.chosen(name) for name in ("body", "state", "attention"))
+    return tuple(
+        view
+        for view in views
+        if all(word in _searched(view) for word in words)
+        and body in {"", view.body_reference}
+        and state in {"", view.state}
+        and (not attention or needs(view, attention, on))
+    )
+
+
+def _searched(view: ActionView) -> str:
+    said = " ".join(row.text for row in (*view.responses, *view.marks))
+    return f"{view.text} {view.reference} {view.body} {view.owner_role} {said}".casefold()
+
+
+def needs(view: ActionView, attention: str, on: date) -> bool:
+    return {
+        UNANSWERED: not view.is_answered,
+        MISSING: view.missed_count > 0,
+        WEAKENED: view.weakened,
+        OVERDUE: view.is_overdue(on),
+    }[attention]
+
+
+def summary_of(views: Sequence[ActionView]) -> str:
+    """ "4 actions: 2 complete, 2 still open." """
+    finished = sum(not view.is_open for view in views)
+    return (
+        f"{counted(len(views), 'action')}: {finished} complete or closed, {len(views) - finished} still open."
+    )
+
+
+def summary_links(views: Sequence[ActionView], on: date, to: Addresses) -> list[Link]:
+    """Each count that wants looking at, as a link to exactly its actions."""
+    said = (
+        (UNANSWERED, "without any answer"),
+        (MISSING, "with a promised report missing"),
+        (WEAKENED, "marked as weakened"),
+        (OVERDUE, "past its date and open"),
+    )
+    counts = ((code, words, sum(needs(view, code, on) for view in views)) for code, words in said)
+    return [
+        Link(f"{count} {words}", to.of("actions", attention=code)) for code, words, count in counts if count
+    ]
+
+
+def _empty(every: Sequence[ActionView], request: HttpRequest) -> Empty:
+    if not every:
+        return Empty("No actions yet", "No board’s action had been recorded for this programme on this day.")
+    clear = query_with(QueryDict(mutable=True), on=request.GET.get("on"))
+    return Empty(
+        "No action fits these filters", "Take one away, or clear them.", Link("Clear filters", clear)
+    )
+
+
+# --- one action -------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def action(request: HttpRequest, key: str, ref: str) -> HttpResponse:
+    """What was agreed, every answer in order, days since the last, missing reports, marks and their reasons."""
+    programme = programme_or_404(request, key)
+    on = as_at(request)
+    view = action_of(actions(programme, on), ref)
+    if view is None:
+        raise Http404("No such action.")
+    return render(request, "governance/action.html", action_context(request, programme, view, on))
+
+
+def action_context(
+    request: HttpRequest, programme: Programme, view: ActionView, on: date, form: WeakenedForm | None = None
+) -> dict[str, Any]:
+    """The page of one action; with `form` the one that was refused, so that nothing typed is lost."""
+    frame = programme_frame(request, programme, "actions", trail=(), on=on)
+    to = Addresses(programme.key, frame["keep_day"])
+    may_edit = grants_of(request).may(Permission.EDIT_PLAN, programme.pk)
+    initial = {"weakened": "no" if view.weakened else "yes", "version": view.version}
+    return {
+        **frame,
+        "breadcrumbs": [*frame["breadcrumbs"], Link("Board actions", to.of("actions"))],
+        "view": view,
+        "tags": [state_tag(view), *([Tag("Weakened", Tone.WARN)] if view.weakened else [])],
+        "missed": missed_panel(view),
+        "summary_rows": summary_rows(view, to),
+        "answers": [_entry(row, to) for row in reversed(view.responses)],
+        "marks": [_entry(row, to) for row in reversed(view.marks)],
+        "may_edit": may_edit,
+        "form": (form or WeakenedForm(initial=initial)) if may_edit and view.is_answered else None,
+        "mark_text": "Take the mark off" if view.weakened else "Mark as weakened",
+        "illustrative": view.illustrative,
+    }
+
+
+def missed_panel(view: ActionView) -> Panel | None:
+    """The promised reports that did not come, neighbours together; None where all came or none was promised."""
+    if not view.missed or not view.missed_count:
+        return None
+    noun = view.missed.noun
+    return Panel(
+        f"No report is recorded for {view.missed_count} of {counted(view.missed.periods, noun)}",
+        f"Promised: {view.promised_label.lower()}. Without a report: {missed_words(view)}.",
+        Tone.WARN,
+        level=2,
+    )
+
+
+def summary_rows(view: ActionView, to: Addresses) -> list[SummaryRow]:
+    """What is known of the action; what is not is said to be not known."""
+    since = view.since.printed if view.since else ""
+    return [
+        SummaryRow("Board", Cell(view.body, to.of("boards"))),
+        SummaryRow("Agreed", date_cell(view.agreed)),
+        SummaryRow("Due", date_cell(view.due)),
+        SummaryRow("Owner", Cell(view.owner_role or "not stated", unknown=not view.owner_role)),
+        SummaryRow("Reports promised", Cell(view.promised_label)),
+        SummaryRow("State", Cell(view.state_label, note=view.state_note)),
+        SummaryRow(
+            "Since the last answer" if view.is_answered else "Without an answer for",
+            Cell(since or "not known", unknown=not since),
+        ),
+        SummaryRow("Printed in", source_cell(view.places, view.fact_id, to)),
+    ]
+
+
+def _entry(row: ResponseRow, to: Addresses) -> HistoryEntry:
+    """An answer in its reporter's words, with its date as printed; the state it left where it changed it."""
+    details = [f"Reported: {row.reported.printed or 'date not stated'}."]
+    if row.state_after:
+        details.append(f"State then: {BoardActionState(row.state_after).label}.")
+    source = citation_of(row.places, to) if row.fact_id is not None else None
+    return HistoryEntry(
+        row.text if row.is_answer else f"{row.kind_label}: {row.text}",
+        row.made_at if row.who else None,
+        row.who or row.document_title,
+        "",
+        details,
+        source,
+    )
+
+
+def citation_of(places: Sequence[Place], to: Addresses) -> Citation | None:
+    """The first place that prints an answer, leading to its source; None where no place is recorded."""
+    first = next(iter(places), None)
+    if first is None:
+        return None
+    return Citation(first.document_title, first.locator, to.of("fact_sources", first.fact_id))

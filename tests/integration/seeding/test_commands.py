@@ -21,6 +21,7 @@ from tests.integration.seeding.conftest import PEOPLE, load_hampshire
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 1, 15)
+EVERYWHERE = ("hampshire", "nottinghamshire", "derby", "essex")
 HELD = {  # the role of each account, and the organisation whose services a commissioner changes
     "administrator@example.org": (Role.PLATFORM_ADMINISTRATOR, None),
     "manager@example.org": (Role.PROGRAMME_MANAGER, None),
@@ -29,7 +30,11 @@ HELD = {  # the role of each account, and the organisation whose services a comm
     "finance@example.org": (Role.FINANCE_LEAD, None),
     "board@example.org": (Role.BOARD_MEMBER, None),
     "analyst@example.org": (Role.ANALYST, None),
+    "commissioner.hub@example.org": (Role.COMMISSIONER, "NOT-ORG-PH"),
+    "commissioner.derby@example.org": (Role.COMMISSIONER, "DER-ORG-PH"),
 }
+CHIEFLY = {"commissioner.hub@example.org": "nottinghamshire", "commissioner.derby@example.org": "derby"}
+IN_ALL = ("manager@example.org", "finance@example.org", "board@example.org", "analyst@example.org")
 
 
 def run(capsys: pytest.CaptureFixture[str], command: str, **options: Any) -> str:
@@ -48,13 +53,13 @@ def people_with(tmp_path: Path, **changes: Any) -> Path:
 
 def test_an_account_for_each_role_that_can_do_what_the_role_can(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_demo")
-    programme = Programme.objects.get(key="hampshire")
     assert set(User.objects.values_list("email", flat=True)) == set(HELD)
     assert {role for role, _ in HELD.values()} == set(Role)
     for email, (role, organisation) in HELD.items():
         user = User.objects.get(email=email)
         assert user.check_password("evaluate-hampshire")
         grants = grants_for(user, TODAY)
+        programme = Programme.objects.get(key=CHIEFLY.get(email, "hampshire"))
         assert grants.roles(programme.pk) == (role.label,)
         assert grants.may(Permission.VIEW, programme.pk)
         assert not user.is_staff
@@ -63,7 +68,43 @@ def test_an_account_for_each_role_that_can_do_what_the_role_can(capsys: pytest.C
             own = Organisation.objects.get(reference=organisation)
             assert grants.may_change_scope(programme.pk, own.pk)
             assert not grants.may_change_scope(programme.pk, Organisation.objects.get(name="NHS England").pk)
-    assert "7 made" in capsys.readouterr().out
+    assert "9 made" in capsys.readouterr().out
+
+
+def test_some_hold_their_role_in_every_programme_and_the_others_in_one() -> None:
+    call_command("load_demo")
+    assert tuple(Programme.objects.order_by("pk").values_list("key", flat=True)) == EVERYWHERE
+    for email, (role, _) in HELD.items():
+        grants = grants_for(User.objects.get(email=email), TODAY)
+        for programme in Programme.objects.all():
+            held = email in IN_ALL or CHIEFLY.get(email, "hampshire") == programme.key
+            if role != Role.PLATFORM_ADMINISTRATOR:
+                assert grants.roles(programme.pk) == ((role.label,) if held else ()), (email, programme)
+                assert grants.may(Permission.VIEW, programme.pk) == held
+
+
+def test_a_role_waits_for_its_programme_and_one_taken_away_stays_away(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert "7 made" in run(capsys, "load_demo", programme=["hampshire"])
+    assert RoleAssignment.objects.filter(user__email__in=IN_ALL).count() == 4
+    assert "1 made" in run(capsys, "load_demo", programme=["derby"])
+    assert RoleAssignment.objects.filter(user__email__in=IN_ALL).count() == 8
+    RoleAssignment.objects.get(user__email="board@example.org", programme__key="derby").delete()
+    User.objects.get(email="analyst@example.org").delete()
+    assert "1 made" in run(capsys, "load_demo")
+    places = RoleAssignment.objects.filter(user__email="board@example.org")
+    assert set(places.values_list("programme__key", flat=True)) == set(EVERYWHERE) - {"derby"}
+    assert not User.objects.filter(email="analyst@example.org").exists()
+
+
+def test_one_programme_can_be_loaded_alone_and_others_later(capsys: pytest.CaptureFixture[str]) -> None:
+    told = run(capsys, "load_demo", programme=["nottinghamshire"])
+    assert "nottinghamshire.json" in told
+    assert "hampshire.json" not in told.replace("nottinghamshire.json", "")
+    assert [each.key for each in Programme.objects.all()] == ["nottinghamshire"]
+    run(capsys, "load_demo")
+    assert Programme.objects.count() == 4
 
 
 def test_sign_ins_are_one_line_each_and_end_when_a_person_takes_over(
@@ -71,7 +112,7 @@ def test_sign_ins_are_one_line_each_and_end_when_a_person_takes_over(
 ) -> None:
     call_command("load_demo")
     lines = run(capsys, "demo_sign_ins").splitlines()
-    assert len(lines) == 7
+    assert len(lines) == 9
     for line, (email, (role, _)) in zip(lines, HELD.items(), strict=True):
         assert email in line
         assert "evaluate-hampshire" in line
@@ -80,10 +121,10 @@ def test_sign_ins_are_one_line_each_and_end_when_a_person_takes_over(
     analyst = User.objects.get(email="analyst@example.org")
     analyst.set_password("another-long-password")
     analyst.save()
-    RoleAssignment.objects.get(user__email="board@example.org").delete()
+    RoleAssignment.objects.filter(user__email="board@example.org").delete()
     User.objects.filter(email="finance@example.org").update(is_active=False)
     left = run(capsys, "demo_sign_ins")
-    assert len(left.splitlines()) == 4
+    assert len(left.splitlines()) == 6
     assert not any(name in left for name in ("analyst@", "board@", "finance@"))
 
 
@@ -94,7 +135,7 @@ def test_accounts_are_never_made_twice_nor_changed(capsys: pytest.CaptureFixture
     analyst.set_password("another-long-password")
     analyst.save()
     User.objects.get(email="board@example.org").delete()
-    RoleAssignment.objects.get(user__email="finance@example.org").delete()
+    RoleAssignment.objects.filter(user__email="finance@example.org").delete()
     assert "0 made" in run(capsys, "load_demo")
     analyst.refresh_from_db()
     assert analyst.job_title == "Head of analysis"
@@ -105,7 +146,7 @@ def test_accounts_are_never_made_twice_nor_changed(capsys: pytest.CaptureFixture
 
 def test_an_account_that_was_there_before_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
     User.objects.create_user("Board@example.org", "mine-and-long-enough", job_title="Somebody")
-    assert "6 made" in run(capsys, "load_demo")
+    assert "8 made" in run(capsys, "load_demo")
     user = User.objects.get(email="board@example.org")
     assert user.check_password("mine-and-long-enough")
     assert not user.role_assignments.exists()
@@ -127,7 +168,7 @@ def test_production_refuses_and_never_gets_the_accounts(
         call_command("load_demo")
     assert not Programme.objects.exists()
     assert "accounts" not in run(capsys, "load_demo", yes_load_demo=True)
-    assert Programme.objects.exists()
+    assert Programme.objects.count() == 4
     assert not User.objects.exists()
     with pytest.raises(CommandError, match="no demonstration accounts"):
         call_command("demo_sign_ins")

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 
 from commissioning.core.components import ConflictField, SummaryRow
 from commissioning.core.concurrency import StaleEdit
-from commissioning.core.models import User
 from commissioning.core.tables import Cell
 from programmes.forms.intentions import PlanForm, sealed
 from programmes.models import CommissioningIntention, Programme, ProjectSummary
@@ -22,11 +21,6 @@ from programmes.views.stale import THEIRS, stale_page
 INVALID = 422
 BLANK = "(blank)"
 Plan = CommissioningIntention | ProjectSummary
-
-
-def user_of(request: HttpRequest) -> User:
-    """Who is signed in: the sign-in middleware lets nobody else reach a view."""
-    return cast(User, request.user)
 
 
 class PlanPage:

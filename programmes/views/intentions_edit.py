@@ -21,8 +21,8 @@ from programmes.selectors.intentions_plan import (
     stamp_of,
 )
 from programmes.services.intentions import Saved, add_intention, change_intention
-from programmes.views.base import programme_or_404, record_or_404, require
-from programmes.views.intentions_door import PlanPage, user_of
+from programmes.views.base import programme_or_404, record_or_404, require, user_of
+from programmes.views.intentions_door import PlanPage
 from programmes.views.page import programme_frame
 
 

@@ -17,8 +17,8 @@ from programmes.selectors.intentions import summary_page
 from programmes.selectors.intentions_plan import SummaryPlan, stamp_of, summary_plan
 from programmes.services.intentions import Saved, add_summary, change_summary
 from programmes.tables_intentions import milestone_links
-from programmes.views.base import programme_or_404, record_or_404, require
-from programmes.views.intentions_door import PlanPage, user_of
+from programmes.views.base import programme_or_404, record_or_404, require, user_of
+from programmes.views.intentions_door import PlanPage
 from programmes.views.page import programme_frame
 
 GROUPS = (

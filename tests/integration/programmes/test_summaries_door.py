@@ -1,4 +1,4 @@
-"""The doors through which plans are written: what they refuse beside what passes, and what they leave in the history."""
+"""The doors through which plans are written: what they refuse beside what passes, and the history they leave."""
 
 from datetime import date
 

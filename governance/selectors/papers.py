@@ -1,7 +1,6 @@
 """What papers carry besides their asks: implications by area as printed, and approvals by role with empty slots."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commissioning.core.fuzzydate import FuzzyDate
@@ -73,7 +72,7 @@ def papers(programme: Programme) -> tuple[PaperView, ...]:
         means[row.document_id].append(_implication(row, places.get(row.fact_id or 0, ())))
     for slot in approvals:
         slots[slot.document_id].append(_approval(slot, places.get(slot.fact_id or 0, ())))
-    found: Sequence[Document] = Document.objects.filter(programme=programme, pk__in=[*means, *slots])
+    found = Document.objects.filter(programme=programme, pk__in=[*means, *slots])
     return tuple(
         PaperView(
             reference=paper.reference,

@@ -83,3 +83,9 @@ def derby(hampshire, django_db_blocker):
 def essex(hampshire, django_db_blocker):
     """The review of models of care, beside the first programme."""
     yield from _loaded(django_db_blocker, "essex")
+
+
+@pytest.fixture(scope="module")
+def all_four(django_db_setup, django_db_blocker):
+    """Every published programme beside the others, as a new copy has them."""
+    yield from _loaded(django_db_blocker, "hampshire", "nottinghamshire", "derby", "essex")

@@ -51,8 +51,8 @@ def split_places(source: str) -> list[Place]:
 
 
 def _phrases(source: str) -> Iterator[str]:
-    """The parts between semicolons, leaving those inside brackets alone."""
-    for phrase in re.split(r";(?![^(]*\))", source):
+    """The parts between semicolons, or before a table or an appendix, leaving those inside brackets alone."""
+    for phrase in re.split(r"(?:;|,(?= (?:Table|Appendix) ))(?![^(]*\))", source):
         if phrase.strip():
             yield phrase.strip()
 

@@ -1,5 +1,6 @@
 """Where a fact is printed. The table on the right is read off the paper by hand, not off the code."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from commissioning.seeding.places import Place, split_places
+from tests.integration.seeding.conftest import DEMO
 
 A, B = "000", "001"  # the two extractions of the paper
 # every source that the fixture words, and the places it names: (place, the one extraction that has it)
@@ -43,14 +45,80 @@ PLACES: dict[str, list[tuple[str, str]]] = {
     "section 4": [("section 4", "")],
     "section 6": [("section 6", "")],
     "title": [("title", "")],
+    # Nottinghamshire
+    "Appendix 2": [("Appendix 2", "")],
+    "Table 1": [("Table 1", "")],
+    "Table 1 (para 5)": [("Table 1 (para 5)", "")],
+    "Table 2 (para 12)": [("Table 2 (para 12)", "")],
+    "Table 3": [("Table 3", "")],
+    "Table 3 (para 30)": [("Table 3 (para 30)", "")],
+    "background papers": [("background papers", "")],
+    "header; closing sections": [("header", ""), ("closing sections", "")],
+    "para 18; Appendix 1": [("para 18", ""), ("Appendix 1", "")],
+    "para 24; recommendation 2": [("para 24", ""), ("recommendation 2", "")],
+    "para 25; Appendix 2": [("para 25", ""), ("Appendix 2", "")],
+    "para 31; Appendix 2": [("para 31", ""), ("Appendix 2", "")],
+    "paras 15-29": [("paras 15-29", "")],
+    "paras 4, 6, 16, 28, 33-34": [(f"para {number}", "") for number in (4, 6, 16, 28, 33, 34)],
+    "paras 41-42": [("para 41", ""), ("para 42", "")],
+    "recommendation 1": [("recommendation 1", "")],
+    "recommendation 2": [("recommendation 2", "")],
+    "recommendation 3": [("recommendation 3", "")],
+    # Derby
+    "4.4, 4.5 tables": [("4.4, 4.5 tables", "")],
+    "4.4, 4.9, Appendix 3": [("4.4, 4.9", ""), ("Appendix 3", "")],
+    "4.5 table": [("4.5 table", "")],
+    "4.5 table; Appendix 3": [("4.5 table", ""), ("Appendix 3", "")],
+    "4.5 table; Appendix 3 (3)": [("4.5 table", ""), ("Appendix 3 (3)", "")],
+    **{f"Appendix 1 para {number}.1": [(f"Appendix 1 para {number}.1", "")] for number in range(1, 6)},
+    "Appendix 3": [("Appendix 3", "")],
+    **{f"Appendix 3 ({number})": [(f"Appendix 3 ({number})", "")] for number in range(1, 6)},
+    "closing table": [("closing table", "")],
+    "cover text; closing table; paras 1.3, 1.5, 2.1": [
+        ("cover text", ""),
+        ("closing table", ""),
+        ("para 1.3", ""),
+        ("para 1.5", ""),
+        ("para 2.1", ""),
+    ],
+    "document": [("document", "")],
+    "para 4.4 action 4": [("para 4.4 action 4", "")],
+    "para 4.4 response": [("para 4.4 response", "")],
+    "para 4.4 table": [("para 4.4 table", "")],
+    "para 4.4 table (action 2)": [("para 4.4 table (action 2)", "")],
+    "para 4.5 table (unnumbered in extraction)": [("para 4.5 table", "")],
+    "para 4.7 (in body, not in recommendations section)": [("para 4.7", "")],
+    "paras 1.2, 4.2; Appendix 2": [("para 1.2", ""), ("para 4.2", ""), ("Appendix 2", "")],
+    "paras 2.1-2.3": [("paras 2.1-2.3", "")],
+    "throughout": [("throughout", "")],
+    # Essex
+    "cover": [("cover", "")],
+    "cover; section 1": [("cover", ""), ("section 1", "")],
+    "section 1; Table 1": [("section 1", ""), ("Table 1", "")],
+    "section 2 (executive summary)": [("section 2", "")],
+    "section 3; section 2": [("section 3", ""), ("section 2", "")],
+    "section 4, Table 1": [("section 4", ""), ("Table 1", "")],
+    "section 5.2.12 (summary figure)": [("section 5.2.12", "")],
+    "section 5.2.12 figure": [("section 5.2.12", "")],
+    "section 5.2.12 quote": [("section 5.2.12", "")],
+    "section 5.5; section 2": [("section 5.5", ""), ("section 2", "")],
+    "sections 5.2.1-5.2.3": [("sections 5.2.1-5.2.3", "")],
+    "sections 5.2.6-5.2.9": [("sections 5.2.6-5.2.9", "")],
+    "sections 5.4.4, 5.4.8-5.4.10": [("section 5.4.4", ""), ("sections 5.4.8-5.4.10", "")],
+    "sections 5.6.2-5.6.11": [("sections 5.6.2-5.6.11", "")],
+    "sections 5.6.3-5.6.5, 5.6.10": [("sections 5.6.3-5.6.5", ""), ("section 5.6.10", "")],
+    "sections 5.7.1-5.7.3": [("sections 5.7.1-5.7.3", "")],
+    "sections 5.7.5-5.7.8": [("sections 5.7.5-5.7.8", "")],
+    "sections 5.8.3-5.8.7": [("sections 5.8.3-5.8.7", "")],
 }
-PLAIN = re.compile(r"paras? [\d., ]+")
+PLAIN = re.compile(r"(para|section)s? [\d., ]+")
 
 
 def places_of(source: str) -> list[tuple[str, str]]:
     """What the table says of a source; plain paragraph numbers need no line in it."""
     if PLAIN.fullmatch(source):
-        return [(f"para {number}", "") for number in source.split(" ", 1)[1].split(", ")]
+        word, numbers = source.split(" ", 1)
+        return [(f"{word.removesuffix('s')} {number}", "") for number in numbers.split(", ")]
     return PLACES[source]
 
 
@@ -65,9 +133,12 @@ def sources_in(data: Any) -> Iterator[str]:
             yield from sources_in(value)
 
 
-def test_every_source_of_the_fixture_is_split_as_a_reader_would(printed: dict[str, Any]) -> None:
-    sources = set(sources_in(printed))
-    assert len(sources) > 50
+@pytest.mark.parametrize(
+    ("fixture", "at_least"), [("hampshire", 50), ("nottinghamshire", 50), ("derby", 40), ("essex", 80)]
+)
+def test_every_source_of_the_fixtures_is_split_as_a_reader_would(fixture: str, at_least: int) -> None:
+    sources = set(sources_in(json.loads((DEMO / f"{fixture}.json").read_text(encoding="utf-8"))))
+    assert len(sources) > at_least
     for source in sources:
         assert [(place.locator, place.mark) for place in split_places(source)] == places_of(source), source
 

@@ -12,7 +12,7 @@ from .counts import stated_number_findings
 from .coverage import coverage_findings, funding_findings, risk_findings
 from .dates import cover_findings, date_findings, target_findings
 from .evidence import Evidence
-from .figures import arithmetic_findings, measure_findings, population_findings
+from .figures import arithmetic_findings, measure_findings
 from .findings import Finding, ReadingView, StatementView
 from .gaps import misplaced_findings, missing_findings, seat_findings
 from .leads import lead_findings
@@ -23,6 +23,7 @@ from .papers import approval_findings, cross_reference_findings, undated_paper_f
 from .papers import year_findings as missing_year_findings
 from .placement import pooling_findings, printed_list_findings, two_model_findings
 from .plans import intention_lead_findings, project_findings
+from .populations import near_population_findings, population_findings
 from .promises import promise_findings
 
 Check = Callable[[Evidence], Iterable[Finding]]
@@ -43,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     promise_findings,
     measure_findings,
     population_findings,
+    near_population_findings,
     cover_findings,
     funding_findings,
     target_findings,

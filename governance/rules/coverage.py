@@ -46,7 +46,10 @@ def _without_amount(row: FundingRow, costs: PostCosts) -> Finding:
         kind=DiscrepancyKind.MISSING_AMOUNT,
         title=f"{row.name}: amount not known",
         statements=(statement(f"{row.name}{who}: {said}", row.places, row.fact_id),),
-        arithmetic=f"No amount is known{who}.{needs}",
+        arithmetic=(
+            "None of the funders is known to give any amount." if row.contributions else "No amount is known."
+        )
+        + needs,
         computed={
             "amount": None,
             "funders": len(row.contributions) or None,

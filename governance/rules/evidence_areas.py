@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from commissioning.core.money import Money
 
+from .findings import Sourced
+
 
 @dataclass(frozen=True)
 class AreaCover:
@@ -82,6 +84,7 @@ class AreaEvidence:
 
     @property
     def fact_ids(self) -> Iterable[int | None]:
-        yield from (row.fact_id for row in (*self.areas, *self.figures, *self.populations))
+        plain: tuple[Sourced, ...] = (*self.areas, *self.figures, *self.populations)
+        yield from (row.fact_id for row in plain)
         for row in self.derivations:
             yield from (figure.fact_id for figure in (row.result, row.first, row.second))

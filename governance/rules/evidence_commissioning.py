@@ -10,7 +10,7 @@ from commissioning.core.fuzzydate import FuzzyDate
 from procurement.selectors.funding import FundingRow
 from programmes.selectors.posts import PostRow
 
-from .findings import ServiceName
+from .findings import ServiceName, Sourced
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class LinkRow:
 
 @dataclass(frozen=True)
 class OtherNames:
-    """A body, or an organisation, with the other names printed for it, each with its fact where it has one."""
+    """A body, an organisation or an area with the other names printed for it, each with its fact if it has one."""
 
     reference: str
     name: str
@@ -143,7 +143,14 @@ class CommissioningEvidence:
     @property
     def fact_ids(self) -> Iterable[int | None]:
         """The facts whose places the findings name; posts and funding bring their own."""
-        plain = (*self.claims, *self.groups, *self.considerations, *self.links, *self.joining, *self.risks)
+        plain: tuple[Sourced, ...] = (
+            *self.claims,
+            *self.groups,
+            *self.considerations,
+            *self.links,
+            *self.joining,
+            *self.risks,
+        )
         yield from (row.fact_id for row in plain)
         yield from (item.fact_id for each in self.lists for item in each.items)
         for thing in self.named:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from commissioning.core.fuzzydate import FuzzyDate
 
+from .findings import Sourced
 from .reports import Missed
 
 
@@ -146,7 +147,7 @@ class PlanEvidence:
 
     @property
     def fact_ids(self) -> Iterable[int | None]:
-        plain = (
+        plain: tuple[Sourced, ...] = (
             *self.intentions,
             *self.summaries,
             *self.actions,

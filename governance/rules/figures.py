@@ -1,4 +1,4 @@
-"""Checks on figures of other places: 6 what does not recompute, 10 one measure or population with several values."""
+"""Checks on figures of other places: 6 what does not recompute, 10 one measure with several values."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from outcomes.models.figures import DerivationKind, FigureBasis
 from outcomes.rules import Operand, Recomputation, Recomputed, of_money, of_number, recompute
 
 from .evidence import Evidence
-from .evidence_areas import DerivationRow, FigureRow, PopulationRow
+from .evidence_areas import DerivationRow, FigureRow
 from .findings import Finding, key_of, statement
-from .words import counted, joined
+from .words import joined
 
 ARITHMETIC, MEASURE = 6, 10
 FOUND_WORTH_SAYING = frozenset({Recomputed.WITHIN_ROUNDING, Recomputed.NO})
@@ -115,7 +115,7 @@ def _figure_words(value: Decimal | None, like: FigureRow) -> str:
     if like.money.amount is not None:
         cents = value != value.to_integral_value()
         return format_exactly(value.quantize(Decimal("0.01")) if cents else value)
-    return _number(value)
+    return number_words(value)
 
 
 def printed(figure: FigureRow) -> str:
@@ -124,13 +124,15 @@ def printed(figure: FigureRow) -> str:
         return figure.money.printed
     if figure.value is None:
         return "no number"
-    value = _number(figure.value) + (f" to {_number(figure.upper)}" if figure.upper is not None else "")
+    value = number_words(figure.value) + (
+        f" to {number_words(figure.upper)}" if figure.upper is not None else ""
+    )
     if figure.unit == "percent":
         return f"{value}%"
     return f"{value} {figure.unit}".strip()
 
 
-def _number(value: Decimal) -> str:
+def number_words(value: Decimal) -> str:
     rounded = value.quantize(Decimal("0.01")).normalize()
     return f"{rounded:,f}"
 
@@ -151,10 +153,10 @@ def measure_findings(evidence: Evidence) -> Iterator[Finding]:
 
 def _apart(a: FigureRow, b: FigureRow) -> bool:
     one, other = _operand(a), _operand(b)
-    return _is_above(one, other) or _is_above(other, one)
+    return is_above(one, other) or is_above(other, one)
 
 
-def _is_above(a: Operand, b: Operand) -> bool:
+def is_above(a: Operand, b: Operand) -> bool:
     return a.low is not None and b.high is not None and a.low > b.high
 
 
@@ -176,7 +178,7 @@ def _measure(evidence: Evidence, area: str, measure: str, rows: Sequence[FigureR
             )
             for row in rows
         ),
-        arithmetic=f"From {_number(values[0])} to {_number(values[-1])} is {_number(apart)}{unit}. "
+        arithmetic=f"From {number_words(values[0])} to {number_words(values[-1])} is {number_words(apart)}{unit}. "
         + " ".join([*_parts(rows), _reason(rows)]).strip(),
         computed={"figures": len(rows), "lowest": f"{values[0]:f}", "highest": f"{values[-1]:f}"},
         suggested_handling="Quote each figure with what it rests on and where it was measured.",
@@ -195,7 +197,7 @@ def _parts(rows: Sequence[FigureRow]) -> Iterator[str]:
     for own in groups.values():
         if len(own) > 1 and all(row.unit == "percent" for row in own):
             total = sum((row.value for row in own if row.value is not None), Decimal(0))
-            yield f"{joined(printed(row) for row in own)}, {_standing(own[0])}, add up to {_number(total)}%."
+            yield f"{joined(printed(row) for row in own)}, {_standing(own[0])}, add up to {number_words(total)}%."
 
 
 def _reason(rows: Sequence[FigureRow]) -> str:
@@ -203,71 +205,3 @@ def _reason(rows: Sequence[FigureRow]) -> str:
     return (
         f"Likely reason: they rest on different things ({joined(standings)})." if len(standings) > 1 else ""
     )
-
-
-def population_findings(evidence: Evidence) -> Iterator[Finding]:
-    """Populations of one area that do not overlap, unless of other ages; a differing basis or place is named."""
-    areas: dict[str, list[PopulationRow]] = {}
-    for row in evidence.areas.populations:
-        areas.setdefault(row.area_reference, []).append(row)
-    for reference, rows in areas.items():
-        differing = [
-            (a, b) for a, b in combinations(rows, 2) if _same_ages(a, b) and _populations_apart(a, b)
-        ]
-        if differing:
-            yield _population(evidence, reference, differing)
-
-
-def _same_ages(a: PopulationRow, b: PopulationRow) -> bool:
-    """Ages that are not stated may be the same, and “children” are the 0 to 18 of the table; “all ages” are not."""
-    adults = "all ages"
-    return (a.ages == adults) == (b.ages == adults)
-
-
-def _populations_apart(a: PopulationRow, b: PopulationRow) -> bool:
-    one, other = (of_number(r.value, unit="people", qualifier=r.qualifier, upper=r.upper) for r in (a, b))
-    return _is_above(one, other) or _is_above(other, one)
-
-
-def _population(
-    evidence: Evidence, reference: str, differing: Sequence[tuple[PopulationRow, PopulationRow]]
-) -> Finding:
-    rows = list(dict.fromkeys(row for pair in differing for row in pair))
-    first, other = differing[0]
-    distance = abs(first.value - other.value)
-    differs = [
-        words
-        for words, one, two in (
-            ("the place", first.place, other.place),
-            ("the ages", first.ages, other.ages),
-            ("the basis", first.basis, other.basis),
-        )
-        if one != two
-    ]
-    reason = f" Likely reason: {joined(differs)} differ{'s' if len(differs) == 1 else ''}." if differs else ""
-    return Finding(
-        check=MEASURE,
-        key=key_of("population", reference),
-        kind=DiscrepancyKind.AMOUNT_MISMATCH,
-        title=f"{first.area}: population {joined((_people(row) for row in rows), 'against')}",
-        statements=tuple(
-            statement(
-                f"{_people(row)}: {', '.join(filter(None, [row.place, row.ages, row.basis]))}",
-                evidence.places_for([row.fact_id]),
-                row.fact_id,
-            )
-            for row in rows
-        ),
-        arithmetic=f"{_people(first)} and {_people(other)} are "
-        f"{'about ' if other.qualifier == 'approx' or other.upper else ''}{_number(distance)} apart.{reason}",
-        computed={
-            "figures": counted(len(rows), "figure"),
-            **{key_of(row.reference): int(row.value) for row in rows},
-        },
-        suggested_handling="Quote each population with whom it counts, where and on what basis.",
-    )
-
-
-def _people(row: PopulationRow) -> str:
-    about = "about " if row.qualifier == "approx" else ""
-    return about + _number(row.value) + (f" to {_number(row.upper)}" if row.upper is not None else "")

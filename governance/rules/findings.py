@@ -90,6 +90,13 @@ class Named(Protocol):
     def name(self) -> str: ...
 
 
+class Sourced(Protocol):
+    """A row that may have a fact, whose places say where it is printed."""
+
+    @property
+    def fact_id(self) -> int | None: ...
+
+
 def services_of(rows: Iterable[Named]) -> tuple[ServiceName, ...]:
     """The services of some rows, each once."""
     return tuple(dict.fromkeys(ServiceName(row.reference, row.name) for row in rows))

@@ -15,6 +15,7 @@ from .findings import Finding, key_of, services_of, statement
 from .words import counted, joined
 
 MISSING, SEAT, MISPLACED = 18, 19, 20
+NOT_EXTRACTED = "The paper refers to it; no extraction of the paper holds it."
 DATES = {"procurement_start": "procurement start", "go_live": "go-live", "completion": "completion"}
 
 
@@ -27,7 +28,7 @@ def missing_findings(evidence: Evidence) -> Iterator[Finding]:
             evidence, kpi, "target", f"{kpi.text}: no target is stated", "No target is printed for it."
         )
     for gap in evidence.known_gaps:
-        yield _missing(evidence, gap, "content", f"Missing: {gap.text}", gap.detail)
+        yield _missing(evidence, gap, "content", f"Missing: {gap.text}", gap.detail or NOT_EXTRACTED)
     for feedback in evidence.unanswered:
         detail = "No response to it is printed."
         yield _missing(

@@ -20,17 +20,19 @@ NEARLY = 0.6  # of a word's letters; below that two words are different ones, no
 def other_name_findings(evidence: Evidence) -> Iterator[Finding]:
     """A body printed under several names; an organisation under a name that differs from its own by a like word or so.
 
-    An organisation's short name or initials is a name of its own and no discrepancy. A body has no such register, so
-    that every other name printed for it is found.
+    An organisation's short name or initials is a name of its own and no discrepancy. A body and an area have no such
+    register, so that every other name printed for one is found. Capitals and spaces alone make no other name.
     """
     for thing in evidence.commissioning.named:
         names = [
             (name, fact_id)
             for name, fact_id in thing.others
-            if _bare(name) != _bare(thing.name) and (thing.what == "body" or is_slip(name, thing.name))
+            if _bare(name) != _bare(thing.name)
+            and (thing.what != "organisation" or is_slip(name, thing.name))
         ]
+        first = {_bare(name): (name, fact_id) for name, fact_id in reversed(names)}
         if names:
-            yield _finding(evidence, thing, names)
+            yield _finding(evidence, thing, [each for each in names if first[_bare(each[0])] == each])
 
 
 def is_slip(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commissioning.core.fuzzydate import DateStatus
+from commissioning.core.fuzzydate import DateStatus, FuzzyDate
 from governance.models.discrepancies import DiscrepancyKind
 
 from .evidence import Evidence
@@ -94,7 +94,7 @@ def undated_paper_findings(evidence: Evidence) -> Iterator[Finding]:
                 ),
             ),
             arithmetic="No date is printed."
-            + (f" Read as {paper.dated.printed}" if paper.dated.is_dated else "")
+            + (f" Read as {_months(paper.dated)}" if paper.dated.is_dated else "")
             + (
                 f", from {worked_out}." if paper.dated.is_dated and worked_out else "." * paper.dated.is_dated
             ),
@@ -104,6 +104,12 @@ def undated_paper_findings(evidence: Evidence) -> Iterator[Finding]:
             },
             suggested_handling="Ask its publisher for the date; until then show the date as inferred.",
         )
+
+
+def _months(when: FuzzyDate) -> str:
+    """ "August 2013 to September 2013": a date that nobody printed, in words of our own."""
+    ends = [day for day in (when.start, when.end) if day is not None]
+    return " to ".join(dict.fromkeys(f"{day:%B %Y}" for day in ends))
 
 
 def approval_findings(evidence: Evidence) -> Iterator[Finding]:

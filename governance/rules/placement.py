@@ -95,22 +95,21 @@ def _only_in(evidence: Evidence, one: PrintedList, other: PrintedList) -> Iterat
     if not lacking:
         return
     names = list(dict.fromkeys(item.name for item in lacking))
+    listed = "; ".join(names)  # the names have commas of their own
     yield Finding(
         check=LISTS,
         key=key_of("only-in", one.reference, other.reference),
         kind=DiscrepancyKind.SCOPE_MISMATCH,
         title=f"In {one.name} but not in {other.name}: {counted(len(names), 'entry', 'entries')}",
         statements=(
-            statement(
-                f"{one.name}: {joined(names)}", evidence.places_for([item.fact_id for item in lacking])
-            ),
+            statement(f"{one.name}: {listed}", evidence.places_for([item.fact_id for item in lacking])),
             statement(
                 f"{other.name}: {counted(len(other.items), 'entry', 'entries')}, none of them these",
                 evidence.places_for([item.fact_id for item in other.items]),
             ),
         ),
         arithmetic=f"{len(names)} of the {len(one.items)} entries in {one.name} have no counterpart among the "
-        f"{len(other.items)} in {other.name}: {joined(names)}.",
+        f"{len(other.items)} in {other.name}: {listed}.",
         computed={"entries": len(names), "of": len(one.items), "other_entries": len(other.items)},
         suggested_handling="Ask which list stands.",
         services=services_of_items(lacking),
@@ -139,7 +138,7 @@ def _now_and_later(evidence: Evidence, lists: Sequence[PrintedList]) -> Iterator
         f"{counted(len(services_of_items(items)), 'service')}",
         statements=(
             statement(
-                f"{listed.name}: {joined(dict.fromkeys(item.name for item in items))}",
+                f"{listed.name}: {'; '.join(dict.fromkeys(item.name for item in items))}",
                 evidence.places_for([item.fact_id for item in items]),
             ),
             *(statement(row.text, evidence.places_for([row.fact_id]), row.fact_id) for row in rows),

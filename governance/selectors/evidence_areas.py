@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db.models import Exists, Model, OuterRef, Q
 
 from governance.rules.evidence_areas import AreaCover, AreaEvidence, DerivationRow, FigureRow, PopulationRow
+from governance.rules.evidence_commissioning import OtherNames
 from outcomes.models import (
     AreaStatement,
     CareModelArea,
@@ -63,6 +64,18 @@ def _areas(programme: Programme) -> tuple[AreaCover, ...]:
     )
 
 
+def area_names(programme: Programme) -> tuple[OtherNames, ...]:
+    """Areas, or what they call their model, that the review prints under other names as well; one query."""
+    rows = AreaStatement.objects.filter(programme=programme, kind=AreaStatementKind.OTHER_NAME)
+    found: dict[str, OtherNames] = {}
+    for row in rows.select_related("area"):
+        others = found[row.area.reference].others if row.area.reference in found else ()
+        found[row.area.reference] = OtherNames(
+            row.area.reference, row.area.name, "area", row.area.fact_id, (*others, (row.text, row.fact_id))
+        )
+    return tuple(found.values())
+
+
 def _figure(row: ImpactFigure) -> FigureRow:
     return FigureRow(
         figure_id=row.pk,
@@ -101,4 +114,5 @@ def _populations(programme: Programme) -> tuple[PopulationRow, ...]:
             fact_id=row.fact_id,
         )
         for row in rows
+        if row.area is not None
     )

@@ -19,6 +19,8 @@ from governance.rules.evidence_commissioning import (
     RiskRow,
 )
 from governance.rules.findings import ServiceName
+from governance.selectors.evidence_areas import area_names
+from outcomes.models import CareModelArea
 from procurement.models import Funding
 from procurement.selectors.funding import funding
 from programmes.models import (
@@ -44,7 +46,11 @@ def commissioning_evidence(programme: Programme, has: Collection[type[Model]]) -
         lists=_lists(programme) if ScopeList in has else (),
         considerations=_considerations(programme) if FutureConsideration in has else (),
         links=_links(programme) if GovernanceLink in has else (),
-        named=(*(_bodies(programme) if BodyAlias in has else ()), *_organisations(programme)),
+        named=(
+            *(_bodies(programme) if BodyAlias in has else ()),
+            *(area_names(programme) if CareModelArea in has else ()),
+            *_organisations(programme),
+        ),
         joining=_joining(programme),
         risks=_risks(programme) if Risk in has else (),
         posts=posts(programme) if Post in has else (),

@@ -60,14 +60,17 @@ def _new_posts(programme: Programme) -> Listed:
 def _parts(subjects: Iterable[str]) -> Iterator[Listed]:
     rows = Organisation.objects.filter(parent__reference__in=set(subjects)).select_related("parent")
     groups: dict[str, list[Organisation]] = {}
+    names: dict[str, str] = {}
     for row in rows:
-        groups.setdefault(row.parent.reference, []).append(row)
+        if row.parent is not None:
+            names[row.parent.reference] = row.parent.name
+            groups.setdefault(row.parent.reference, []).append(row)
     for reference, parts in groups.items():
         yield Listed(
             counts=Counted.PARTS_OF_ORGANISATION,
             subject=reference,
             noun="part",
-            of=parts[0].parent.name,
+            of=names[reference],
             members=tuple(part.name for part in parts),
             fact_ids=_facts(part.fact_id for part in parts),
         )

@@ -2,10 +2,16 @@ from django.urls import path
 
 from programmes.views import (
     about,
+    commissioners,
+    group_change,
+    handover,
     intentions,
     intentions_edit,
+    models,
+    scope_lists,
     search,
     sources,
+    successions,
     summaries,
     summaries_edit,
 )
@@ -37,4 +43,19 @@ urlpatterns = [
         summaries_edit.project_summary_change,
         name="project_summary_change",
     ),
+    path("programmes/<slug:key>/commissioners/", commissioners.commissioners, name="commissioners"),
+    path(
+        "programmes/<slug:key>/services/<reference:ref>/hand-over/",
+        handover.lead_handover,
+        name="lead_handover",
+    ),
+    path("programmes/<slug:key>/successions/", successions.successions_page, name="successions"),
+    path("programmes/<slug:key>/successions/add/", successions.succession_add, name="succession_add"),
+    path("programmes/<slug:key>/models/", models.commissioning_models, name="commissioning_models"),
+    path(
+        "programmes/<slug:key>/models/<reference:ref>/change/",
+        group_change.service_group_change,
+        name="service_group_change",
+    ),
+    path("programmes/<slug:key>/scope-lists/", scope_lists.scope_lists_page, name="scope_lists"),
 ]

@@ -1,0 +1,139 @@
+"""History strips: who had which part in a service, from when to when, as a drawing with the same data as a table."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from commissioning.core.charts.drawing import draw
+from commissioning.core.charts.timeline import Bar, Timeline
+from commissioning.core.components import Figure, Tag
+from commissioning.core.tables import Cell, Column, Row, Table
+from programmes.addresses import Addresses
+from programmes.models.responsibilities import Standing
+from programmes.selectors.responsibilities import ActRow, ClaimRow
+from programmes.tables import period_words, source_cell
+
+OPEN_ENDED = timedelta(days=730)  # how far an open side is drawn beyond the last day that a term states
+NOTE = "An arrow: no end is stated. Hatched with a dashed outline: only proposed."
+STATUTORY = {True: "statutory duty", False: "not a statutory duty", None: "statutory duty: not stated"}
+
+
+def strip_figure(
+    rows: Sequence[tuple[str, Sequence[ClaimRow]]],
+    on: date,
+    *,
+    uid: str,
+    heading: str,
+    table: Table,
+    level: int = 3,
+) -> Figure | None:
+    """One row of terms for each named service. None where no term states a day: there is nothing to draw then."""
+    named = [(name, claims) for name, claims in rows if claims]
+    days = [day for _, claims in named for claim in claims for day in (claim.starts_on, claim.ends_on) if day]
+    if not days:
+        return None
+    first, last = min(days) - OPEN_ENDED / 4, max(days) + OPEN_ENDED
+    bars = [_bar(name, claim, on, first, last) for name, claims in named for claim in claims]
+    chart = Timeline(
+        uid=uid,
+        title=heading,
+        description=" ".join(_told(name, claims, on) for name, claims in named),
+        rows=[name for name, _ in named],
+        bars=bars,
+        marks=(),
+        on=on,
+        on_words="Position at",
+    )
+    wide, narrow = draw(chart)
+    return Figure(heading, wide, narrow, NOTE, table, level=level)
+
+
+def _bar(name: str, claim: ClaimRow, on: date, first: date, last: date) -> Bar:
+    start, end = claim.starts_on or first, claim.ends_on or last
+    if end <= start:
+        end = start + timedelta(days=30)
+    words = claim.short if claim.is_lead else f"{claim.short}, {claim.role_label.lower()}"
+    mark = "" if claim.ends_on else " →"
+    state = (
+        "proposed" if claim.is_proposed else "done" if claim.holds_on(on) and claim.governing else "planned"
+    )
+    proposed = ", proposed" if claim.is_proposed else "" if claim.governing else ", claim"
+    label = f"{words}{proposed}{mark}"
+    told = f"{claim.organisation}, {claim.role_label.lower()}{proposed}, {period_words(claim.starts_on, claim.ends_on)}"
+    return Bar(name, label, start, end, state, told=told)
+
+
+def _told(name: str, claims: Sequence[ClaimRow], on: date) -> str:
+    return f"{name}: {'; '.join(_sentence(claim, on) for claim in claims)}."
+
+
+def _sentence(claim: ClaimRow, on: date) -> str:
+    period = period_words(claim.starts_on, claim.ends_on)
+    standing = claim.standing_on(on).label.lower()
+    return f"{claim.organisation}, {claim.role_label.lower()}, {standing}, {period}"
+
+
+def terms_table(
+    claims: Sequence[ClaimRow], on: date, to: Addresses, *, caption: str, by_service: bool = False
+) -> Table:
+    """Every term: who, which part, from when to when, its standing, the acts that opened and closed it, its source."""
+    columns = (
+        *((Column("Service"),) if by_service else ()),
+        Column("Organisation"),
+        Column("Part"),
+        Column("Holds"),
+        Column("Standing"),
+        Column("By which act"),
+        Column("Printed in"),
+    )
+    return Table(
+        caption,
+        columns,
+        tuple(_term_row(claim, on, to, by_service=by_service) for claim in claims),
+        caption_hidden=True,
+        empty="No paper says who commissions this service.",
+    )
+
+
+def _term_row(claim: ClaimRow, on: date, to: Addresses, *, by_service: bool) -> Row:
+    printed = f"printed as “{claim.printed}”" if claim.printed and claim.printed != claim.organisation else ""
+    code = claim.code if claim.code != claim.organisation else ""
+    service = (Cell(claim.service_name, to.of("service", claim.service_reference)),) if by_service else ()
+    return Row(
+        (
+            *service,
+            Cell(claim.organisation, note="; ".join(part for part in (code, printed) if part)),
+            Cell(claim.role_label, note="" if claim.governing else "another claim, not the one that governs"),
+            Cell(
+                period_words(claim.starts_on, claim.ends_on),
+                note=f"printed “{claim.term.printed}”" if claim.term.printed else "",
+                tags=() if claim.holds_on(on) else (Tag("Not on this day"),),
+            ),
+            Cell(standing_words(claim, on), note=STATUTORY[claim.statutory]),
+            _acts_cell(claim),
+            source_cell(claim.places, claim.fact_id, to),
+        )
+    )
+
+
+def standing_words(claim: ClaimRow, on: date) -> str:
+    """The standing of the day; a term that is settled and begins later has been agreed, and is not current yet."""
+    begins_later = claim.starts_on is not None and claim.starts_on > on
+    standing = claim.standing_on(on)
+    if begins_later and standing == Standing.CURRENT:
+        standing = Standing.AGREED
+    return str(standing.label)
+
+
+def _acts_cell(claim: ClaimRow) -> Cell:
+    told = [
+        act_words(act, verb)
+        for act, verb in ((claim.opened_by, "Opened"), (claim.closed_by, "Closed"))
+        if act is not None
+    ]
+    return Cell(" ".join(told)) if told else Cell("no act recorded", unknown=True)
+
+
+def act_words(act: ActRow, verb: str) -> str:
+    """“Opened by NOT-CRC-1: lead handed over, from April 2015. Decided by …”"""
+    decided = f" Decided: {act.decision.rstrip('.')}." if act.decision else ""
+    return f"{verb} by {act.reference}: {act.kind_label.lower()}, {act.effective.printed}.{decided}"

@@ -1,0 +1,148 @@
+"""Who commissions what: the matrix of a day, with counts, overlapping claims and each service's history."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from commissioning.core.access import Permission
+from commissioning.core.components import Empty, Filter, Link, Panel, Tone
+from commissioning.core.tables import query_with
+from programmes.addresses import Addresses
+from programmes.forms.commissioning import PartsForm
+from programmes.models import Programme
+from programmes.selectors.matrix import ServiceParts, WhoCommissions, narrowed, who_commissions
+from programmes.strips import strip_figure, terms_table
+from programmes.tables import day_words
+from programmes.tables_commissioning import EMPTY, counts_table, matrix_table, rivals_table
+from programmes.views.base import as_at, grants_of, programme_or_404
+from programmes.views.page import programme_frame
+
+
+@require_safe
+def commissioners(request: HttpRequest, key: str) -> HttpResponse:
+    """The matrix on the day of the address: “who led on 1 March 2015?” is one address."""
+    programme = programme_or_404(request, key)
+    on = as_at(request)
+    frame = programme_frame(request, programme, "commissioners", on=on)
+    to = Addresses(programme.key, frame["keep_day"])
+    every = who_commissions(programme, on)
+    form = PartsForm(request.GET, every)
+    who = narrowed(every, form.filter())
+    context = {
+        **frame,
+        "heading": "Who commissions what",
+        "lede": lede(every),
+        "filter": _filter(request, form),
+        "problems": form.problems,
+        "summary": _summary(who, every, form),
+        "panels": _panels(who, to),
+        "matrix": matrix_table(who, to),
+        "counts": counts_table(who.counts, to),
+        "rivals": rivals_table(who.overlapping, on, to) if who.overlapping else None,
+        "strips": _strips(who, to),
+        "empty": None if who.services else _empty(request, every),
+        "links": _links(request, programme, to),
+        "illustrative": any(row.service.illustrative for row in who.services),
+    }
+    return render(request, "programmes/commissioners.html", context)
+
+
+def lede(who: WhoCommissions) -> str:
+    """ "13 of 19 services have a lead on 1 March 2015: NHSE AT 3, CCG 5, PH LA 5. Nobody leads 6." """
+    if not who.services:
+        return f"No service was recorded on {day_words(who.on)}."
+    led = len(who.services) - len(who.nobody_leads)
+    each = ", ".join(f"{count.commissioner.short} {count.leads}" for count in who.counts if count.leads)
+    nobody = f" Nobody leads {len(who.nobody_leads)} of them." if who.nobody_leads else ""
+    told = f"{led} of {len(who.services)} services have a lead on {day_words(who.on)}"
+    return f"{told}{': ' if each else ''}{each}.{nobody}"
+
+
+def _panels(who: WhoCommissions, to: Addresses) -> list[Panel]:
+    """What needs looking at, each once and in words."""
+    nobody, overlapping, two = who.nobody_leads, who.overlapping, who.under_two_models
+    panels = []
+    if overlapping:
+        panels.append(
+            Panel(
+                f"{_services(len(overlapping))} claimed by more than one lead",
+                "Papers claim overlapping leads. Each claim is kept; only the one marked as governing is unique.",
+                Tone.WARN,
+                items=_names(overlapping),
+                link=Link("See the claims side by side", "#overlapping"),
+                level=2,
+            )
+        )
+    if nobody:
+        panels.append(
+            Panel(
+                f"{_services(len(nobody))} that nobody leads on this day",
+                "No claim that governs holds on the day. What is only proposed is shown in the table.",
+                Tone.WARN,
+                items=_names(nobody),
+                level=2,
+            )
+        )
+    if two:
+        panels.append(
+            Panel(
+                f"{_services(len(two))} with components under two models",
+                tone=Tone.WARN,
+                items=_names(two),
+                link=Link("See the models", to.of("commissioning_models")),
+                level=2,
+            )
+        )
+    return panels
+
+
+def _services(count: int) -> str:
+    return f"{count} service{'' if count == 1 else 's'}"
+
+
+def _names(rows: Sequence[ServiceParts]) -> tuple[str, ...]:
+    return tuple(row.service.name for row in rows)
+
+
+def _strips(who: WhoCommissions, to: Addresses) -> Any:
+    rows = [(row.service.name, row.claims) for row in who.services]
+    claims = [claim for _, each in rows for claim in each]
+    table = terms_table(claims, who.on, to, caption="Every term of every service", by_service=True)
+    return strip_figure(
+        rows, who.on, uid="strips", heading="From when to when each has its part", table=table
+    )
+
+
+def _filter(request: HttpRequest, form: PartsForm) -> Filter:
+    params = request.GET
+    applied = tuple(Link(words, query_with(params, **{side: None})) for side, words in form.chips)
+    hidden = (("on", params["on"]),) if params.get("on") else ()
+    clear = query_with(QueryDict(mutable=True), on=params.get("on"))
+    return Filter(
+        form, action=request.path, hidden=hidden, applied=applied, clear_url=clear if applied else ""
+    )
+
+
+def _summary(who: WhoCommissions, every: WhoCommissions, form: PartsForm) -> str:
+    if len(who.services) == len(every.services):
+        return f"All {_services(len(every.services))}, {len(who.commissioners)} commissioners"
+    return f"{len(who.services)} of {_services(len(every.services))}: {'; '.join(words for _, words in form.chips)}"
+
+
+def _empty(request: HttpRequest, every: WhoCommissions) -> Empty:
+    if not every.services:
+        return Empty("No services yet", "This programme had no service recorded on this day.")
+    clear = query_with(QueryDict(mutable=True), on=request.GET.get("on"))
+    return Empty(EMPTY, "Take a side of the filter away, or clear them all.", Link("Clear filters", clear))
+
+
+def _links(request: HttpRequest, programme: Programme, to: Addresses) -> list[Link]:
+    """The successions, and the act that records one for those who may do it."""
+    links = [Link("Successions of organisations", to.of("successions"))]
+    if grants_of(request).may(Permission.CHANGE_SCOPE, programme.pk):
+        links.append(Link("Record a succession", reverse("succession_add", args=[programme.key])))
+    return links

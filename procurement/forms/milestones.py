@@ -65,10 +65,10 @@ class MilestoneFilterForm(ViewForm):
     dates = _choice("Date", DATES)
     fit = _choice("Against its parent", FITS)
     due = SinceField(
-        label="Due in",
+        label="Due in (a month, season or year)",
         required=False,
         max_length=80,
-        widget=forms.TextInput({"placeholder": "September 2013", "autocomplete": "off"}),
+        widget=forms.TextInput({"autocomplete": "off"}),
     )
     owner = _choice("Owner")
 

@@ -14,7 +14,16 @@ from commissioning.core.tables import Cell, chosen_sort, pagination_of, query_wi
 from commissioning.core.values_html import date_cell
 from procurement.forms.milestones import MilestoneFilterForm
 from procurement.selectors.milestones import MilestoneRow, milestones
-from procurement.selectors.milestones_list import counts_of, filter_milestones, sort_milestones
+from procurement.selectors.milestones_list import (
+    DATED,
+    MAYBE_ANY,
+    OVERDUE,
+    UNKNOWN_DATES,
+    KindCounts,
+    counts_of,
+    filter_milestones,
+    sort_milestones,
+)
 from procurement.selectors.milestones_page import ChangeRow, MilestonePage, milestone_page
 from procurement.tables_milestones import (
     MILESTONE_COLUMNS,
@@ -28,13 +37,13 @@ from procurement.tables_milestones import (
 from procurement.timeline import milestone_figure
 from programmes.addresses import Addresses
 from programmes.models import Milestone
-from programmes.rules_milestones import printed
+from programmes.rules_milestones import Fit, printed
 from programmes.tables import day_words, source_cell
 from programmes.views.base import as_at, grants_of, programme_or_404, record_or_404
 from programmes.views.lists import chips_of, filter_of
 from programmes.views.page import programme_frame
 
-PAGE_SIZE = 60
+PAGE_SIZE = 25
 
 
 @require_safe
@@ -48,12 +57,14 @@ def milestone_list(request: HttpRequest, key: str) -> HttpResponse:
     rows = sort_milestones(filter_milestones(every, form.filter(), on), sort, descending=descending)
     frame = programme_frame(request, programme, "milestones", on=on)
     to = Addresses(programme.key, frame["keep_day"])
+    counted = counts_of(every, on)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         **frame,
         "heading": "Milestones and dates",
         "summary": summary_of(every, on),
-        "counts": counts_table(counts_of(every, on), to) if every else None,
+        "summary_links": summary_links(counted[-1], to) if every else [],
+        "counts": counts_table(counted, to) if every else None,
         "filter": filter_of(request, form),
         "problems": form.problems,
         "chosen_words": "; ".join(chips_of(form)),
@@ -72,6 +83,21 @@ def summary_of(rows: tuple[MilestoneRow, ...], on: date) -> str:
     passed = sum(row.is_overdue(on) for row in rows)
     undated = sum(not row.when.is_dated for row in rows)
     return f"{len(rows)} dates and next steps: {passed} passed without a recorded outcome, {undated} undated."
+
+
+def summary_links(counts: KindCounts, to: Addresses) -> list[Link]:
+    """Each count of the whole list that is not nothing, as a link to exactly its milestones."""
+    words = {str(status.value): str(status.label) for status in UNKNOWN_DATES}
+    said = [
+        (counts.total, "in all", {}),
+        (counts.dates[DATED], "dated", {"dates": DATED}),
+        *((counts.dates[word], label, {"dates": word}) for word, label in words.items()),
+        (counts.overdue, "passed and not done", {"dates": OVERDUE}),
+        (counts.before, "before the start of what they belong to", {"fit": Fit.BEFORE.value}),
+        (counts.after, "after the end of what they belong to", {"fit": Fit.AFTER.value}),
+        (counts.may_be_outside, "maybe outside it", {"fit": MAYBE_ANY}),
+    ]
+    return [Link(f"{count} {label}", to.of("milestones", **query)) for count, label, query in said if count]
 
 
 def figure_heading(rows: tuple[MilestoneRow, ...], on: date) -> str:

@@ -35,7 +35,10 @@ class Bar:
 
     @property
     def full(self) -> str:
-        return self.told or f"{self.label}, {self.start.day} {self.start:%B %Y} to {self.end.day} {self.end:%B %Y}"
+        return (
+            self.told
+            or f"{self.label}, {self.start.day} {self.start:%B %Y} to {self.end.day} {self.end:%B %Y}"
+        )
 
 
 @dataclass(frozen=True)
@@ -215,7 +218,7 @@ def _undated(marks: Sequence[Mark], top: float, width: int) -> list[tuple[str, s
     undated = [mark for mark in marks if not mark.when.is_dated]
     if not undated:
         return []
-    reasons = {mark: mark.when.printed or str(mark.when.status.label) for mark in undated}
+    reasons = {mark: _reason(mark.when) for mark in undated}
     shared = len(set(reasons.values())) == 1
     by_row: dict[str, list[str]] = {}
     for mark in undated:
@@ -224,3 +227,9 @@ def _undated(marks: Sequence[Mark], top: float, width: int) -> list[tuple[str, s
     rows = " ".join(f"{row}: {'; '.join(labels)}".rstrip(".") + "." for row, labels in by_row.items())
     lines = wrapped(f"{opening} {rows}", width - 4, 40)
     return [(num(top + index * LINE), line) for index, line in enumerate(lines)]
+
+
+def _reason(when: FuzzyDate) -> str:
+    """Why there is no day, as printed; a dash in the paper says nothing that could be read out."""
+    printed = when.printed
+    return printed if any(letter.isalnum() for letter in printed) else str(when.status.label)

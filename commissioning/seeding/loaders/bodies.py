@@ -46,6 +46,8 @@ def _sources(load: Load, record: Record) -> list[Source]:
 
 def _aliases(load: Load, record: Record) -> Iterator[Draft]:
     """Printed names other than the body's own; “Name (place)” is printed at that place."""
+    for other in record.records("aliases"):
+        yield Draft(other.id, partial(_alias, load, record, other.text("name")), sources_of(other))
     if "names_at" not in record:
         return
     printed = value_at(load, record.text("names_at"))[2]

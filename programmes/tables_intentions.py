@@ -1,7 +1,7 @@
 """Intentions and project summaries as tables: the list, how complete each plan is, milestones, metrics."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import replace
 
 from django.http import QueryDict
 
@@ -9,10 +9,17 @@ from commissioning.core.components import Link, Tag, Tone
 from commissioning.core.tables import Cell, Column, Row, Table, sorted_columns
 from commissioning.core.values_html import date_cell, link_cell, money_cell
 from programmes.addresses import Addresses
+from programmes.models.delivery import MilestoneState
 from programmes.models.intentions import IntentionState
 from programmes.rules_intentions import Standing
 from programmes.selectors.intentions import IntentionRow
-from programmes.selectors.intentions_completeness import PARTS, Completeness, CompletenessCell, counted
+from programmes.selectors.intentions_completeness import (
+    PARTS,
+    Completeness,
+    CompletenessCell,
+    CompletenessRow,
+    counted,
+)
 from programmes.selectors.intentions_dates import PlanDate
 from programmes.selectors.intentions_summary import Line, ProjectFunding, SummaryView
 
@@ -73,17 +80,19 @@ def leads_cell(row: IntentionRow) -> Cell:
 
 
 def progress_cell(row: IntentionRow) -> Cell:
-    state = row.state_label if row.state != IntentionState.NOT_STATED else ""
-    maturity = Tag(row.maturity[:1].upper() + row.maturity[1:], Tone.NEUTRAL) if row.maturity else None
-    notes = [row.progress, f"Section 75: {row.section_75}" if row.section_75 else ""]
-    if not state and not any(notes) and maturity is None:
-        return Cell("not stated", unknown=True)
-    return Cell(
-        state or "State not stated",
-        unknown=not state,
-        note=". ".join(note for note in notes if note),
-        tags=(maturity,) if maturity else (),
+    """How far it has got in the paper’s words, with its state and maturity where the paper gives them."""
+    tags = tuple(
+        Tag(sentence(words), Tone.NEUTRAL)
+        for words in (row.state_label if row.state != IntentionState.NOT_STATED else "", row.maturity)
+        if words
     )
+    section_75 = sentence(row.section_75)
+    if section_75 and not section_75.casefold().startswith("section 75"):
+        section_75 = f"Section 75: {section_75}"
+    note = "" if row.section_75.casefold() in row.progress.casefold() else section_75
+    if not row.progress and not tags:
+        return Cell("not stated", unknown=True, note=note)
+    return Cell(sentence(row.progress), note=note, tags=tags)
 
 
 def deadlines_cell(dates: Sequence[PlanDate], to: Addresses) -> Cell:
@@ -131,6 +140,19 @@ def completeness_table(grid: Completeness, to: Addresses) -> Table:
     )
 
 
+def parts_table(row: CompletenessRow) -> Table:
+    """The same of one intention, a part to a row."""
+    return Table(
+        "How complete its plan is",
+        (Column("Part of the plan"), Column("There?"), Column("What there is")),
+        tuple(
+            Row((Cell(part), replace(completeness_cell(cell), note=""), Cell(sentence(cell.words))))
+            for part, cell in zip(PARTS, row.cells, strict=True)
+        ),
+        caption_hidden=True,
+    )
+
+
 def completeness_cell(cell: CompletenessCell) -> Cell:
     flags = tuple(Tag(flag, Tone.WARN) for flag in cell.flags)
     return Cell(tags=(Tag(cell.standing, TONES[cell.standing]), *flags), note=cell.words)
@@ -151,10 +173,7 @@ def dates_table(
     return Table(
         caption,
         (Column("What"), Column("When"), Column("State")),
-        tuple(
-            Row((_what(row, to), date_cell(row.when, note=_when_note(row)), Cell(tags=date_tags(row))))
-            for row in rows
-        ),
+        tuple(Row((_what(row, to), _when(row), Cell(tags=(state_tag(row),)))) for row in rows),
         caption_hidden=True,
         compact=compact,
         empty=empty,
@@ -163,26 +182,27 @@ def dates_table(
 
 def _what(row: PlanDate, to: Addresses) -> Cell:
     owner = f"Owner: {row.owner_role}" if row.owner_role else ""
-    note = ". ".join(part for part in (owner, row.note) if part)
-    return Cell(sentence(row.text), href=to.of("milestone", row.reference), note=note)
+    note = "" if row.note.casefold() == row.state_label.casefold() else row.note
+    said = ". ".join(part for part in (owner, note) if part)
+    return Cell(sentence(row.text), href=to.of("milestone", row.reference), note=said)
 
 
-def _when_note(row: PlanDate) -> str:
-    first = row.when.start or row.when.end
-    return f"{first.year} inferred" if first and row.when.year_inferred else ""
+def _when(row: PlanDate) -> Cell:
+    """The date as printed and, where it lies outside its project’s own dates, a warning: never a refusal."""
+    cell = date_cell(row.when)
+    return replace(cell, tags=(Tag(sentence(row.outside_words), Tone.WARN),)) if row.outside_words else cell
 
 
-def date_tags(row: PlanDate) -> tuple[Tag, ...]:
-    """The state, and where the date lies against its project's own: a warning, never a refusal."""
+def state_tag(row: PlanDate) -> Tag:
+    """A past date without a recorded outcome is said to be just that: nobody has told the system that it was late."""
     if row.overdue:
-        state = Tag("Date passed, outcome not recorded", Tone.WARN)
-    elif row.is_finished:
-        state = Tag(row.state_label, Tone.GOOD)
-    elif not row.is_dated and row.state == "planned":
-        state = Tag("Undated", Tone.UNKNOWN)
-    else:
-        state = Tag(row.state_label, Tone.ALERT if row.state in ("missed", "blocked") else Tone.INFO)
-    return (state, Tag(sentence(row.outside_words), Tone.WARN)) if row.outside_words else (state,)
+        return Tag("Date passed, outcome not recorded", Tone.WARN)
+    if row.is_finished:
+        return Tag(row.state_label, Tone.GOOD)
+    if not row.is_dated and row.state == MilestoneState.PLANNED:
+        return Tag("Undated", Tone.UNKNOWN)
+    urgent = row.state in (MilestoneState.MISSED, MilestoneState.BLOCKED)
+    return Tag(row.state_label, Tone.ALERT if urgent else Tone.INFO)
 
 
 def milestone_links(rows: Iterable[PlanDate], programme_key: str) -> list[Link]:
@@ -276,19 +296,3 @@ def lead_cell(row: SummaryView) -> Cell:
 
 def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def sort_rows(rows: Iterable[IntentionRow], key: str, *, descending: bool) -> tuple[IntentionRow, ...]:
-    """Sorted by a column of the list; what a column lacks comes last both ways."""
-    values: dict[str, Any] = {
-        "number": lambda row: row.number,
-        "leads": lambda row: "; ".join(lead.text for lead in row.leads).casefold() or None,
-        "group": lambda row: row.group.casefold() or None,
-        "state": lambda row: row.state_label if row.state != IntentionState.NOT_STATED else None,
-        "deadline": lambda row: row.next_deadline.sort_key if row.next_deadline else None,
-        "summaries": lambda row: len(row.summaries),
-    }
-    value_of = values.get(key, values["number"])
-    rows = tuple(rows)
-    known = sorted((row for row in rows if value_of(row) is not None), key=value_of, reverse=descending)
-    return (*known, *(row for row in rows if value_of(row) is None))

@@ -1,6 +1,7 @@
 """The filter of the list of intentions: what an address says, read into a choice of rows."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -68,3 +69,19 @@ def _searched(row: IntentionRow) -> str:
         *(f"{each.name} {each.reference} {each.aim}" for each in row.summaries),
     )
     return " ".join(parts).casefold()
+
+
+def sort_rows(rows: Iterable[IntentionRow], key: str, *, descending: bool) -> tuple[IntentionRow, ...]:
+    """Sorted by a column of the list; what a column lacks comes last both ways."""
+    values: dict[str, Any] = {
+        "number": lambda row: row.number,
+        "leads": lambda row: "; ".join(lead.text for lead in row.leads).casefold() or None,
+        "group": lambda row: row.group.casefold() or None,
+        "state": lambda row: row.state_label if row.state != IntentionState.NOT_STATED else None,
+        "deadline": lambda row: row.next_deadline.sort_key if row.next_deadline else None,
+        "summaries": lambda row: len(row.summaries),
+    }
+    value_of = values.get(key, values["number"])
+    rows = tuple(rows)
+    known = sorted((row for row in rows if value_of(row) is not None), key=value_of, reverse=descending)
+    return (*known, *(row for row in rows if value_of(row) is None))

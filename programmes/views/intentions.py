@@ -12,7 +12,7 @@ from commissioning.core.access import Permission
 from commissioning.core.components import Empty, HistoryEntry, Link, SummaryRow
 from commissioning.core.tables import Cell, chosen_sort, query_with
 from programmes.addresses import Addresses
-from programmes.forms.intentions_filter import IntentionFilter
+from programmes.forms.intentions_filter import IntentionFilter, sort_rows
 from programmes.models import CommissioningIntention
 from programmes.selectors.intentions import IntentionRow, completeness, intention_page, intentions
 from programmes.selectors.intentions_completeness import Completeness, counted
@@ -24,9 +24,9 @@ from programmes.tables_intentions import (
     dates_table,
     intentions_table,
     leads_cell,
+    parts_table,
     progress_cell,
     projects_table,
-    sort_rows,
 )
 from programmes.views.base import as_at, grants_of, programme_or_404, record_or_404
 from programmes.views.lists import chips_of, filter_of
@@ -119,7 +119,7 @@ def intention(request: HttpRequest, key: str, ref: str) -> HttpResponse:
         ),
         "projects": projects_table(row.summaries, to),
         "no_projects": "" if row.summaries else row.planned_elsewhere_label,
-        "grid": completeness_table(completeness(programme, on, rows=[row]), to),
+        "parts": parts_table(completeness(programme, on, rows=[row]).rows[0]),
         "source": source_cell(row.places, row.fact_id, to),
         "history": history_entries(plan_history(record)),
         "may_edit": grants_of(request).may(Permission.EDIT_PLAN, programme.pk),

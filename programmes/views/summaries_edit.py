@@ -22,12 +22,13 @@ from programmes.views.intentions_door import PlanPage
 from programmes.views.page import programme_frame
 
 GROUPS = (
-    ("Who and when", ("name", "sro", "lead", "lead_vacant", "period")),
+    ("The project", ("name",)),
+    ("Who and when", ("sro", "lead", "lead_vacant", "period")),
     ("What for", ("aim", "history", "objective", "scope")),
     ("Benefits", ("benefit_users", "benefit_staff", "benefit_organisation", "benefit_general")),
     ("How it is judged", ("metric",)),
     ("Milestones", ("milestones",)),
-    ("Beside it", ("linked_project", "note")),
+    ("Linked projects and note", ("linked_project", "note")),
 )
 
 

@@ -205,7 +205,9 @@ def test_a_fixture_that_is_missing_or_broken_is_told_in_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(load_demo, "DEMO", tmp_path)
-    with pytest.raises(CommandError, match=r"Nothing of hampshire was loaded. hampshire.json: there is no such file"):
+    with pytest.raises(
+        CommandError, match=r"Nothing of hampshire was loaded. hampshire.json: there is no such file"
+    ):
         call_command("load_demo")
     (tmp_path / "hampshire.json").write_text("{", encoding="utf-8")
     with pytest.raises(FixtureError, match="is not valid JSON"):

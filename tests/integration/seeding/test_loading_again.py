@@ -28,7 +28,7 @@ from programmes.models import (
     SourceReference,
 )
 from tests.factories import ChallengeFactory, OrganisationFactory, ProgrammeFactory, UserFactory
-from tests.integration.seeding.conftest import Loader, load_hampshire
+from tests.integration.seeding.conftest import DEMO, Loader, load_hampshire
 
 Facts = dict[str, Any]
 EVENTS = "Event"
@@ -55,6 +55,21 @@ def test_a_second_load_writes_nothing(loaded: Load) -> None:
     assert (again.created, again.left_out) == (0, [])
     assert again.kept == loaded.created
     assert (events(), LoadedRecord.objects.count()) == (before, entries)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["nottinghamshire", "derby", "essex"])
+def test_a_second_load_of_another_paper_writes_nothing_either(key: str) -> None:
+    fixture = loading.Fixture.of(DEMO, key)
+    first = fixture.load(command="load_demo")
+    assert first.created > 100
+    assert first.left_out == []
+    before = {model: model._default_manager.count() for model in apps.get_models()}
+    newest = events()
+    again = fixture.load(command="load_demo")
+    assert (again.created, again.left_out, again.kept) == (0, [], first.created)
+    assert {model: model._default_manager.count() for model in apps.get_models()} == before
+    assert events() == newest
 
 
 @pytest.mark.usefixtures("loaded")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from commissioning.core.components import Tag, Tone
+from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import date_cell
 from governance.models.actions import BoardActionState
@@ -41,7 +42,7 @@ def _row(view: ActionView, on: date, to: Addresses) -> Row:
     return Row(
         (
             Cell(view.text, to.of("action", view.reference), f"{view.body} · {view.reference}"),
-            date_cell(view.agreed),
+            stated_cell(view.agreed),
             reported_cell(view),
             since_cell(view),
             Cell(tags=(state_tag(view),), note=view.state_note),
@@ -50,6 +51,13 @@ def _row(view: ActionView, on: date, to: Addresses) -> Row:
         id=view.reference,
         highlight=not view.is_answered,
     )
+
+
+def stated_cell(when: FuzzyDate) -> Cell:
+    """A date as printed; the year beside it where the paper leaves it to its reader: “April”, 2013."""
+    first = when.start or when.end
+    unsaid = first is not None and str(first.year) not in when.printed
+    return date_cell(when, note=f"{first.year}, a year not printed there" if first and unsaid else "")
 
 
 def state_tag(view: ActionView) -> Tag:

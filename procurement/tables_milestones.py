@@ -108,15 +108,18 @@ def fit_tag(row: MilestoneRow) -> Tag:
     return Tag(fit_words(row), Tone.WARN if sure else Tone.INFO)
 
 
+PARENT_NOUNS = {"summary": "project", "intention": "intention", "phase": "phase", "programme": "programme"}
+
+
 def fit_words(row: MilestoneRow) -> str:
-    """ "2 days before its start", "after its end", "may be after its end"; "" where nothing is to be said."""
-    days = row.place.days
+    """ "2 days before the project’s start", "May be after the phase’s end"; "" where nothing is to be said."""
+    days, noun = row.place.days, PARENT_NOUNS[row.parent.kind]
     far = f"{days} {'day' if days == 1 else 'days'} " if days else ""
     return {
-        Fit.BEFORE: f"{far}before its start",
-        Fit.AFTER: f"{far}after its end",
-        Fit.MAY_BE_BEFORE: "May be before its start",
-        Fit.MAY_BE_AFTER: "May be after its end",
+        Fit.BEFORE: f"{far}before the {noun}’s start",
+        Fit.AFTER: f"{far}after the {noun}’s end",
+        Fit.MAY_BE_BEFORE: f"May be before the {noun}’s start",
+        Fit.MAY_BE_AFTER: f"May be after the {noun}’s end",
     }.get(row.place.fit, "")
 
 

@@ -183,7 +183,7 @@ def _row(response: ProgressResponse, places: tuple[Place, ...]) -> ResponseRow:
         reference=response.reference,
         kind=response.kind,
         kind_label=response.get_kind_display(),
-        text=response.text,
+        text=response.text[:1].upper() + response.text[1:],
         reported=response.reported,
         document_reference=response.document.reference if response.document else "",
         document_title=response.document.title if response.document else "",

@@ -16,7 +16,7 @@ from governance.forms_actions import MISSING, OVERDUE, UNANSWERED, WEAKENED, Act
 from governance.models.actions import BoardActionState
 from governance.rules.words import counted
 from governance.selectors.actions import ActionView, ResponseRow, action_of, actions
-from governance.tables_actions import action_table, missed_words, state_tag
+from governance.tables_actions import action_table, missed_words, state_tag, stated_cell
 from programmes.addresses import Addresses
 from programmes.models import Programme
 from programmes.selectors.sources import Place
@@ -168,7 +168,7 @@ def summary_rows(view: ActionView, to: Addresses) -> list[SummaryRow]:
     since = view.since.printed if view.since else ""
     return [
         SummaryRow("Board", Cell(view.body, to.of("boards"))),
-        SummaryRow("Agreed", date_cell(view.agreed)),
+        SummaryRow("Agreed", stated_cell(view.agreed)),
         SummaryRow("Due", date_cell(view.due)),
         SummaryRow("Owner", Cell(view.owner_role or "not stated", unknown=not view.owner_role)),
         SummaryRow("Reports promised", Cell(view.promised_label)),

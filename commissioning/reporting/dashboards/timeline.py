@@ -8,8 +8,9 @@ from commissioning.core.components import Figure
 from procurement.selectors.milestones import MilestoneRow
 from procurement.selectors.phases import PhaseSummary
 from procurement.tables_milestones import milestone_table
+from procurement.timeline import row_names
 
-CONTRACTS, PROGRAMME = "Contracts", "Programme"
+CONTRACTS = "Contracts"
 DRAWN_ELSEWHERE = {"Existing contracts end"}
 
 
@@ -24,7 +25,10 @@ def timeline_figure(
     """One row for the contracts in force, one for each phase, one for the programme's target dates."""
     names = [_row_name(phase) for phase in phases]
     whole = [row for row in rows if row.phase_number is None and row.kind not in DRAWN_ELSEWHERE]
-    marks = [_mark(row, PROGRAMME) for row in whole]
+    parents = row_names(
+        whole
+    )  # projects and intentions each in a row, then what belongs to the programme itself
+    marks = [_mark(row, parents[row.parent.code]) for row in whole]
     marks += [_mark(row, f"Phase {row.phase_number}") for row in rows if row.phase_number is not None]
     contract_ends = [row for row in rows if row.kind in DRAWN_ELSEWHERE]
     marks += [Mark(CONTRACTS, f"End {row.when.printed}", row.when, "risk") for row in contract_ends]
@@ -33,9 +37,9 @@ def timeline_figure(
         uid,
         "Phases and milestones",
         _description(phases, rows, on),
-        [*([CONTRACTS] if contract_ends else []), *names, *([PROGRAMME] if whole else [])],
+        [*([CONTRACTS] if contract_ends else []), *names, *parents.values()],
         bars,
-        [mark for mark in marks if mark.row in {CONTRACTS, PROGRAMME, *names}],
+        [mark for mark in marks if mark.row in {CONTRACTS, *parents.values(), *names}],
         on,
     )
     wide, narrow = draw(chart)

@@ -36,19 +36,21 @@ def programme_frame(
     today: date = request.today  # type: ignore[attr-defined]
     kept = on or _asked_day(request)
     keep = f"?on={kept.isoformat()}" if kept is not None and kept != today else ""
+    rooms = rooms_of(programme)
     home = Link("Home", reverse("home"))
     overview = Link(programme.place, reverse("programme", args=[programme.key]) + keep)
     frame: dict[str, Any] = {
         "programme": programme,
         "section_nav": [
             NavItem(room.words, reverse(room.name, args=[programme.key]) + keep, current=room.name == section)
-            for room in rooms_of(programme)
+            for room in rooms
         ],
         "breadcrumbs": [home, *([overview] if trail or section != "programme" else []), *trail],
         "account_role": role_words(request, grants.roles(programme.pk)),
         "account_links": account_links(request),
         "may_export": grants.may(Permission.EXPORT, programme.pk),
         "keep_day": keep,
+        "open_rooms": frozenset(room.name for room in rooms),
     }
     if on is not None:
         hidden = tuple(

@@ -1,5 +1,6 @@
 """What needs the board's attention: the open discrepancies that a board can act on, most pressing first."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from procurement.selectors.phases import PhaseSummary
 COVER_GAP, AMOUNT, NO_SEAT, TBC_MOVED = 11, 1, 19, 14
 PRESSING = {COVER_GAP: Tone.ALERT, AMOUNT: Tone.WARN, NO_SEAT: Tone.WARN, TBC_MOVED: Tone.UNKNOWN}
 HURTS_BY_PHASE = {COVER_GAP, AMOUNT, TBC_MOVED}  # a missing seat has no date of its own
+MOST_KINDS = 5
 NO_OWNER = "no owner recorded yet"
 
 
@@ -30,7 +32,10 @@ def attention_panels(at: Position, keep: str) -> list[Panel]:
     ]
     panels = [_panel(at, views, tone, keep) for tone, views in sorts]
     others = len(open_ones) - sum(len(views) for _, views in sorts)
-    return [*panels, _others(at, others, keep)] if others else panels
+    if not others:
+        return panels
+    named = {view.slug for _, views in sorts for view in views}
+    return [*panels, _others(at, [view for view in open_ones if view.slug not in named], keep, len(panels))]
 
 
 def _panel(at: Position, views: Sequence[DiscrepancyView], tone: Tone, keep: str) -> Panel:
@@ -51,12 +56,14 @@ def _panel(at: Position, views: Sequence[DiscrepancyView], tone: Tone, keep: str
     )
 
 
-def _others(at: Position, count: int, keep: str) -> Panel:
+def _others(at: Position, views: Sequence[DiscrepancyView], keep: str, before: int) -> Panel:
+    """How many others are open, and of which sorts they are most."""
     query = f"{keep}&state=open" if keep else "?state=open"
     link = Link("See every open point", reverse("discrepancies", args=[at.programme.key]) + query)
-    return Panel(
-        f"{plural(count, 'more open point')}", "In names, scope, dates and content.", Tone.INFO, link=link
-    )
+    kinds = Counter(str(view.kind.label) for view in views).most_common(MOST_KINDS)
+    text = ", ".join(f"{label.lower()} {count}" for label, count in kinds)
+    noun = "more open point" if before else "open point"
+    return Panel(plural(len(views), noun), f"{text[:1].upper()}{text[1:]}.", Tone.INFO, link=link)
 
 
 def _owners(views: Iterable[DiscrepancyView]) -> str:

@@ -1,9 +1,8 @@
 """The programme dashboard: from a position to finished components. Lays out figures; works none out."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
-
-from django.urls import reverse
 
 from commissioning.core.comparison import Comparison, Verdict
 from commissioning.core.components import Figure, Tag, Tile, Tone
@@ -11,35 +10,47 @@ from commissioning.core.money import Basis, MoneyTotal, totals_by_basis
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import date_cell, money_cell, verdict_tag
 from commissioning.reporting.dashboards import words
+from commissioning.reporting.dashboards.address import address
 from commissioning.reporting.dashboards.attention import attention_panels
+from commissioning.reporting.dashboards.plan_sections import plan_sections
+from commissioning.reporting.dashboards.plan_tiles import plan_lede, plan_tiles
 from commissioning.reporting.dashboards.timeline import timeline_figure
 from commissioning.reporting.dashboards.value import value_figure
+from commissioning.reporting.selectors.plans import Plans
 from commissioning.reporting.selectors.position import Position
 from governance.selectors.asks import AskRow
 from procurement.selectors.lines import LineRow
 from procurement.selectors.milestones import next_milestone
 from procurement.selectors.phases import PhaseSummary
+from procurement.selectors.register import ANY_STATE
 
 ANNUAL = frozenset({Basis.BUDGET_YEAR, Basis.PER_ANNUM})
 
 
-def programme_dashboard(at: Position, asks: Sequence[AskRow], keep: str) -> dict[str, Any]:
-    """Context for the page; `keep` is the query that carries the as-at day on to the rows behind each figure."""
+def programme_dashboard(
+    at: Position, asks: Sequence[AskRow], keep: str, plans: Plans | None = None
+) -> dict[str, Any]:
+    """Context for the page; `keep` is the query that carries the as-at day on to the rows behind each figure.
+
+    A programme is shown only what it has: one without phases or money has no tile, drawing or table of them.
+    """
+    more = plans or Plans(at)
+    found = [*tiles(at, keep), *plan_tiles(more, keep), *_open_points_tile(at, keep)]
     return {
-        "lede": lede(at),
-        "tiles": tiles(at, keep),
+        "lede": lede(at) if _has_money(at) else plan_lede(more),
+        "tiles": found,
+        "statements": more.statements if not _has_money(at) else (),
         "attention": attention_panels(at, keep),
         "asks": asks,
-        "timeline": timeline(at),
-        "phases_table": phase_table(at, keep),
-        "value": value(at),
+        "sections": plan_sections(more, keep),
+        "timeline": timeline(at) if at.phases else None,
+        "phases_table": phase_table(at, keep) if at.phases else None,
+        "value": value(at) if at.lines else None,
     }
 
 
-def address(at: Position, name: str, query: str = "", keep: str = "", *args: object) -> str:
-    url = reverse(name, args=[at.programme.key, *args])
-    parts = [part for part in (keep.removeprefix("?"), query) if part]
-    return f"{url}?{'&'.join(parts)}" if parts else url
+def _has_money(at: Position) -> bool:
+    return bool(at.lines or at.stated)
 
 
 def lede(at: Position) -> str:
@@ -94,7 +105,44 @@ def _across(found: Sequence[Comparison]) -> str:
 
 
 def tiles(at: Position, keep: str) -> list[Tile]:
-    return [_value_tile(at, keep), _services_tile(at, keep), _added_tile(at, keep), _next_tile(at, keep)]
+    """Money, services and the next date, each only where the programme records any."""
+    found = [_value_tile(at, keep)] if _has_money(at) else []
+    if at.services:
+        found += [_services_tile(at, keep), _added_tile(at, keep)]
+    elif at.scope:
+        found.append(_named_tile(at, keep))
+    return [*found, _next_tile(at, keep)] if at.milestones else found
+
+
+def _named_tile(at: Position, keep: str) -> Tile:
+    """Services that papers name while none is decided to be in scope."""
+    states = Counter(row.state_label for row in at.scope)
+    return Tile(
+        "Services named",
+        str(len(at.scope)),
+        ", ".join(f"{count} {state.lower()}" for state, count in states.most_common()),
+        address(at, "services", f"state={ANY_STATE}", keep),
+        words.plural(len(at.scope), "service"),
+        tone=Tone.UNKNOWN,
+        status="None decided to be in scope",
+    )
+
+
+def _open_points_tile(at: Position, keep: str) -> list[Tile]:
+    """Beside a programme's own figures where no phase has them named by sort."""
+    if at.phases or not at.discrepancies:
+        return []
+    is_open = sum(view.is_open for view in at.discrepancies)
+    return [
+        Tile(
+            "Discrepancies",
+            str(is_open),
+            f"open, of {len(at.discrepancies)} found or recorded",
+            address(at, "discrepancies", "state=open", keep),
+            words.plural(is_open, "open point"),
+            tone=Tone.WARN if is_open else Tone.GOOD,
+        )
+    ]
 
 
 def _value_tile(at: Position, keep: str) -> Tile:

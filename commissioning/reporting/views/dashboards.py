@@ -1,5 +1,8 @@
 """The programme and phase dashboards."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,10 +11,12 @@ from django.views.decorators.http import require_safe
 from commissioning.core.components import Download, Link
 from commissioning.reporting.dashboards.phase import phase_dashboard
 from commissioning.reporting.dashboards.programme import programme_dashboard
+from commissioning.reporting.dashboards.start import start
+from commissioning.reporting.selectors.plans import plans
 from commissioning.reporting.selectors.position import Position, position
 from governance.selectors.asks import asks
 from programmes.selectors.sources import paper_days
-from programmes.views.base import as_at, programme_or_404
+from programmes.views.base import as_at, grants_of, programme_or_404
 from programmes.views.page import programme_frame
 
 
@@ -22,10 +27,15 @@ def programme(request: HttpRequest, key: str) -> HttpResponse:
     on = as_at(request)
     frame = programme_frame(request, found, "programme", on=on)
     at = position(found, on)
+    rooms = frame["open_rooms"]
+    days = paper_days(found)
     context = {
         **frame,
-        **programme_dashboard(at, asks(found), frame["keep_day"]),
-        "paper_days": _paper_days(at),
+        **programme_dashboard(
+            at, asks(found) if "asks" in rooms else (), frame["keep_day"], plans(at, rooms)
+        ),
+        "start": start(grants_of(request), found, rooms, has_papers=bool(days)),
+        "paper_days": _paper_days(at, days),
         "downloads": _downloads(at, frame["keep_day"]) if frame["may_export"] else [],
         "illustrative": any(row.illustrative for row in at.scope)
         or any(line.illustrative for line in at.lines),
@@ -53,13 +63,13 @@ def phase(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return render(request, "reporting/phase.html", context)
 
 
-def _paper_days(at: Position) -> list[Link]:
+def _paper_days(at: Position, days: Sequence[date]) -> list[Link]:
     """A click to the position on the day of each dated paper, since a programme is most often read beside its paper."""
     return [
         Link(
             f"{day.day} {day:%B %Y}", f"{reverse('programme', args=[at.programme.key])}?on={day.isoformat()}"
         )
-        for day in paper_days(at.programme)
+        for day in days
         if day != at.on
     ]
 

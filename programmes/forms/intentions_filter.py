@@ -67,6 +67,7 @@ def _searched(row: IntentionRow) -> str:
         *row.priorities,
         *(each.text for each in row.deadlines),
         *(f"{each.name} {each.reference} {each.aim}" for each in row.summaries),
+        *(line.text for each in row.summaries for lines in each.lines.values() for line in lines),
     )
     return " ".join(parts).casefold()
 

@@ -27,6 +27,7 @@ from programmes.tables_intentions import (
     parts_table,
     progress_cell,
     projects_table,
+    sentence,
 )
 from programmes.views.base import as_at, grants_of, programme_or_404, record_or_404
 from programmes.views.lists import chips_of, filter_of
@@ -130,7 +131,7 @@ def intention(request: HttpRequest, key: str, ref: str) -> HttpResponse:
 
 def _summary(row: IntentionRow) -> list[SummaryRow]:
     def said(text: str, otherwise: str) -> Cell:
-        return Cell(text) if text else Cell(otherwise, unknown=True)
+        return Cell(sentence(text)) if text else Cell(otherwise, unknown=True)
 
     return [
         SummaryRow("Leads", leads_cell(row)),

@@ -11,7 +11,7 @@ from programmes import rules_milestones as rules
 from programmes.models import Milestone, Programme, ProgrammeTargetDate
 from programmes.models.delivery import MilestoneState
 from programmes.rules_milestones import FINISHED, Fit
-from programmes.selectors.milestone_days import changes_by_milestone, standing
+from programmes.selectors.milestone_days import Standing, changes_by_milestone, standing
 from programmes.selectors.sources import Place, places_of
 
 CONTRACTS_END = "contracts_end"
@@ -79,7 +79,7 @@ def milestones(
     found = tuple(ProcurementPhase.objects.filter(programme=programme) if phases is None else phases)
     rows = [
         *_milestones(programme, found, on),
-        *_phase_dates(found),
+        *phase_dates(found),
         *_target_dates(programme),
         *_contract_ends(programme),
     ]
@@ -139,37 +139,43 @@ def _milestones(
     for item in Milestone.objects.filter(programme=programme).select_related("summary", "intention"):
         item.programme = programme
         number = numbers.get(item.pk)
-        parent = parent_of(item, by_number.get(number) if number is not None else None)
-        then = standing(item, changes.get(item.pk, ()), on)
-        rows.append(
-            MilestoneRow(
-                reference=item.reference,
-                kind=item.get_kind_display(),
-                text=item.text[:1].upper() + item.text[1:],
-                when=then.when,
-                state=then.state,
-                state_label=str(MilestoneState(then.state).label),
-                phase_number=number,
-                owner_role=then.owner_role,
-                places=(),
-                fact_id=item.fact_id,
-                illustrative=item.illustrative,
-                kind_code=item.kind,
-                parent=parent,
-                place=rules.place_within(then.when, parent.period),
-                original=then.original,
-                reforecasts=then.reforecasts,
-                slips=then.slips,
-                record_id=item.pk,
-            )
-        )
+        phase = by_number.get(number) if number is not None else None
+        rows.append(milestone_row(item, number, phase, standing(item, changes.get(item.pk, ()), on)))
     return rows
+
+
+def milestone_row(
+    item: Milestone, number: int | None, phase: ProcurementPhase | PhaseSummary | None, then: Standing
+) -> MilestoneRow:
+    """One milestone as it stood (`then`), in the phase of that number; without its places."""
+    parent = parent_of(item, phase)
+    return MilestoneRow(
+        reference=item.reference,
+        kind=item.get_kind_display(),
+        text=item.text[:1].upper() + item.text[1:],
+        when=then.when,
+        state=then.state,
+        state_label=str(MilestoneState(then.state).label),
+        phase_number=number,
+        owner_role=then.owner_role,
+        places=(),
+        fact_id=item.fact_id,
+        illustrative=item.illustrative,
+        kind_code=item.kind,
+        parent=parent,
+        place=rules.place_within(then.when, parent.period),
+        original=then.original,
+        reforecasts=then.reforecasts,
+        slips=then.slips,
+        record_id=item.pk,
+    )
 
 
 # --- dates that are kept with something else ---------------------------------------------------------------------
 
 
-def _phase_dates(phases: Iterable[ProcurementPhase | PhaseSummary]) -> list[MilestoneRow]:
+def phase_dates(phases: Iterable[ProcurementPhase | PhaseSummary]) -> list[MilestoneRow]:
+    """The dates of the phases themselves; a completion that is not dated is left out."""
     rows = []
     for phase in phases:
         dates = (
@@ -189,19 +195,19 @@ def _phase_dates(phases: Iterable[ProcurementPhase | PhaseSummary]) -> list[Mile
 
 
 def _target_dates(programme: Programme) -> list[MilestoneRow]:
-    targets = ProgrammeTargetDate.objects.filter(programme=programme)
-    return [
-        _planned(item.reference, "target_date", "Target date", item.label, item.date, item)
-        for item in targets
-    ]
+    return [target_date_row(item) for item in ProgrammeTargetDate.objects.filter(programme=programme)]
+
+
+def target_date_row(item: ProgrammeTargetDate) -> MilestoneRow:
+    return _planned(item.reference, "target_date", "Target date", item.label, item.date, item)
 
 
 def _contract_ends(programme: Programme) -> list[MilestoneRow]:
-    contracts = ExistingContracts.objects.filter(programme=programme)
-    return [
-        _planned(item.reference, CONTRACTS_END, "Existing contracts end", item.text, item.ends, item)
-        for item in contracts
-    ]
+    return [contract_end_row(item) for item in ExistingContracts.objects.filter(programme=programme)]
+
+
+def contract_end_row(item: ExistingContracts) -> MilestoneRow:
+    return _planned(item.reference, CONTRACTS_END, "Existing contracts end", item.text, item.ends, item)
 
 
 def _planned(

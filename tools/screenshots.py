@@ -20,14 +20,18 @@ FLAGS = [
 ]
 SITE = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
-HAMPSHIRE = f"{SITE}/programmes/hampshire/"
 ON = "?on=2018-12-13"
 PICTURES = (
-    ("programme", 1280, 1500, "board", ON),
-    ("phase-phone", 375, 1500, "board", f"phases/2/{ON}"),
-    ("money", 1280, 1500, "board", f"money/{ON}"),
-    ("service", 1280, 1200, "commissioner", f"services/HAM-SVC-08/{ON}"),
-    ("discrepancies", 1280, 1500, "manager", f"discrepancies/{ON}"),
+    ("programme", 1280, 1500, "board", f"/programmes/hampshire/{ON}"),
+    ("phase-phone", 375, 1500, "board", f"/programmes/hampshire/phases/2/{ON}"),
+    ("money", 1280, 1500, "board", f"/programmes/hampshire/money/{ON}"),
+    ("service", 1280, 1200, "commissioner", f"/programmes/hampshire/services/HAM-SVC-08/{ON}"),
+    ("discrepancies", 1280, 1500, "manager", f"/programmes/hampshire/discrepancies/{ON}"),
+    ("portfolio", 1280, 1000, "board", "/portfolio/?on=2018-12-13"),
+    ("commissioners", 1280, 1500, "board", "/programmes/nottinghamshire/commissioners/?on=2015-03-01"),
+    ("project-summary", 1280, 1500, "board", "/programmes/derby/summaries/DER-PRJ-1/?on=2013-09-30"),
+    ("milestones", 1280, 1300, "board", "/programmes/derby/milestones/?on=2013-09-30"),
+    ("themes", 1280, 1200, "analyst", "/programmes/essex/themes/"),
 )
 
 
@@ -46,7 +50,7 @@ def main() -> None:
         for name, width, height, who, path in PICTURES:
             page = browser.new_page(viewport={"width": width, "height": height}, locale="en-GB")
             sign_in(page, who)
-            page.goto(HAMPSHIRE + path)
+            page.goto(SITE + path)
             page.wait_for_load_state("networkidle")
             page.screenshot(path=TARGET / f"{name}.png")
             page.close()

@@ -31,8 +31,12 @@ def strip_figure(
     days = [day for _, claims in named for claim in claims for day in (claim.starts_on, claim.ends_on) if day]
     if not days:
         return None
-    first, last = min(days) - OPEN_ENDED / 4, max(days) + OPEN_ENDED
-    bars = [_bar(name, claim, on, first, last) for name, claims in named for claim in claims]
+    ends = (min(days), max(days) + OPEN_ENDED)
+    bars = [
+        bar
+        for name, claims in named
+        for bar in dict.fromkeys(_bar(name, claim, on, *ends) for claim in _governing_first(claims))
+    ]
     chart = Timeline(
         uid=uid,
         title=heading,
@@ -47,6 +51,11 @@ def strip_figure(
     return Figure(heading, wide, narrow, NOTE, table, level=level)
 
 
+def _governing_first(claims: Sequence[ClaimRow]) -> list[ClaimRow]:
+    """So that what governs stands above what is only claimed; each in its own order."""
+    return sorted(claims, key=lambda claim: (not claim.governing, claim.is_proposed))
+
+
 def _bar(name: str, claim: ClaimRow, on: date, first: date, last: date) -> Bar:
     start, end = claim.starts_on or first, claim.ends_on or last
     if end <= start:
@@ -57,7 +66,8 @@ def _bar(name: str, claim: ClaimRow, on: date, first: date, last: date) -> Bar:
         "proposed" if claim.is_proposed else "done" if claim.holds_on(on) and claim.governing else "planned"
     )
     proposed = ", proposed" if claim.is_proposed else "" if claim.governing else ", claim"
-    label = f"{words}{proposed}{mark}"
+    undated = ", no dates stated" if not claim.is_dated else ""
+    label = f"{words}{proposed}{undated}{'' if undated else mark}"
     told = f"{claim.organisation}, {claim.role_label.lower()}{proposed}, {period_words(claim.starts_on, claim.ends_on)}"
     return Bar(name, label, start, end, state, told=told)
 

@@ -10,9 +10,9 @@ from programmes.models.responsibilities import ResponsibilityRole, Standing
 from programmes.models.services import ScopeState
 from programmes.selectors.matrix import Commissioner, CommissionerCount, Models, ServiceParts, WhoCommissions
 from programmes.selectors.responsibilities import ClaimRow
-from programmes.tables import day_words
+from programmes.tables import day_words, period_words
 
-MARKS = {True: "statutory", False: "not statutory", None: "statutory: not stated"}
+MARKS = {True: "statutory: yes", False: "statutory: no", None: "statutory: not stated"}
 EMPTY = "No service fits this filter on this day."
 ROLE_WORDS = {
     ResponsibilityRole.LEAD_COMMISSIONER: "Leads",
@@ -81,12 +81,16 @@ def models_cell(models: Models, to: Addresses) -> Cell:
 
 
 def _part_cell(row: ServiceParts, commissioner: Commissioner, on: date) -> Cell:
-    """Every part the organisation has: a tag for each, and beneath the statutory mark and the end that is stated."""
+    """Every part the organisation has: a tag for each, and beneath the statutory mark and the end that is stated.
+
+    Claims that read alike, as two components of one service may, are said once.
+    """
     claims = row.of(commissioner.organisation_id)
     if not claims:
         return Cell()
+    tags = dict.fromkeys(part_tag(claim, row, on) for claim in claims)
     notes = dict.fromkeys(_mark(claim) for claim in claims)
-    return Cell(tags=tuple(part_tag(claim, row, on) for claim in claims), note="; ".join(notes))
+    return Cell(tags=tuple(tags), note="; ".join(notes))
 
 
 def part_tag(claim: ClaimRow, row: ServiceParts, on: date) -> Tag:
@@ -101,7 +105,7 @@ def part_tag(claim: ClaimRow, row: ServiceParts, on: date) -> Tag:
 
 def _mark(claim: ClaimRow) -> str:
     until = f", until {day_words(claim.ends_on - timedelta(days=1))}" if claim.ends_on else ""
-    undated = ", no date stated" if claim.is_proposed and not claim.is_dated else ""
+    undated = ", undated" if claim.is_proposed and not claim.is_dated else ""
     return MARKS[claim.statutory] + until + undated
 
 
@@ -140,31 +144,43 @@ def counts_table(counts: Sequence[CommissionerCount], to: Addresses) -> Table:
 
 
 def rivals_table(rows: Sequence[ServiceParts], on: date, to: Addresses) -> Table:
-    """Services that several organisations claim to lead on the day, each claim with where it is printed."""
-    body = []
-    for row in rows:
-        for claim in row.rivals:
-            printed = ", ".join(dict.fromkeys(place.locator for place in claim.places))
-            link = (
-                Link(printed, to.of("fact_sources", claim.fact_id), "where it is printed")
-                if printed
-                else None
-            )
-            body.append(
-                Row(
-                    (
-                        Cell(row.service.name, to.of("service", row.service.reference)),
-                        Cell(claim.organisation, tags=(part_tag(claim, row, on),)),
-                        Cell("governs" if claim is row.lead else "does not govern"),
-                        Cell(links=(link,)) if link else Cell("no source recorded", unknown=True),
-                    )
-                )
-            )
-    columns = (Column("Service"), Column("Claims to lead"), Column("In the product"), Column("Printed in"))
+    """Services that several organisations claim to lead on the day: which claim governs, and which do not."""
+    columns = (
+        Column("Service"),
+        Column("Governs"),
+        Column("Claimed besides"),
+        Column("Printed in"),
+    )
     return Table(
         "Claims to lead that overlap",
         columns,
-        tuple(body),
+        tuple(_rivals_row(row, on, to) for row in rows),
         caption_hidden=True,
         empty="No claims to lead overlap.",
     )
+
+
+def _rivals_row(row: ServiceParts, on: date, to: Addresses) -> Row:
+    others = dict.fromkeys(
+        f"{claim.organisation} ({_claim_words(claim, on)})" for claim in row.rivals if claim is not row.lead
+    )
+    cited = {
+        place.locator: Link(
+            place.locator, to.of("fact_sources", claim.fact_id), f"claim of {claim.organisation}"
+        )
+        for claim in row.rivals
+        for place in claim.places
+    }
+    return Row(
+        (
+            Cell(row.service.name, to.of("service", row.service.reference)),
+            Cell(row.lead.organisation) if row.lead else Cell("no claim governs", unknown=True),
+            Cell("; ".join(others)),
+            Cell(links=tuple(cited.values())) if cited else Cell("no source recorded", unknown=True),
+        )
+    )
+
+
+def _claim_words(claim: ClaimRow, on: date) -> str:
+    standing = claim.standing_on(on).label.lower()
+    return f"{standing}, {period_words(claim.starts_on, claim.ends_on)}"

@@ -34,7 +34,8 @@ class SuccessionView:
     """One succession: who passed to whom, when, by whose decision, and what moved in the programme with it.
 
     `text`, `decision` and `reason` are those of the act; empty where only the bodies are recorded. `made_by` is empty
-    for what a paper says.
+    for what a paper says. `closed` and `opened` are the terms that the act ended and began. `began_then` are governing
+    terms of those who took over that begin on the same day without any act on record: no source ties them to it.
     """
 
     reference: str
@@ -50,6 +51,7 @@ class SuccessionView:
     notes: tuple[str, ...]
     closed: tuple[ClaimRow, ...]
     opened: tuple[ClaimRow, ...]
+    began_then: tuple[ClaimRow, ...]
     fact_id: int | None
     places: tuple[Place, ...]
     illustrative: bool
@@ -67,7 +69,7 @@ def successions(programme: Programme) -> tuple[SuccessionView, ...]:
         ).select_related("made_by")
     )
     pairs = list(_pairs(programme, acts))
-    found = claims(programme) if acts else ()
+    found = claims(programme) if pairs else ()
     places = places_of([row.fact_id for row in (*acts, *pairs)])
     grouped = _grouped(acts, pairs)
     views = [_view(act, rows, found, places) for act, rows in grouped if rows]
@@ -147,6 +149,7 @@ def _view(
     first = pairs[0]
     cited = [row.fact_id for row in ([act] if act else []) + list(pairs) if row.fact_id in places]
     moved = act.pk if act else None
+    took_over = {pair.successor_id for pair in pairs}
     return SuccessionView(
         reference=act.reference if act else first.reference,
         kind=first.get_kind_display(),
@@ -161,6 +164,14 @@ def _view(
         notes=tuple(dict.fromkeys(pair.note for pair in pairs if pair.note)),
         closed=tuple(c for c in found if moved and c.closed_by and c.closed_by.act_id == moved),
         opened=tuple(c for c in found if moved and c.opened_by and c.opened_by.act_id == moved),
+        began_then=tuple(
+            c
+            for c in found
+            if c.organisation_id in took_over
+            and c.starts_on == first.took_effect_on
+            and c.governing
+            and c.opened_by is None
+        ),
         fact_id=cited[0] if cited else None,
         places=tuple(dict.fromkeys(place for fact_id in cited for place in places.get(fact_id or 0, ()))),
         illustrative=any(pair.illustrative for pair in pairs) or bool(act and act.illustrative),

@@ -1,6 +1,5 @@
 """Who commissions what: the matrix of a day, with counts, overlapping claims and each service's history."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -9,12 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from commissioning.core.access import Permission
-from commissioning.core.components import Empty, Filter, Link, Panel, Tone
+from commissioning.core.components import Empty, Filter, Link
 from commissioning.core.tables import query_with
 from programmes.addresses import Addresses
 from programmes.forms.commissioning import PartsForm
 from programmes.models import Programme
-from programmes.selectors.matrix import ServiceParts, WhoCommissions, narrowed, who_commissions
+from programmes.selectors.matrix import NOBODY, WhoCommissions, narrowed, who_commissions
 from programmes.strips import strip_figure, terms_table
 from programmes.tables import day_words
 from programmes.tables_commissioning import EMPTY, counts_table, matrix_table, rivals_table
@@ -39,7 +38,7 @@ def commissioners(request: HttpRequest, key: str) -> HttpResponse:
         "filter": _filter(request, form),
         "problems": form.problems,
         "summary": _summary(who, every, form),
-        "panels": _panels(who, to),
+        "flags": _flags(who, to),
         "matrix": matrix_table(who, to),
         "counts": counts_table(who.counts, to),
         "rivals": rivals_table(who.overlapping, on, to) if who.overlapping else None,
@@ -62,50 +61,24 @@ def lede(who: WhoCommissions) -> str:
     return f"{told}{': ' if each else ''}{each}.{nobody}"
 
 
-def _panels(who: WhoCommissions, to: Addresses) -> list[Panel]:
-    """What needs looking at, each once and in words."""
-    nobody, overlapping, two = who.nobody_leads, who.overlapping, who.under_two_models
-    panels = []
+def _flags(who: WhoCommissions, to: Addresses) -> list[Link]:
+    """What needs looking at, in words, each leading to it."""
+    overlapping, nobody, two = len(who.overlapping), len(who.nobody_leads), len(who.under_two_models)
+    flags = []
     if overlapping:
-        panels.append(
-            Panel(
-                f"{_services(len(overlapping))} claimed by more than one lead",
-                "Papers claim overlapping leads. Each claim is kept; only the one marked as governing is unique.",
-                Tone.WARN,
-                items=_names(overlapping),
-                link=Link("See the claims side by side", "#overlapping"),
-                level=2,
-            )
-        )
+        flags.append(Link(f"{services(overlapping)} claimed by more than one lead", "#overlapping"))
     if nobody:
-        panels.append(
-            Panel(
-                f"{_services(len(nobody))} that nobody leads on this day",
-                "No claim that governs holds on the day. What is only proposed is shown in the table.",
-                Tone.WARN,
-                items=_names(nobody),
-                level=2,
-            )
+        flags.append(
+            Link(f"{services(nobody)} that nobody leads", to.of("commissioners", commissioner=NOBODY))
         )
     if two:
-        panels.append(
-            Panel(
-                f"{_services(len(two))} with components under two models",
-                tone=Tone.WARN,
-                items=_names(two),
-                link=Link("See the models", to.of("commissioning_models")),
-                level=2,
-            )
-        )
-    return panels
+        address = to.of("commissioning_models") + "#two-models"
+        flags.append(Link(f"{services(two)} with components under two models", address))
+    return flags
 
 
-def _services(count: int) -> str:
+def services(count: int) -> str:
     return f"{count} service{'' if count == 1 else 's'}"
-
-
-def _names(rows: Sequence[ServiceParts]) -> tuple[str, ...]:
-    return tuple(row.service.name for row in rows)
 
 
 def _strips(who: WhoCommissions, to: Addresses) -> Any:
@@ -129,8 +102,8 @@ def _filter(request: HttpRequest, form: PartsForm) -> Filter:
 
 def _summary(who: WhoCommissions, every: WhoCommissions, form: PartsForm) -> str:
     if len(who.services) == len(every.services):
-        return f"All {_services(len(every.services))}, {len(who.commissioners)} commissioners"
-    return f"{len(who.services)} of {_services(len(every.services))}: {'; '.join(words for _, words in form.chips)}"
+        return f"All {services(len(every.services))}, {len(who.commissioners)} commissioners"
+    return f"{len(who.services)} of {services(len(every.services))}: {'; '.join(words for _, words in form.chips)}"
 
 
 def _empty(request: HttpRequest, every: WhoCommissions) -> Empty:

@@ -88,9 +88,16 @@ def _overview(models: Sequence[ModelRow], to: Addresses) -> Table:
 
 
 def part_cell(part: Part) -> Cell:
-    """How a part is done; a group that does it otherwise than its model says so."""
-    note = f"its model: {part.usual[:1].lower()}{part.usual[1:]}" if part.usual else ""
-    return Cell(part.arrangement, note=note, unknown=not part.is_stated)
+    return Cell(part.arrangement, unknown=not part.is_stated)
+
+
+def parts_cell(parts: Sequence[Part]) -> Cell:
+    """A group's four parts in words; what it does otherwise than its model comes first."""
+    words = "; ".join(f"{part.label.lower()}: {part.arrangement.lower()}" for part in parts)
+    other = [
+        f"{part.label.lower()}, where the model has {part.usual.lower()}" for part in parts if part.usual
+    ]
+    return Cell(f"Otherwise than its model: {'; '.join(other)}" if other else "As its model", note=words)
 
 
 def _shown(model: ModelRow, groups: Sequence[GroupRow], to: Addresses, *, may: bool) -> dict[str, Any]:
@@ -98,7 +105,7 @@ def _shown(model: ModelRow, groups: Sequence[GroupRow], to: Addresses, *, may: b
     columns = (
         Column("Group of services"),
         Column("Lead as printed"),
-        *(Column(label) for _, label in PARTS),
+        Column("Four parts"),
         Column("Pooling"),
         Column("Rationale"),
         Column("Intended"),

@@ -69,7 +69,7 @@ def _shown(view: SuccessionView, to: Addresses) -> dict[str, Any]:
         ),
         SummaryRow("Decided", decided),
         *([SummaryRow("Why", Cell(view.reason))] if view.reason else []),
-        *([SummaryRow("Note", Cell(" ".join(view.notes)))] if view.notes else []),
+        *([SummaryRow("Note", Cell("; ".join(view.notes)))] if view.notes else []),
         *([SummaryRow("Recorded by", Cell(view.made_by))] if view.made_by else []),
         SummaryRow("Printed in", source_cell(view.places, view.fact_id, to)),
         SummaryRow("Reference", Cell(view.reference)),
@@ -80,12 +80,13 @@ def _shown(view: SuccessionView, to: Addresses) -> dict[str, Any]:
         "text": view.text,
         "rows": rows,
         "moved": _moved_table(view, to),
+        "began": _began_table(view, to) if view.began_then else None,
     }
 
 
 def _names(bodies: Sequence[Body]) -> str:
-    names = [body.name for body in bodies]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    """Names may hold commas of their own, so semicolons part them."""
+    return "; ".join(body.name for body in bodies)
 
 
 def _moved_table(view: SuccessionView, to: Addresses) -> Table:
@@ -98,6 +99,27 @@ def _moved_table(view: SuccessionView, to: Addresses) -> Table:
         tuple(sorted(rows, key=lambda row: (row.cells[0].text, row.cells[1].text != "Ended"))),
         caption_size="s",
         empty="none is recorded in this programme.",
+    )
+
+
+def _began_table(view: SuccessionView, to: Addresses) -> Table:
+    rows = tuple(
+        Row(
+            (
+                Cell(claim.service_name, to.of("service", claim.service_reference)),
+                Cell(claim.organisation, note=claim.role_label),
+                Cell(period_words(claim.starts_on, claim.ends_on)),
+            )
+        )
+        for claim in view.began_then
+    )
+    return Table(
+        f"Began on {day_words(view.took_effect_on)} with those who took over",
+        (Column("Service"), Column("Organisation"), Column("Holds")),
+        rows,
+        caption_size="s",
+        caption_note="No source says which of them was passed on by this succession.",
+        compact=True,
     )
 
 

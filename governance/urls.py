@@ -1,6 +1,15 @@
 from django.urls import path
 
-from governance.views import actions, actions_change, asks, boards, discrepancies, implications
+from governance.views import (
+    actions,
+    actions_change,
+    asks,
+    boards,
+    discrepancies,
+    evidence,
+    implications,
+    risks,
+)
 
 urlpatterns = [
     path("programmes/<slug:key>/actions/", actions.action_list, name="actions"),
@@ -21,4 +30,11 @@ urlpatterns = [
     path("programmes/<slug:key>/boards/", boards.board_list, name="boards"),
     path("programmes/<slug:key>/discrepancies/", discrepancies.discrepancy_list, name="discrepancies"),
     path("programmes/<slug:key>/discrepancies/<slug:slug>/", discrepancies.discrepancy, name="discrepancy"),
+    path("programmes/<slug:key>/evidence-links/add/", evidence.evidence_attach, name="evidence_attach"),
+    path(
+        "programmes/<slug:key>/evidence-links/<reference:ref>/remove/",
+        evidence.evidence_detach,
+        name="evidence_detach",
+    ),
+    path("programmes/<slug:key>/risks/", risks.risk_list, name="risks"),
 ]

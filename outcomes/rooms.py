@@ -1,9 +1,13 @@
 """The rooms that this app keeps."""
 
-from outcomes.models import KPI, HighImpactArea, OutcomesFramework
+from outcomes.models import KPI, CareModelArea, HighImpactArea, ImpactFigure, OutcomesFramework, Theme
 from programmes.rooms import Room
 
 ROOMS = (
+    Room("areas", "Areas", 410, (CareModelArea.objects.all,)),
+    Room("themes", "Themes", 420, (Theme.objects.all,)),
+    Room("impacts", "Figures", 430, (ImpactFigure.objects.all,)),
+    Room("evidence_search", "Evidence", 440, (CareModelArea.objects.all,)),
     Room(
         "outcomes",
         "Outcomes",

@@ -25,6 +25,25 @@ from outcomes.selectors.figures import FigureView, PopulationRow, figures_of, po
 from programmes.models import Programme
 from programmes.selectors.sources import Place, places_of
 
+HEADINGS = {
+    AreaStatementKind.OTHER_NAME: "Other names",
+    AreaStatementKind.PARTNER: "Partners",
+    AreaStatementKind.LOCALITY: "Places and authorities within it",
+    AreaStatementKind.COMPONENT: "Components of the model",
+    AreaStatementKind.SEGMENT: "Population segments",
+    AreaStatementKind.PRINCIPLE: "Principles and values",
+    AreaStatementKind.PRIORITY: "Priorities",
+    AreaStatementKind.OBJECTIVE: "Aims and objectives",
+    AreaStatementKind.WORKSTREAM: "Work streams",
+    AreaStatementKind.BUILDING_BLOCK: "Building blocks",
+    AreaStatementKind.MEASURE: "Measures",
+    AreaStatementKind.CONTRACT: "Contracts",
+    AreaStatementKind.ENABLER: "Enablers",
+    AreaStatementKind.CHALLENGE: "Challenges",
+    AreaStatementKind.KEY_DATE: "Key dates",
+    AreaStatementKind.GAP: "Gaps in the evidence",
+    AreaStatementKind.NOTE: "Notes",
+}  # of kinds whose own label is of one statement
 # Said of some areas only: their absence is no gap in the review.
 ONLY_WHERE_SAID = {AreaStatementKind.OTHER_NAME, AreaStatementKind.GAP, AreaStatementKind.NOTE}
 
@@ -248,7 +267,7 @@ def _count(rows: object, what: str = "pk") -> dict[int, int]:
 
 def _headings(said: Sequence[tuple[str, Said]]) -> tuple[Heading, ...]:
     return tuple(
-        Heading(kind.value, str(kind.label), tuple(row for of, row in said if of == kind))
+        Heading(kind.value, HEADINGS.get(kind, str(kind.label)), tuple(row for of, row in said if of == kind))
         for kind in AreaStatementKind
     )
 

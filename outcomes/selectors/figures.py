@@ -120,9 +120,12 @@ def impacts(programme: Programme, chosen: FigureFilter | None = None) -> tuple[F
 
     Figures of context are left out unless the filter asks for that kind.
     """
-    chosen = chosen or FigureFilter()
-    rows = [row for row in figures_of(programme) if _fits(row, chosen)]
-    return tuple(sorted(rows, key=lambda row: (BASIS_ORDER[row.basis], row.area_number)))
+    return sorted_by_basis(figures_of(programme), chosen or FigureFilter())
+
+
+def sorted_by_basis(rows: Sequence[FigureView], chosen: FigureFilter) -> tuple[FigureView, ...]:
+    fitting = [row for row in rows if _fits(row, chosen)]
+    return tuple(sorted(fitting, key=lambda row: (BASIS_ORDER[row.basis], row.area_number)))
 
 
 def _fits(row: FigureView, chosen: FigureFilter) -> bool:

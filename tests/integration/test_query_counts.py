@@ -12,7 +12,7 @@ and commit tests/query_counts.json with the reason for each number that moved.
 import io
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,6 +31,8 @@ from commissioning.core.models import User
 from commissioning.reporting.exports import TABLES
 from commissioning.reporting.selectors.figures import figures
 from commissioning.reporting.selectors.position import position
+from governance.models import EvidenceLink
+from outcomes.models import CareModelArea, Theme
 from programmes.models import Fact, Programme, RoleAssignment
 from tests.factories.many import another_programme, more_of_everything
 
@@ -126,6 +128,18 @@ PAGES = [
     programme_page("document", "HAM-2018-12"),
     programme_page("fact_sources", "a fact"),
     programme_page("about"),
+    programme_page("areas"),
+    programme_page("areas", query="?sort=-population", said="sorted"),
+    programme_page("area", "an area"),
+    programme_page("areas_compare"),
+    programme_page("themes"),
+    programme_page("theme", "a theme"),
+    programme_page("impacts"),
+    programme_page("evidence_search"),
+    programme_page("evidence_search", query="?q=learnt", said="for a word"),
+    programme_page("evidence_attach"),
+    programme_page("evidence_detach", "an evidence link"),
+    programme_page("risks"),
     programme_page("workbook"),
     *(programme_page("table_csv", name, said=name) for name in TABLES),
     *(programme_page("table_xlsx", name, said=name) for name in ("services", "discrepancies")),
@@ -178,9 +192,19 @@ def person(role: Role) -> User:
     return User.objects.get(email=DEMONSTRATION[role])
 
 
+# What a page's arguments stand for: records whose names are known only once they are made.
+FIRST: dict[object, Callable[[], object]] = {
+    "a fact": lambda: Fact.objects.filter(kind="procurement.budgetline").earliest("pk").pk,
+    "an area": lambda: CareModelArea.objects.filter(programme__key="hampshire").earliest("pk").key,
+    "a theme": lambda: Theme.objects.filter(programme__key="hampshire").earliest("pk").key,
+    "an evidence link": lambda: (
+        EvidenceLink.objects.filter(programme__key="hampshire").earliest("pk").reference
+    ),
+}
+
+
 def address(page: Page) -> str:
-    fact = Fact.objects.filter(kind="procurement.budgetline").earliest("pk").pk
-    args = [fact if argument == "a fact" else argument for argument in page.args]
+    args = [FIRST[argument]() if argument in FIRST else argument for argument in page.args]
     if page.url_name.endswith(("_change", "_history")) and page.url_name.startswith("admin:"):
         app, model = page.url_name.removeprefix("admin:").split("_")[:2]
         args = [apps.get_model(app, model).objects.earliest("pk").pk]

@@ -1,0 +1,82 @@
+"""The figures of a review sorted by what they rest on, the same measure side by side, and populations."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from commissioning.core.access import Permission
+from commissioning.core.tables import Table
+from outcomes.forms import FigureForm
+from outcomes.models.figures import FigureBasis, FigureKind
+from outcomes.selectors.figures import FigureView, figures_of, populations, sorted_by_basis
+from outcomes.tables_figures import figure_table, population_table
+from programmes.addresses import Addresses
+from programmes.views.base import grants_of, programme_or_404
+from programmes.views.lists import chips_of, filter_of
+from programmes.views.page import programme_frame
+
+
+@require_safe
+def impact_list(request: HttpRequest, key: str) -> HttpResponse:
+    """Observed, assumed, projected, said in an interview, basis not stated: never mixed in one table."""
+    programme = programme_or_404(request, key)
+    frame = programme_frame(request, programme, "impacts")
+    to = Addresses(programme.key, frame["keep_day"])
+    every = figures_of(programme)
+    form = FigureForm(request.GET, every)
+    shown = sorted_by_basis(every, form.filter())
+    attach = grants_of(request).may(Permission.ATTACH_EVIDENCE)
+    filtered = filter_of(request, form)
+    context = {
+        **frame,
+        "summary": figures_summary(shown),
+        "filter": filtered,
+        "problems": form.problems,
+        "chosen_words": "; ".join(chips_of(form)),
+        "tables": _by_basis(shown, to, attach=attach),
+        "same_measure": [] if filtered.applied else _same_measure(every, to),
+        "population_table": population_table(populations(programme), to),
+        "illustrative": any(row.illustrative for row in every),
+    }
+    return render(request, "outcomes/impacts.html", context)
+
+
+def figures_summary(rows: Sequence[FigureView]) -> str:
+    """ "57 impacts, 33 with a number: 3 observed, …"."""
+    if not rows:
+        return "No figure fits."
+    numbers = sum(row.is_quantified for row in rows)
+    bases = {basis: sum(row.basis == basis for row in rows) for basis in FigureBasis}
+    words = ", ".join(f"{count} {basis.label.lower()}" for basis, count in bases.items() if count)
+    return f"{len(rows)} {'figure' if len(rows) == 1 else 'figures'}, {numbers} with a number: {words}."
+
+
+def _by_basis(rows: Sequence[FigureView], to: Addresses, *, attach: bool) -> list[Table]:
+    tables = []
+    for basis in FigureBasis:
+        of_basis = [row for row in rows if row.basis == basis]
+        if of_basis:
+            caption = f"{basis.label} ({len(of_basis)})"
+            tables.append(figure_table(of_basis, to, caption=caption, attach=attach))
+    return tables
+
+
+def _same_measure(rows: Sequence[FigureView], to: Addresses) -> list[Table]:
+    """Figures that an area gives for one thing, together, so that 39% and 81% are not read apart."""
+    groups: dict[tuple[str, str], list[FigureView]] = {}
+    for row in rows:
+        if row.measure and row.kind != FigureKind.CONTEXT:
+            groups.setdefault((row.area, row.measure), []).append(row)
+    return [
+        figure_table(
+            group,
+            to,
+            caption=f"{area}: {measure.replace('-', ' ')} ({len(group)} figures)",
+            by_area=False,
+            basis=True,
+        )
+        for (area, measure), group in groups.items()
+        if len(group) > 1
+    ]

@@ -1,5 +1,9 @@
 """The rooms of the dashboards."""
 
+from programmes.models import Post
 from programmes.rooms import Room
 
-ROOMS = (Room("programme", "Overview", 0),)
+ROOMS = (
+    Room("programme", "Overview", 0),
+    Room("hub", "The hub", 150, (Post.objects.all,)),
+)

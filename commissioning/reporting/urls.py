@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commissioning.reporting.views import dashboards, exports, home, portfolio
+from commissioning.reporting.views import dashboards, exports, home, hub, portfolio
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("portfolio.csv", portfolio.portfolio_csv, name="portfolio_csv"),
     path("changes/seen/", home.changes_seen, name="changes_seen"),
     path("programmes/<slug:key>/", dashboards.programme, name="programme"),
+    path("programmes/<slug:key>/hub/", hub.hub_view, name="hub"),
     path("programmes/<slug:key>/phases/<int:number>/", dashboards.phase, name="phase"),
     path("programmes/<slug:key>/workbook.xlsx", exports.workbook_xlsx, name="workbook"),
     path("programmes/<slug:key>/tables/<slug:name>.csv", exports.table_csv, name="table_csv"),

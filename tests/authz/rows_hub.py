@@ -2,4 +2,4 @@
 
 from tests.authz.row import Row
 
-ROWS: tuple[Row, ...] = ()
+ROWS: tuple[Row, ...] = (Row("hub"),)

@@ -11,12 +11,12 @@ from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import money_cell
 from commissioning.reporting.dashboards.words import plural
 from commissioning.reporting.selectors.hub import Hub, Line, Party, Said
+from procurement.selectors.funding import FundingRow
 from programmes.addresses import Addresses
 from programmes.selectors.posts import PostRow
 from programmes.tables import day_words, source_cell
 
 BEFORE_ON_COSTS = "Scale minimum to maximum, weighted by FTE, before on-costs"
-NOT_STATED = "number not stated"
 
 
 def hub_page(hub: Hub, to: Addresses) -> dict[str, Any]:
@@ -26,6 +26,8 @@ def hub_page(hub: Hub, to: Addresses) -> dict[str, Any]:
         "tiles": tiles(hub),
         "posts_table": posts_table(hub, to),
         "counted": counted_words(hub),
+        "funded": [funded_words(row) for row in hub.team_funding],
+        "early": early_words(hub),
         "funders_table": funders_table(hub, to),
         "accountable_table": accountable_table(hub, to),
         "two_lines": hub.two_lines,
@@ -57,7 +59,7 @@ def _given(contributions: Sequence[Any]) -> bool:
 
 
 def tiles(hub: Hub) -> list[Tile]:
-    return [_posts_tile(hub), _year_tile(hub), _period_tile(hub), _funding_tile(hub), *_early_tiles(hub)]
+    return [_posts_tile(hub), _year_tile(hub), _period_tile(hub), _funding_tile(hub)]
 
 
 def _posts_tile(hub: Hub) -> Tile:
@@ -65,7 +67,7 @@ def _posts_tile(hub: Hub) -> Tile:
     uncounted = any(post.fte is None for post in existing)
     against = counted_words(hub)
     if existing:
-        against += f" Existing posts: {NOT_STATED if uncounted else plural(len(existing), 'post')}."
+        against += f" Existing posts: {'number not stated' if uncounted else plural(len(existing), 'post')}."
     return Tile("Posts", f"{fte_words(hub.costs.fte)} FTE", against.strip(), "#posts", "See the posts")
 
 
@@ -93,12 +95,10 @@ def _year_tile(hub: Hub) -> Tile:
 def _period_tile(hub: Hub) -> Tile:
     over = hub.over_funded_period
     if over is None:
-        return Tile(
-            "Salaries over the funded period", "Not known", "No funded period is stated", tone=Tone.UNKNOWN
-        )
+        return Tile("Over the funded period", "Not known", "No funded period is stated", tone=Tone.UNKNOWN)
     periods = ", ".join(dict.fromkeys(row.period.printed for row in hub.team_funding))
     return Tile(
-        "Salaries over the funded period",
+        "Over the funded period",
         range_words(*over),
         f"{hub.funded_months} months, {periods}; without pay awards or part-years",
         "#money",
@@ -120,32 +120,34 @@ def _funding_tile(hub: Hub) -> Tile:
     return Tile("Funding", "Not known", against, "#money", "See the funders", tone=Tone.UNKNOWN)
 
 
-def _early_tiles(hub: Hub) -> list[Tile]:
+def funded_words(row: FundingRow) -> str:
+    """ "April 2013 to March 2016, 36 months, non-recurrent (pump priming)."."""
+    period = row.period.printed or "period not stated"
+    months = f"{row.months} months" if row.months is not None else ""
+    return f"{', '.join(filter(None, [period, months, row.nature_as_printed or row.nature_label.lower()]))}."
+
+
+def early_words(hub: Hub) -> str:
+    """ "Funding starts 5 months before the team is fully operational: …"; empty where it does not start before."""
     months = hub.before_operation
     if months is None or hub.operation is None:
-        return []
+        return ""
     start = next(row.period.start for row in hub.team_funding if row.period.start)
-    return [
-        Tile(
-            "Funded before full operation",
-            months.printed,
-            f"Funded from {start:%B %Y}; {hub.operation_label} {hub.operation.printed}",
-            "#money",
-            "See the funding",
-            tone=Tone.WARN,
-        )
-    ]
+    return (
+        f"Funding starts {months.printed} before the team is {hub.operation_label}: "
+        f"{start:%B %Y} against {hub.operation.printed}."
+    )
 
 
 def posts_table(hub: Hub, to: Addresses) -> Table:
     columns = (
         Column("Post"),
         Column("FTE", numeric=True),
-        Column("Band and scale points"),
-        Column("Full-time salary, as printed", numeric=True),
+        Column("Band, points"),
+        Column("Full-time salary", numeric=True),
         Column("Cost a year", numeric=True),
         Column("State"),
-        Column("Counted as new in"),
+        Column("Counted new in"),
         Column("Source"),
     )
     costs = hub.costs
@@ -175,12 +177,12 @@ def posts_table(hub: Hub, to: Addresses) -> Table:
 
 
 def _post_row(post: PostRow, to: Addresses) -> Row:
-    unknown = Cell(NOT_STATED, unknown=True)
+    unknown = Cell("not stated", unknown=True)
     money = range_words(post.minimum, post.maximum)
     band = ", ".join(filter(None, [post.band, post.scale_points]))
     return Row(
         (
-            Cell(post.title, note=post.note),
+            Cell(post.title, note="" if post.counted_as_new_in else post.note),
             unknown if post.fte is None else Cell(fte_words(post.fte)),
             Cell(band) if band else Cell("not stated", unknown=True),
             money_cell(post.salary),
@@ -204,8 +206,6 @@ def funders_table(hub: Hub, to: Addresses) -> Table:
                         Cell(f"{funder} ({number} of them)" if number > 1 else funder),
                         Cell("Named" if named else "Not named"),
                         _amount(money),
-                        Cell(row.period.printed or "not stated", unknown=not row.period.is_dated),
-                        Cell(row.nature_as_printed or row.nature_label),
                         source_cell(row.places, row.fact_id, to),
                     )
                 )
@@ -214,8 +214,6 @@ def funders_table(hub: Hub, to: Addresses) -> Table:
         Column("Funder"),
         Column("In the paper"),
         Column("Amount", numeric=True),
-        Column("Period"),
-        Column("Kind"),
         Column("Source"),
     )
     return Table(
@@ -235,14 +233,14 @@ def _amount(money: Money) -> Cell:
 def accountable_table(hub: Hub, to: Addresses) -> Table:
     """Every line with its direction: whom the team answers to, whom those answer to, who answers to it, other links."""
     columns = (Column("Body"), Column("Line"), Column("To"), Column("Source"))
-    rows = [_line_row(line, to, "The team") for line in hub.upwards]
-    rows += [_line_row(line, to, "") for line in hub.beyond]
-    rows += [_line_row(line, to, "") for line in hub.inwards]
+    rows = [_line_row(line, to) for line in hub.upwards]
+    rows += [_line_row(line, to) for line in hub.beyond]
+    rows += [_line_row(line, to) for line in hub.inwards]
     if hub.bodies and not hub.inwards:
         rows.append(
             Row((Cell("Nobody, as far as papers say"), Cell("answers to"), Cell(hub.bodies[0]), Cell("none")))
         )
-    rows += [_line_row(line, to, "") for line in hub.other_links]
+    rows += [_line_row(line, to) for line in hub.other_links]
     return Table(
         "Lines of accountability",
         columns,
@@ -253,10 +251,10 @@ def accountable_table(hub: Hub, to: Addresses) -> Table:
     )
 
 
-def _line_row(line: Line, to: Addresses, note: str) -> Row:
+def _line_row(line: Line, to: Addresses) -> Row:
     return Row(
         (
-            Cell(line.source, note=note),
+            Cell(line.source),
             Cell(line.kind_label.lower()),
             Cell(line.target),
             source_cell(line.places, line.fact_id, to),

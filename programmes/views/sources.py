@@ -31,6 +31,8 @@ SHOWN_AT = {
     "programmes.challenge": ("about", ""),
     "programmes.engagement": ("about", ""),
     "programmes.milestone": ("milestone", "reference"),
+    "programmes.commissioningintention": ("intention", "reference"),
+    "programmes.projectsummary": ("project_summary", "reference"),
     "programmes.feedback": ("asks", ""),
     "programmes.service": ("service", "reference"),
     "programmes.servicealias": ("service", "service__reference"),

@@ -1,19 +1,16 @@
 """A service's own lists: the lines that pay for it, who commissions it, and its other names."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from commissioning.core.components import Link, Tag, Tone
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import link_cell, money_cell
 from procurement.selectors.register import RegisterRow
-from procurement.selectors.service_page import AliasRow, ResponsibilityRow
+from procurement.selectors.service_page import AliasRow
 from procurement.tables import NOTHING, Addresses, line_source_cell
 from procurement.tables_lines import basis_words, funder_cell
 from programmes.selectors.sources import Place
 from programmes.tables import period_words, source_cell
-
-STATUTORY = {True: "statutory duty", False: "not a statutory duty", None: ""}
 
 
 def own_lines_table(row: RegisterRow, to: Addresses, places: Mapping[int, Sequence[Place]]) -> Table:
@@ -54,41 +51,6 @@ def own_lines_table(row: RegisterRow, to: Addresses, places: Mapping[int, Sequen
         tuple(body),
         caption_hidden=True,
         empty="No budget line pays for this service.",
-    )
-
-
-def responsibilities_table(rows: Sequence[ResponsibilityRow], on: date, to: Addresses) -> Table:
-    columns = (
-        Column("Organisation"),
-        Column("Part"),
-        Column("Holds"),
-        Column("Standing"),
-        Column("Printed in"),
-    )
-    body = [
-        Row(
-            (
-                Cell(row.organisation, note=row.code if row.code != row.organisation else ""),
-                Cell(row.role, note="" if row.governing else "another claim, not the one that governs"),
-                Cell(
-                    period_words(row.starts_on, row.ends_on),
-                    tags=() if row.holds_on(on) else (Tag("Not on this day"),),
-                ),
-                Cell(
-                    row.standing,
-                    note=STATUTORY[row.statutory],
-                ),
-                source_cell(row.places, row.fact_id, to),
-            )
-        )
-        for row in rows
-    ]
-    return Table(
-        "Who commissions it",
-        columns,
-        tuple(body),
-        caption_hidden=True,
-        empty="No paper says who commissions this service.",
     )
 
 

@@ -160,6 +160,7 @@ SETTLED_STATES = {
     ScopeState.REMOVED: "removed from the scope",
     ScopeState.ALIGNED: "aligned with the programme but not in its scope",
     ScopeState.FUTURE: "only for future consideration",
+    ScopeState.NAMED: "named by a paper that does not say whether it is in scope",
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from commissioning.core.charts.drawing import draw
 from commissioning.core.charts.timeline import Bar, Timeline
@@ -9,8 +10,8 @@ from commissioning.core.components import Figure, Tag
 from commissioning.core.tables import Cell, Column, Row, Table
 from programmes.addresses import Addresses
 from programmes.models.responsibilities import Standing
-from programmes.selectors.responsibilities import ActRow, ClaimRow
-from programmes.tables import period_words, source_cell
+from programmes.selectors.responsibilities import ActRow, ClaimRow, governing_lead, rival_leads
+from programmes.tables import day_words, period_words, source_cell
 
 OPEN_ENDED = timedelta(days=730)  # how far an open side is drawn beyond the last day that a term states
 NOTE = "An arrow: no end is stated. Hatched with a dashed outline: only proposed."
@@ -23,7 +24,7 @@ def strip_figure(
     *,
     uid: str,
     heading: str,
-    table: Table,
+    table: Table | None,
     level: int = 3,
 ) -> Figure | None:
     """One row of terms for each named service. None where no term states a day: there is nothing to draw then."""
@@ -82,29 +83,57 @@ def _sentence(claim: ClaimRow, on: date) -> str:
     return f"{claim.organisation}, {claim.role_label.lower()}, {standing}, {period}"
 
 
+def leading(claims: Sequence[ClaimRow], on: date, to: Addresses) -> dict[str, Any]:
+    """What a service's page says of who commissions it: in a sentence, as a strip, and as a table of every term."""
+    lead = governing_lead(claims, on)
+    rivals = rival_leads(claims, on)
+    name = claims[0].service_name if claims else ""
+    return {
+        "lead_words": lead_words(lead, on),
+        "rival_words": [
+            f"{claim.organisation}: {standing_words(claim, on).lower()}, "
+            f"{period_words(claim.starts_on, claim.ends_on)}"
+            f"{' – this claim governs' if claim is lead else ''}"
+            for claim in rivals
+        ],
+        "strip": strip_figure(
+            [(name, claims)], on, uid="strip", heading="Who had which part, and when", table=None
+        ),
+        "responsibilities": terms_table(claims, on, to, caption="Who commissions it"),
+    }
+
+
+def lead_words(lead: ClaimRow | None, on: date) -> str:
+    """ "NHS England Area Teams leads it on 1 March 2015: from 1 April 2013 until 31 March 2015." """
+    if lead is None:
+        return f"Nobody leads it on {day_words(on)}: no claim that governs holds on that day."
+    return f"{lead.organisation} leads it on {day_words(on)}: {period_words(lead.starts_on, lead.ends_on)}."
+
+
 def terms_table(
     claims: Sequence[ClaimRow], on: date, to: Addresses, *, caption: str, by_service: bool = False
 ) -> Table:
     """Every term: who, which part, from when to when, its standing, the acts that opened and closed it, its source."""
+    acted = any(claim.opened_by or claim.closed_by for claim in claims)
     columns = (
         *((Column("Service"),) if by_service else ()),
         Column("Organisation"),
         Column("Part"),
         Column("Holds"),
         Column("Standing"),
-        Column("By which act"),
+        *((Column("By which act"),) if acted else ()),
         Column("Printed in"),
     )
     return Table(
         caption,
         columns,
-        tuple(_term_row(claim, on, to, by_service=by_service) for claim in claims),
+        tuple(_term_row(claim, on, to, by_service=by_service, acted=acted) for claim in claims),
         caption_hidden=True,
         empty="No paper says who commissions this service.",
     )
 
 
-def _term_row(claim: ClaimRow, on: date, to: Addresses, *, by_service: bool) -> Row:
+def _term_row(claim: ClaimRow, on: date, to: Addresses, *, by_service: bool, acted: bool) -> Row:
     printed = f"printed as “{claim.printed}”" if claim.printed and claim.printed != claim.organisation else ""
     code = claim.code if claim.code != claim.organisation else ""
     service = (Cell(claim.service_name, to.of("service", claim.service_reference)),) if by_service else ()
@@ -119,7 +148,7 @@ def _term_row(claim: ClaimRow, on: date, to: Addresses, *, by_service: bool) -> 
                 tags=() if claim.holds_on(on) else (Tag("Not on this day"),),
             ),
             Cell(standing_words(claim, on), note=STATUTORY[claim.statutory]),
-            _acts_cell(claim),
+            *((_acts_cell(claim),) if acted else ()),
             source_cell(claim.places, claim.fact_id, to),
         )
     )

@@ -74,16 +74,17 @@ class RegisterForm(ViewForm):
         leads = {row.lead: row.service.lead_name for row in register.rows if row.lead}
         _offer(self, "phase", [("", "Any phase"), *_phase_choices(phases), (NONE, "No phase")])
         _offer(self, "commissioner", [("", "Any"), *_code_choices(leads), (NONE, "None recorded")])
-        _offer(
-            self, "state", [("", "In scope, TBC included"), *ScopeState.choices, (ANY_STATE, "Every state")]
-        )
+        # Where nothing is in scope yet, a list of what is would hide everything that the papers name.
+        self.unless_asked = "" if register.in_scope or data.get("state") == COUNTED else ANY_STATE
+        usual = "Every state: none is in scope yet" if self.unless_asked else "In scope, TBC included"
+        _offer(self, "state", [("", usual), *ScopeState.choices, (ANY_STATE, "Every state")])
 
     def filter(self) -> RegisterFilter:
         return RegisterFilter(
             search=self.chosen("q"),
             phase=self.chosen("phase"),
             commissioner=self.chosen("commissioner"),
-            state=self.chosen("state"),
+            state=self.chosen("state") or self.unless_asked,
             tbc=self.chosen("tbc"),
             since=self.chosen("added") or None,
         )

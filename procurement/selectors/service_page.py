@@ -8,8 +8,9 @@ from commissioning.core.fuzzydate import FuzzyDate
 from procurement.models import BudgetLineChange, ProcurementPhase
 from procurement.selectors.lines import settlement_words
 from procurement.selectors.register import Register, RegisterRow
-from programmes.models import CommissionerCode, CommissioningResponsibility, Service, ServiceAlias
+from programmes.models import Service, ServiceAlias
 from programmes.selectors.history import HistoryEntry, service_history
+from programmes.selectors.responsibilities import ClaimRow, history_of
 from programmes.selectors.sources import Place, places_of
 
 
@@ -23,31 +24,6 @@ class PhaseDates:
     procurement_start: FuzzyDate
     go_live: FuzzyDate
     completion: FuzzyDate
-
-
-@dataclass(frozen=True)
-class ResponsibilityRow:
-    """One claim to a part in commissioning the service. Only a governing one is the product's own answer.
-
-    Half-open: `ends_on` is the first day on which it no longer holds; an empty side is open. `statutory` is None where
-    the paper does not say.
-    """
-
-    role: str
-    organisation: str
-    code: str
-    starts_on: date | None
-    ends_on: date | None
-    standing: str
-    governing: bool
-    statutory: bool | None
-    fact_id: int | None
-    places: tuple[Place, ...]
-
-    def holds_on(self, on: date) -> bool:
-        return (self.starts_on is None or self.starts_on <= on) and (
-            self.ends_on is None or on < self.ends_on
-        )
 
 
 @dataclass(frozen=True)
@@ -69,7 +45,7 @@ class ServicePage:
     service: Service
     row: RegisterRow | None
     phase: PhaseDates | None
-    responsibilities: tuple[ResponsibilityRow, ...]
+    responsibilities: tuple[ClaimRow, ...]
     aliases: tuple[AliasRow, ...]
     places: tuple[Place, ...]
     added_on: tuple[date, ...]
@@ -78,23 +54,18 @@ class ServicePage:
 
 
 def service_page(service: Service, register: Register) -> ServicePage:
-    """The service in the register's programme and on its day; five queries besides the register's own."""
+    """The service in the register's programme and on its day; six queries besides the register's own."""
     row = next((row for row in register.rows if row.service.service_id == service.pk), None)
-    responsibilities = list(
-        CommissioningResponsibility.objects.filter(service=service)
-        .select_related("organisation")
-        .order_by("role", "starts_on", "pk")
-    )
     aliases = list(ServiceAlias.objects.filter(service=service))
     scope = service.scope if row is not None else None
-    records = [service, *([scope] if scope else []), *responsibilities, *aliases]
+    records = [service, *([scope] if scope else []), *aliases]
     places = places_of([record.fact_id for record in records])
     previous, following = _neighbours(register.rows, row)
     return ServicePage(
         service=service,
         row=row,
         phase=_phase(row) if row else None,
-        responsibilities=_responsibilities(responsibilities, _codes(service), places),
+        responsibilities=history_of(service),
         aliases=tuple(_alias(alias, places) for alias in aliases),
         places=_own_places([service.fact_id, scope.fact_id if scope else None], places),
         added_on=register.added_days.get(row.service.scope_id, ()) if row else (),
@@ -141,31 +112,6 @@ def _phase(row: RegisterRow) -> PhaseDates | None:
         procurement_start=phase.procurement_start,
         go_live=phase.go_live,
         completion=phase.completion,
-    )
-
-
-def _codes(service: Service) -> dict[int, str]:
-    codes = CommissionerCode.objects.filter(programme=service.programme_id, is_variant=False)
-    return dict(codes.values_list("organisation_id", "code"))
-
-
-def _responsibilities(
-    found: Sequence[CommissioningResponsibility], codes: dict[int, str], places: dict[int, tuple[Place, ...]]
-) -> tuple[ResponsibilityRow, ...]:
-    return tuple(
-        ResponsibilityRow(
-            role=item.get_role_display(),
-            organisation=item.organisation.name,
-            code=codes.get(item.organisation_id, ""),
-            starts_on=item.starts_on,
-            ends_on=item.ends_on,
-            standing=item.get_standing_display(),
-            governing=item.governing,
-            statutory=item.statutory,
-            fact_id=item.fact_id,
-            places=places.get(item.fact_id or 0, ()),
-        )
-        for item in found
     )
 
 

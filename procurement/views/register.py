@@ -1,5 +1,6 @@
 """The service register: search, filters, sort and pages in the address, and the same view to take away."""
 
+from collections import Counter
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -58,8 +59,15 @@ EMPTY = "No service matches these filters."
 
 
 def counts_sentence(register: Register) -> str:
-    """ "16 services in scope, 3 TBC, 8 added since September 2018", on the register's day."""
+    """ "16 services in scope, 3 TBC, 8 added since September 2018", on the register's day.
+
+    Where none is in scope, what the papers name instead: "No service in scope: 15 proposed, 4 named, scope not stated."
+    """
     count = len(register.in_scope)
+    if not count and register.rows:
+        states = Counter(row.service.state_label for row in register.rows)
+        each = "; ".join(f"{number} {label[:1].lower()}{label[1:]}" for label, number in states.most_common())
+        return f"No service in scope: {each}."
     parts = [f"{count} {'service' if count == 1 else 'services'} in scope"]
     parts.append(f"{register.to_be_confirmed} TBC" if register.to_be_confirmed else "none TBC")
     if register.first_addition:

@@ -1,7 +1,6 @@
 """One service: its scope and what is open about it, its phase and lead, what pays for it, its names, its history."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +14,13 @@ from commissioning.core.values_html import date_cell
 from procurement.selectors.register import RegisterRow, register
 from procurement.selectors.service_page import PhaseDates, ServicePage, service_events, service_page
 from procurement.tables import Addresses, added_cell, budget_cell, lead_cell, phase_cell, state_tag
-from procurement.tables_service import aliases_table, own_lines_table, responsibilities_table
+from procurement.tables_service import aliases_table, own_lines_table
 from procurement.words import tbc_sentences
 from programmes.models import Programme, Service
 from programmes.selectors.history import HistoryEntry as Recorded
-from programmes.selectors.scope import NO_LEAD, leads_on
+from programmes.selectors.responsibilities import governing_lead
 from programmes.selectors.sources import Place, places_of
+from programmes.strips import leading
 from programmes.views.base import as_at, grants_of, programme_or_404, record_or_404
 from programmes.views.page import programme_frame
 
@@ -41,11 +41,11 @@ def service(request: HttpRequest, key: str, ref: str) -> HttpResponse:
         **frame,
         "service": found,
         "name": page.row.service.name if page.row else found.name,
-        "change_url": _change_url(request, programme, found, on, page),
+        **_doors(request, programme, found, page),
         "previous": _neighbour(page.previous, to),
         "following": _neighbour(page.following, to),
         "aliases": aliases_table(page.aliases, to),
-        "responsibilities": responsibilities_table(page.responsibilities, on, to),
+        **leading(page.responsibilities, on, to),
         "citations": citations(page.places, to),
         "fact_url": to.of("fact_sources", found.fact_id) if found.fact_id else "",
         "history": [_entry(entry, to) for entry in service_events(found)],
@@ -86,18 +86,19 @@ def _summary(row: RegisterRow, phase: PhaseDates | None, to: Addresses) -> list[
     return [*rows, SummaryRow("Budget", budget_cell(row, to))]
 
 
-def _change_url(
-    request: HttpRequest, programme: Programme, found: Service, on: date, page: ServicePage
-) -> str:
-    """The door to change the scope, for those who may today: a lead of the day shown may have handed over since."""
-    today: date = request.today  # type: ignore[attr-defined]
-    if on == today:
-        lead_id = page.row.service.lead_id if page.row else None
-    else:
-        lead_id = leads_on(programme, today).get(found.pk, NO_LEAD).organisation_id
-    if not hasattr(found, "scope") or not grants_of(request).may_change_scope(programme.pk, lead_id):
-        return ""
-    return reverse("service_change", args=[programme.key, found.reference])
+def _doors(request: HttpRequest, programme: Programme, found: Service, page: ServicePage) -> dict[str, str]:
+    """The addresses that change the scope and hand the lead over, for those who may today.
+
+    Whoever leads today decides it: a lead of the day shown may have handed over since.
+    """
+    lead = governing_lead(page.responsibilities, request.today)  # type: ignore[attr-defined]
+    if not grants_of(request).may_change_scope(programme.pk, lead.organisation_id if lead else None):
+        return {"change_url": "", "handover_url": ""}
+    args = [programme.key, found.reference]
+    return {
+        "change_url": reverse("service_change", args=args) if hasattr(found, "scope") else "",
+        "handover_url": reverse("lead_handover", args=args),
+    }
 
 
 def _neighbour(row: RegisterRow | None, to: Addresses) -> Link | None:

@@ -50,7 +50,11 @@ def service_history(service: Service) -> tuple[HistoryEntry, ...]:
     """Everything recorded about the service's scope, names and responsibilities, newest first; six queries."""
     changes = list(ScopeChange.objects.filter(scope__service=service).select_related("made_by"))
     aliases = list(ServiceAlias.objects.filter(service=service))
-    held = list(CommissioningResponsibility.objects.filter(service=service).select_related("organisation"))
+    held = list(
+        CommissioningResponsibility.objects.filter(service=service).select_related(
+            "organisation", "opened_by__made_by", "closed_by__made_by"
+        )
+    )
     places = places_of([row.fact_id for row in (*changes, *aliases, *held)])
     names = _organisation_names(changes)
     entries = [
@@ -64,6 +68,7 @@ def service_history(service: Service) -> tuple[HistoryEntry, ...]:
     ]
     entries += _aliases(aliases, changes, places)
     entries += _responsibilities(held, changes, places)
+    entries += _acts(held, changes)
     return tuple(sorted(entries, key=lambda entry: entry.order, reverse=True))
 
 
@@ -209,6 +214,31 @@ def _responsibilities(
             on=row.starts_on,
             sources=places.get(row.fact_id or 0, ()),
             order=(row.starts_on or date.min, row.pk),
+        )
+
+
+def _acts(held: list[CommissioningResponsibility], changes: list[ScopeChange]) -> Iterator[HistoryEntry]:
+    """The acts that opened or closed terms, except handovers that a settled TBC tells of already.
+
+    An act that a paper names has nobody as `who`, and no entry of its own: its terms carry the days.
+    """
+    told = {(effective_day(change.effective), change.after.get("lead")) for change in changes}
+    settled = {row.opened_by_id for row in held if (row.starts_on, row.organisation.reference) in told}
+    acts = {
+        act.pk: act
+        for row in held
+        for act in (row.opened_by, row.closed_by)
+        if act is not None and act.made_by is not None and act.pk not in settled
+    }
+    for act in acts.values():
+        day = effective_day(act.effective)
+        decided = f" Decided: {act.decision.rstrip('.')}." if act.decision else ""
+        yield HistoryEntry(
+            sentence=f"{act.text.rstrip('.')} {from_when(act.effective)}.{decided}",
+            who=str(act.made_by),
+            on=timezone.localdate(act.made_at),
+            why=act.reason,
+            order=(day or date.min, act.pk),
         )
 
 

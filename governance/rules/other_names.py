@@ -18,21 +18,30 @@ NEARLY = 0.6  # of a word's letters; below that two words are different ones, no
 
 
 def other_name_findings(evidence: Evidence) -> Iterator[Finding]:
-    """A body printed under several names; an organisation under a name that differs from its own by a like word or so.
+    """A body under several printed names, an area renamed, an organisation under a name that looks like a slip.
 
-    An organisation's short name or initials is a name of its own and no discrepancy. A body and an area have no such
-    register, so that every other name printed for one is found. Capitals and spaces alone make no other name.
+    An organisation's short name or initials is a name of its own and no discrepancy, and so is a body's shorter name
+    that shares a word with its full one. Capitals and spaces alone make no other name.
     """
     for thing in evidence.commissioning.named:
-        names = [
-            (name, fact_id)
-            for name, fact_id in thing.others
-            if _bare(name) != _bare(thing.name)
-            and (thing.what != "organisation" or is_slip(name, thing.name))
-        ]
-        first = {_bare(name): (name, fact_id) for name, fact_id in reversed(names)}
+        names: dict[str, tuple[str, list[int | None]]] = {}
+        for name, fact_id in thing.others:
+            if _bare(name) != _bare(thing.name) and _is_variant(thing.what, name, thing.name):
+                names.setdefault(_bare(name), (name, []))[1].append(fact_id)
         if names:
-            yield _finding(evidence, thing, [each for each in names if first[_bare(each[0])] == each])
+            yield _finding(evidence, thing, list(names.values()))
+
+
+def _is_variant(what: str, name: str, full: str) -> bool:
+    if what == "organisation":
+        return is_slip(name, full)
+    return what != "body" or not is_short_name(name, full)
+
+
+def is_short_name(one: str, other: str) -> bool:
+    """Fewer words than the full name, one of them shared: “Hub team” for “Integrated Commissioning Hub”."""
+    ours, theirs = _bare(one).split(), _bare(other).split()
+    return len(ours) < len(theirs) and bool(set(ours) & set(theirs))
 
 
 def is_slip(one: str, other: str) -> bool:
@@ -48,16 +57,18 @@ def _alike(a: str, b: str) -> bool:
     return SequenceMatcher(None, a.casefold(), b.casefold()).ratio() >= NEARLY
 
 
-def _finding(evidence: Evidence, thing: OtherNames, names: Sequence[tuple[str, int | None]]) -> Finding:
-    every = [(thing.name, thing.fact_id), *names]
+def _finding(
+    evidence: Evidence, thing: OtherNames, names: Sequence[tuple[str, Sequence[int | None]]]
+) -> Finding:
+    every: list[tuple[str, Sequence[int | None]]] = [(thing.name, [thing.fact_id]), *names]
     return Finding(
         check=CHECK,
         key=key_of("names", thing.reference),
         kind=DiscrepancyKind.NAME_VARIANT,
         title=f"{thing.name}: printed under {counted(len(every), 'name')}",
         statements=tuple(
-            statement(name, evidence.places_for([fact_id or thing.fact_id]), fact_id)
-            for name, fact_id in every
+            statement(name, evidence.places_for([fact_id or thing.fact_id for fact_id in facts]))
+            for name, facts in every
         ),
         arithmetic=f"{quoted(name for name, _ in every)} are read as one {thing.what}.",
         computed={"names": len(every)},

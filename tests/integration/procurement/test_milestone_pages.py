@@ -1,0 +1,272 @@
+"""The pages of milestones: counts that open their rows, the form that changes one, its history, and who may."""
+
+from html import unescape
+from urllib.parse import urlsplit
+
+import pytest
+
+from commissioning.core.access import Role
+from programmes.models import Milestone, MilestoneChange
+from tests.factories import (
+    MilestoneDependencyFactory,
+    MilestoneFactory,
+    ProgrammeFactory,
+    ProjectSummaryFactory,
+)
+from tests.integration.procurement.pages import Page, open_page, signed_in
+
+pytestmark = pytest.mark.django_db
+LIST = "/programmes/derby/milestones/"
+ON = "on=2014-04-15"
+
+
+@pytest.fixture
+def board(derby):
+    return signed_in(Role.BOARD_MEMBER, derby)
+
+
+@pytest.fixture
+def manager(derby):
+    return signed_in(Role.PROGRAMME_MANAGER, derby, job_title="Programme manager")
+
+
+def text(response):
+    return " ".join(unescape(response.content.decode()).split())
+
+
+# --- the list -----------------------------------------------------------------------------------------------------
+
+
+def test_the_counts_by_kind_are_the_papers_own(board):
+    page = open_page(board, f"{LIST}?{ON}")
+    counts = {row[0]: row[1:] for row in page.tables[0]}
+    assert [cell.split()[0] for cell in counts["Milestone"][:6]] == ["30", "24", "2", "1", "1", "2"]
+    assert counts["Milestone"][8].split()[0] == "6"  # five of Children in Care, and the review of the report
+
+
+def test_every_count_opens_exactly_its_rows(board):
+    page = open_page(board, f"{LIST}?{ON}")
+    opened = 0
+    for row, links in zip(page.tables[0], page.links[0], strict=True):
+        for cell, found in zip(row[1:], links[1:], strict=True):
+            count = int(cell.split()[0])
+            assert bool(found) == bool(count)
+            for link in found:
+                assert "on=2014-04-15" in link
+                listed = open_page(board, LIST + "?" + urlsplit(link).query)
+                assert listed.response.context["pagination"].summary.split(" milestone")[0].split()[
+                    -1
+                ] == str(count)
+                opened += 1
+    assert opened > 20
+
+
+@pytest.mark.parametrize(
+    ("query", "count", "words"),
+    [
+        ("due=September+2013", 6, "Maternal smoking audit completion"),
+        ("parent=DER-PRJ-1&fit=after", 5, "1 day after the project’s end"),
+        ("fit=before", 1, "2 days before the project’s start"),
+        ("kind=milestone&dates=awaited", 1, "still awaited"),
+        ("q=fostering", 1, "Pilot remand/specialist fostering scheme"),
+        ("state=blocked", 1, "Further data requested from GEM"),
+        ("owner=none", 47, "Stakeholder event"),
+    ],
+)
+def test_filters(board, query, count, words):
+    page = open_page(board, f"{LIST}?{ON}&{query}")
+    assert f" {count} milestone" in page.response.context["pagination"].summary
+    assert words in page.results
+
+
+def test_a_filter_that_cannot_be_read_is_said_and_narrows_nothing(board):
+    page = open_page(board, f"{LIST}?{ON}&due=soon&kind=wish")
+    assert "of 47 milestones" in page.results
+    assert "“soon” is not a date" in page.results
+    assert "“wish” is not one of the choices" in page.results
+
+
+def test_nothing_found_says_so_and_offers_the_way_back(board):
+    page = open_page(board, f"{LIST}?{ON}&q=nothing+says+this")
+    assert "No milestone fits these filters" in page.results
+    assert "Clear filters" in page.results
+
+
+def test_a_programme_without_any_says_so():
+    programme = ProgrammeFactory(key="empty")
+    page = open_page(signed_in(Role.BOARD_MEMBER, programme), "/programmes/empty/milestones/")
+    assert "No milestones yet" in page.words
+
+
+def test_the_second_page_and_the_order_by_name(board):
+    first = open_page(board, f"{LIST}?{ON}&sort=text")
+    second = open_page(board, f"{LIST}?{ON}&sort=text&page=2")
+    names = [row[0].casefold() for row in (*first.tables[-1], *second.tables[-1])]
+    assert len(names) == 47
+    assert names == sorted(names)
+
+
+# --- one milestone ------------------------------------------------------------------------------------------------
+
+
+def test_the_page_says_what_is_known_and_what_is_not(board):
+    page = open_page(board, f"{LIST}DER-PRJ-2-M-1/?{ON}")
+    assert "First meeting" in page.words
+    assert "2 days before the project’s start" in page.words
+    assert "29 April 2013 inferred" not in page.words  # the year is a note of its own
+    assert "the year is inferred" in page.words
+    assert "Its period: 3 months from May 2013" in page.words
+    assert "Owner not stated" in page.words
+    assert "Appendix 3 (2)" in page.words
+
+
+def test_an_undated_one_is_never_called_late(board):
+    page = open_page(board, f"{LIST}DER-PRJ-4-M-8/?on=2030-01-01")
+    assert "Without a date it is never counted as late" in page.words
+    assert "Date passed" not in page.words
+
+
+def test_what_waits_for_what_stands_on_both_pages_with_their_order():
+    programme = ProgrammeFactory(key="own")
+    late = MilestoneFactory(programme=programme, text="Award", date="March 2014")
+    early = MilestoneFactory(programme=programme, text="Tender", date="December 2013")
+    MilestoneDependencyFactory(milestone=early, needs=late)
+    client = signed_in(Role.BOARD_MEMBER, programme)
+    waiting = open_page(client, f"/programmes/own/milestones/{early.reference}/")
+    needed = open_page(client, f"/programmes/own/milestones/{late.reference}/")
+    assert waiting.tables[0][0][0].startswith("Award")
+    assert needed.tables[0][0][0].startswith("Tender")
+    for page in (waiting, needed):
+        assert "Due only after what waits for it" in page.tables[0][0][3]
+
+
+def test_a_milestone_of_another_programme_is_not_found(board):
+    other = MilestoneFactory()
+    assert board.get(f"{LIST}{other.reference}/").status_code == 404
+
+
+# --- changing -----------------------------------------------------------------------------------------------------
+
+CHANGE = f"{LIST}DER-PRJ-1-M-3/change/"
+
+
+@pytest.fixture
+def typed(manager):
+    """What the form holds as it is opened, with a reason."""
+    form = manager.get(CHANGE).context["form"]
+    names = ("state", "owner_role", "effective_on", "version")
+    values = {name: form[name].value() for name in names}
+    return {**values, "when": "April 2014", "reason": "The pilot starts later, CIC group of 12 September"}
+
+
+def test_a_re_forecast_is_told_in_the_history_with_its_reason_and_who(manager, typed):
+    done = manager.post(
+        CHANGE, {**typed, "when": "by June 2014", "owner_role": "Head of Fostering"}, follow=True
+    )
+    page = Page(done)
+    assert "Saved." in page.words
+    assert "Re-forecast once, once later. The first date was April 2014." in page.words
+    assert "Re-forecast from April 2014 to by June 2014." in page.words
+    assert "Owner changed from nobody to Head of Fostering." in page.words
+    assert "The pilot starts later, CIC group of 12 September" in page.words
+    assert "Programme manager" in page.words
+    # It counts from today: on a day before, the page stands on what was forecast then.
+    then = open_page(manager, f"{LIST}DER-PRJ-1-M-3/?{ON}")
+    assert "Forecast April 2014" in then.words
+    assert "It counts only after the day that this page stands on." in then.words
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "part"),
+    [
+        ({"reason": ""}, "reason", "Say why"),
+        ({"when": "soon"}, "when", "is not a date"),
+        ({"when": "June 2014", "effective_on": "1 January 2099"}, "effective_on", "still to come"),
+        ({"when": "June 2014", "effective_on": "then"}, "effective_on", "Enter a day such as"),
+        ({"owner_role": "jo@example.org"}, "owner_role", "Write a role, not a name"),
+        ({"state": "undated"}, "state", "It has a date"),
+    ],
+)
+def test_each_refusal_is_said_at_its_field_and_nothing_is_lost(manager, typed, given, field, part):
+    answer = manager.post(CHANGE, {**typed, **given})
+    assert answer.status_code == 422
+    assert part in str(answer.context["form"].errors[field])
+    assert answer.context["form"]["reason"].value() == {**typed, **given}["reason"]
+    assert not MilestoneChange.objects.filter(milestone__reference="DER-PRJ-1-M-3").exists()
+
+
+def test_a_form_sent_unchanged_says_that_nothing_differs(manager, typed):
+    answer = manager.post(CHANGE, typed)
+    assert answer.status_code == 422
+    assert "nothing differs from what is recorded" in text(answer)
+
+
+def test_a_circle_is_refused_at_its_field(manager, typed):
+    first = Milestone.objects.get(reference="DER-PRJ-1-M-3")
+    second = Milestone.objects.get(reference="DER-PRJ-1-M-4")
+    MilestoneDependencyFactory(milestone=second, needs=first)
+    answer = manager.post(CHANGE, {**typed, "needs": [second.pk]})
+    assert answer.status_code == 422
+    assert "circle" in str(answer.context["form"].errors["needs"])
+    passed = manager.post(CHANGE, {**typed, "needs": [Milestone.objects.get(reference="DER-PRJ-1-M-5").pk]})
+    assert passed.status_code == 302
+
+
+def test_who_was_overtaken_chooses_field_by_field(manager, typed, derby):
+    other = signed_in(Role.COMMISSIONER, derby, job_title="Commissioner")
+    other.post(CHANGE, {**typed, "when": "May 2014", "reason": "Panel of 3 October"})
+
+    told = manager.post(CHANGE, {**typed, "when": "June 2014", "state": "in_progress"})
+    assert told.status_code == 409
+    page = text(told)
+    for words in ("Commissioner", "May 2014", "June 2014", "Panel of 3 October", typed["reason"]):
+        assert words in page
+    hidden = dict(told.context["conflict"].hidden)
+    chosen = {**hidden, "keep_when": "theirs", "keep_state": "yours"}
+    done = manager.post(CHANGE, chosen, follow=True)
+    assert done.status_code == 200
+    row = Milestone.objects.get(reference="DER-PRJ-1-M-3")
+    assert (row.date.printed, row.state) == ("May 2014", "in_progress")
+
+
+# --- adding -------------------------------------------------------------------------------------------------------
+
+
+def test_a_milestone_is_added_to_a_project(manager):
+    asked = {
+        "text": "Evaluate the pilot",
+        "kind": "milestone",
+        "parent": "DER-PRJ-1",
+        "when": "Autumn 2014",
+        "owner_role": "",
+        "reason": "Agreed by the CIC Commissioning Group",
+    }
+    done = manager.post(f"{LIST}add/", asked, follow=True)
+    assert done.redirect_chain[-1][0] == f"{LIST}DER-PRJ-1-M-8/"
+    assert "after the project’s end" in text(done)
+    refused = manager.post(f"{LIST}add/", {**asked, "text": "", "when": "when it suits"})
+    assert refused.status_code == 422
+    assert set(refused.context["form"].errors) == {"text", "when"}
+
+
+def test_the_parent_can_be_chosen_by_the_link_that_leads_there(manager):
+    form = manager.get(f"{LIST}add/?parent=DER-PRJ-1").context["form"]
+    assert form["parent"].value() == "DER-PRJ-1"
+
+
+def test_who_may_only_read_sees_no_way_to_change_and_gets_403(board, manager):
+    for path in (LIST, f"{LIST}DER-PRJ-1-M-3/"):
+        assert "Add a milestone" not in text(board.get(path))
+        assert "Change this milestone" not in text(board.get(path))
+    assert "Add a milestone" in text(manager.get(LIST))
+    assert "Change this milestone" in text(manager.get(f"{LIST}DER-PRJ-1-M-3/"))
+    assert board.get(CHANGE).status_code == board.get(f"{LIST}add/").status_code == 403
+    assert board.post(CHANGE, {}).status_code == 403
+
+
+def test_a_programme_without_projects_offers_none():
+    programme = ProgrammeFactory(key="plain")
+    client = signed_in(Role.PROGRAMME_MANAGER, programme)
+    assert "parent" not in client.get("/programmes/plain/milestones/add/").context["form"].fields
+    ProjectSummaryFactory(programme=programme)
+    assert "parent" in client.get("/programmes/plain/milestones/add/").context["form"].fields

@@ -26,16 +26,16 @@ from programmes.views.base import grants_of, programme_or_404, require
 def workbook_xlsx(request: HttpRequest, key: str) -> HttpResponse:
     """Everything of the programme on the day asked about."""
     programme = _exportable(request, key)
-    material = Material(programme, _day(request), request.GET)
+    material = Material(programme, day_asked(request), request.GET)
     body = programme_workbook(material, _taken(request, programme))
-    return _file(body, workbook.CONTENT_TYPE, f"{key}-as-at-{material.on.isoformat()}.xlsx")
+    return file_response(body, workbook.CONTENT_TYPE, f"{key}-as-at-{material.on.isoformat()}.xlsx")
 
 
 @require_safe
 def table_csv(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """One table; registers and discrepancies hold the view of the address, every page of it."""
     material = _material(request, key, name)
-    return _file(csv_bytes(table(material, name)), csv.CONTENT_TYPE, _name(material, name, "csv"))
+    return file_response(csv_bytes(table(material, name)), csv.CONTENT_TYPE, _name(material, name, "csv"))
 
 
 @require_safe
@@ -44,7 +44,7 @@ def table_xlsx(request: HttpRequest, key: str, name: str) -> HttpResponse:
     material = _material(request, key, name)
     taken = _taken(request, material.programme)
     body = view_workbook(material, name, taken, _view_words(material, name))
-    return _file(body, workbook.CONTENT_TYPE, _name(material, name, "xlsx"))
+    return file_response(body, workbook.CONTENT_TYPE, _name(material, name, "xlsx"))
 
 
 def _exportable(request: HttpRequest, key: str) -> Programme:
@@ -58,7 +58,7 @@ def _material(request: HttpRequest, key: str, name: str) -> Material:
     programme = _exportable(request, key)
     if name not in TABLES:
         raise Http404("No such table.")
-    material = Material(programme, _day(request), request.GET)
+    material = Material(programme, day_asked(request), request.GET)
     form = _form(material, name)
     if form is not None and form.problems:
         raise BadRequest(" ".join(form.problems))
@@ -86,7 +86,7 @@ def _view_words(material: Material, name: str) -> str:
     )
 
 
-def _day(request: HttpRequest) -> date:
+def day_asked(request: HttpRequest) -> date:
     """As `as_at`, but a day that cannot be read is refused: a file has no place to say that it shows today instead."""
     given = request.GET.get("on", "").strip()
     if not given:
@@ -112,7 +112,8 @@ def _name(material: Material, name: str, ending: str) -> str:
     return f"{material.programme.key}-{name.replace('_', '-')}-as-at-{material.on.isoformat()}.{ending}"
 
 
-def _file(body: bytes, content_type: str, name: str) -> HttpResponse:
+def file_response(body: bytes, content_type: str, name: str) -> HttpResponse:
+    """A file under its own name, which the browser saves and does not show."""
     response = HttpResponse(body, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return response

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commissioning.core.components import Link
 from commissioning.core.models import User
 from commissioning.core.tables import Cell, Column, Row, Table
+from commissioning.reporting.dashboards.words import plural
 from commissioning.reporting.selectors.home import (
     MOST_CHANGES,
     Change,
@@ -67,9 +68,7 @@ def _programmes(cards: tuple[ProgrammeCard, ...]) -> Table:
     columns = (
         Column("Programme"),
         Column("My role"),
-        Column("Phases", numeric=True),
-        Column("Services in scope", numeric=True),
-        Column("Budget lines", numeric=True),
+        Column("What it holds"),
         Column("Latest paper"),
     )
     return Table(
@@ -88,11 +87,9 @@ def _programme_row(card: ProgrammeCard) -> Row:
         (
             Cell(card.programme.place, url, note=card.programme.name),
             Cell(", ".join(card.roles)),
-            Cell(str(card.phases)),
-            Cell(str(card.services), note=f"{card.services_tbc} TBC" if card.services_tbc else ""),
-            Cell(
-                str(card.lines), note=f"{card.lines_unknown} without an amount" if card.lines_unknown else ""
-            ),
+            Cell("; ".join(holds))
+            if (holds := holding(card))
+            else Cell("nothing recorded yet", unknown=True),
             Cell(
                 links=(
                     Link(
@@ -104,6 +101,26 @@ def _programme_row(card: ProgrammeCard) -> Row:
             else Cell("undated", unknown=True),
         )
     )
+
+
+def holding(card: ProgrammeCard) -> list[str]:
+    """What of each sort the programme has, with what of it is open; sorts that it has none of are left out."""
+    said = [plural(card.phases, "phase")] if card.phases else []
+    if card.services:
+        tbc = f" ({card.services_tbc} TBC)" if card.services_tbc else ""
+        said.append(f"{plural(card.services, 'service')} in scope{tbc}")
+    elif card.named:
+        said.append(f"{plural(card.named, 'service')} named")
+    if card.lines:
+        unknown = f" ({card.lines_unknown} without an amount)" if card.lines_unknown else ""
+        said.append(f"{plural(card.lines, 'budget line')}{unknown}")
+    others = (
+        (card.groups, "group of services", "groups of services"),
+        (card.intentions, "intention", ""),
+        (card.milestones, "milestone", ""),
+        (card.areas, "area compared", "areas compared"),
+    )
+    return [*said, *(plural(count, noun, many) for count, noun, many in others if count)]
 
 
 def _needs(found: tuple[Need, ...]) -> Table:

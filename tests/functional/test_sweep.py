@@ -134,6 +134,8 @@ PAGES = [
     review("evidence_attach", query="?evidence=ESX-CC4C-L-01", roles=EVIDENCE),
     review("evidence_attach", roles=EVIDENCE),
     review("risks"),
+    Page("hub", ("nottinghamshire",), unseen=COMMISSIONER),
+    own("hub"),  # a programme without a team
     own("service", "HAM-SVC-99", status=404),
     own("phase", 9, status=404),
     Page("programme", ("elsewhere",), status=404),

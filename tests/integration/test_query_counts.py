@@ -124,6 +124,7 @@ PAGES = [
     programme_page("boards"),
     programme_page("discrepancies"),
     programme_page("discrepancy", "ham-inc-01"),
+    programme_page("hub"),
     programme_page("sources"),
     programme_page("document", "HAM-2018-12"),
     programme_page("fact_sources", "a fact"),

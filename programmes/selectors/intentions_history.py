@@ -3,7 +3,7 @@
 Read from the protected history that triggers keep, so that edits past the product's own forms are told as well.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -48,10 +48,12 @@ def plan_history(record: Record) -> tuple[PlanChange, ...]:
         save.added = save.added or change.label == "Added"
         save.labels += [each.label for each in change.fields]
         save.details += [_told(each.label, each.before, each.after) for each in change.fields]
-    for event, before in _line_events(record):
+    lines = list(_line_events(record))
+    people = _people(event for event, _ in lines)
+    for event, before in lines:
         label, detail = _line_change(event, before)
         if detail:
-            save = save_of(event.pgh_created_at, *_by_whom(event, found))
+            save = save_of(event.pgh_created_at, *_by_whom(event, found, people))
             save.labels.append(label)
             save.details.append(detail)
     for save in found.values():
@@ -96,13 +98,20 @@ def _line_words(event: Any) -> str:
     return f"{event.text}, target {target}" if target else str(event.text)
 
 
-def _by_whom(event: Any, saves: Iterable[tuple[datetime, str, str]]) -> tuple[str, str]:
+def _people(events: Iterable[Any]) -> dict[int, str]:
+    ids = {(event.pgh_context or {}).get("user") for event in events} - {None}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)} if ids else {}
+
+
+def _by_whom(
+    event: Any, saves: Iterable[tuple[datetime, str, str]], people: Mapping[int, str]
+) -> tuple[str, str]:
     """Who wrote a line and why: as the record's own event of that save has it, else from the line's own context."""
     context = event.pgh_context or {}
     why = str(context.get("reason") or "")
     for at, who, reason in saves:
         if at == event.pgh_created_at and reason == why:
             return who, reason
-    user = User.objects.filter(pk=context.get("user")).first() if context.get("user") else None
     command = context.get("command")
-    return (str(user) if user else f"The command “{command}”" if command else "Somebody unnamed"), why
+    unnamed = f"The command “{command}”" if command else "Somebody unnamed"
+    return people.get(context.get("user", 0), unnamed), why

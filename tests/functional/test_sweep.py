@@ -30,6 +30,7 @@ SCOPE = frozenset({"platform_administrator", "programme_manager", "commissioner"
 MONEY = frozenset({"platform_administrator", "programme_manager", "finance_lead"})
 EVIDENCE = frozenset({"platform_administrator", "programme_manager", "analyst"})
 COMMISSIONER = frozenset({"commissioner"})
+PLANS = frozenset({"platform_administrator", "programme_manager"})
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,17 @@ def review(
 ) -> Page:
     """A page of the review of other places, in which the demonstration's commissioner has no role."""
     return Page(url_name, ("essex", *args), query, roles, status, COMMISSIONER)
+
+
+def plan(
+    url_name: str,
+    *args: object,
+    query: str = "?on=2013-10-01",
+    roles: frozenset[str] = ALL,
+    status: int = 200,
+) -> Page:
+    """A page of the programme with intentions, in which the demonstration's first commissioner has no role."""
+    return Page(url_name, ("derby", *args), query, roles, status, COMMISSIONER)
 
 
 PAGES = [
@@ -112,6 +124,18 @@ PAGES = [
     own("document", "HAM-2018-12"),
     own("fact_sources", 1),
     own("about"),
+    plan("intentions"),
+    plan("intentions", query="?q=foster&lead=vacancy&sort=-number"),
+    plan("intentions", query="?q=nothing+says+zebra"),
+    plan("intentions", query="?lead=nonsense&lacks=99"),
+    plan("intention", "DER-CI-1"),
+    plan("intention", "DER-CI-5"),
+    plan("intention", "DER-CI-99", status=404),
+    plan("intention_add", roles=PLANS),
+    plan("intention_change", "DER-CI-1", roles=PLANS),
+    plan("summary_add", "DER-CI-4", roles=PLANS),
+    *(plan("project_summary", f"DER-PRJ-{number}") for number in range(1, 6)),
+    plan("project_summary_change", "DER-PRJ-1", roles=PLANS),
     review("areas"),
     review("areas", query="?sort=-population"),
     review("area", "BNSSG"),
@@ -267,6 +291,19 @@ FORMS = {
         ("Change its name",),
     ),
     "adding a service, empty": Sent("programme_manager", f"{H}services/add/", "Continue", "Say why"),
+    "project summary, wrong": Sent(
+        "programme_manager",
+        "/programmes/derby/summaries/DER-PRJ-1/change/",
+        "Save the summary",
+        "looks like an e-mail address",
+        (("Senior responsible owner", "head@example.org"), ("Why?", "Because")),
+    ),
+    "intention, empty": Sent(
+        "programme_manager",
+        "/programmes/derby/intentions/add/",
+        "Save the intention",
+        "Enter what is to be commissioned or changed",
+    ),
     "settling, empty": Sent(
         "finance_lead", f"{H}money/lines/HAM-BL-10/settle/", "Continue", "Enter the amount"
     ),

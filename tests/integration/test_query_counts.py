@@ -33,7 +33,7 @@ from commissioning.reporting.selectors.figures import figures
 from commissioning.reporting.selectors.position import position
 from governance.models import EvidenceLink
 from outcomes.models import CareModelArea, Theme
-from programmes.models import Fact, Programme, RoleAssignment
+from programmes.models import CommissioningIntention, Fact, Programme, ProjectSummary, RoleAssignment
 from tests.factories.many import another_programme, more_of_everything
 
 COMMITTED = Path(__file__).parents[1] / "query_counts.json"
@@ -129,6 +129,14 @@ PAGES = [
     programme_page("document", "HAM-2018-12"),
     programme_page("fact_sources", "a fact"),
     programme_page("about"),
+    programme_page("intentions"),
+    programme_page("intentions", query=f"{ON}&lead=none&sort=-deadline", said="filtered and sorted"),
+    programme_page("intention", "an intention"),
+    programme_page("intention_add"),
+    programme_page("intention_change", "an intention"),
+    programme_page("summary_add", "an intention"),
+    programme_page("project_summary", "a project"),
+    programme_page("project_summary_change", "a project"),
     programme_page("areas"),
     programme_page("areas", query="?sort=-population", said="sorted"),
     programme_page("area", "an area"),
@@ -196,6 +204,10 @@ def person(role: Role) -> User:
 # What a page's arguments stand for: records whose names are known only once they are made.
 FIRST: dict[object, Callable[[], object]] = {
     "a fact": lambda: Fact.objects.filter(kind="procurement.budgetline").earliest("pk").pk,
+    "an intention": lambda: (
+        CommissioningIntention.objects.filter(programme__key="hampshire").earliest("pk").reference
+    ),
+    "a project": lambda: ProjectSummary.objects.filter(programme__key="hampshire").earliest("pk").reference,
     "an area": lambda: CareModelArea.objects.filter(programme__key="hampshire").earliest("pk").key,
     "a theme": lambda: Theme.objects.filter(programme__key="hampshire").earliest("pk").key,
     "an evidence link": lambda: (

@@ -111,7 +111,7 @@ def claims(programme: Programme) -> tuple[ClaimRow, ...]:
 
 
 def history_of(service: Service) -> tuple[ClaimRow, ...]:
-    """The claims to one service: leads first, each role by its start, undated claims last; three queries."""
+    """The claims to one service: leads first, what governs before mere claims, then by start; three queries."""
     rows = _claims(CommissioningResponsibility.objects.filter(service=service), service.programme_id)
     return tuple(sorted(rows, key=_in_time))
 
@@ -145,7 +145,7 @@ def acts(programme: Programme) -> tuple[ResponsibilityChange, ...]:
 
 def _in_time(row: ClaimRow) -> tuple[Any, ...]:
     order = list(ResponsibilityRole).index(ResponsibilityRole(row.role))
-    return (order, not row.is_dated, row.starts_on or date.min, not row.governing, row.claim_id)
+    return (order, not row.governing, not row.is_dated, row.starts_on or date.min, row.claim_id)
 
 
 def _claims(rows: QuerySet[Any], programme_id: int) -> tuple[ClaimRow, ...]:

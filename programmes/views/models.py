@@ -131,7 +131,7 @@ def _group_row(group: GroupRow, to: Addresses, *, may: bool) -> Row:
         (
             Cell(group.name, note=code, tags=tags, links=change),
             _lead_cell(group),
-            *(part_cell(part) for part in group.parts),
+            parts_cell(group.parts),
             Cell(
                 group.pooling,
                 note=f"printed “{group.pooling_as_printed}”" if group.pooling_as_printed else "",

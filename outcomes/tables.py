@@ -14,18 +14,16 @@ from programmes.tables import source_cell
 NOT_SAID = "The review says nothing of this."
 AREA_COLUMNS = (
     Column("Area", key="name"),
-    Column("Type of model", key="type"),
     Column("Described", key="depth"),
     Column("Interviewees", key="interviewees", numeric=True),
-    Column("Children aged 0 to 18", key="population", numeric=True),
+    Column("Aged 0 to 18", key="population", numeric=True),
     Column("Partners", key="partners", numeric=True),
-    Column("Learning points", key="learning", numeric=True),
+    Column("Learning", key="learning", numeric=True),
     Column("Impacts", key="impacts", numeric=True),
     Column("Themes", key="themes", numeric=True),
 )
 SORTS = {
     "name": lambda row: row.short_name.casefold(),
-    "type": lambda row: row.model_type.casefold(),
     "depth": lambda row: (row.depth_label, row.number),
     "interviewees": lambda row: row.interviewees,
     "population": lambda row: row.population,
@@ -58,8 +56,10 @@ def _area_row(row: AreaRow, to: Addresses) -> Row:
     return Row(
         (
             Cell(row.short_name, to.of("area", row.key), _full_name(row), tags=thin),
-            Cell(row.model_type[:1].upper() + row.model_type[1:] or "not stated", unknown=not row.model_type),
-            Cell("In detail" if row.depth == "detailed" else "In summary"),
+            Cell(
+                "In detail" if row.depth == "detailed" else "In summary",
+                note=row.model_type[:1].upper() + row.model_type[1:] or "type not stated",
+            ),
             Cell(str(row.interviewees)),
             Cell(f"{row.population:,}") if row.population is not None else Cell("not stated", unknown=True),
             Cell(str(row.partners)),

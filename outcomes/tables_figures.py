@@ -37,15 +37,13 @@ def figure_table(
 
     `basis` adds what each rests on, for tables that do not stand under a heading of it.
     """
-    against = any(row.comparator or row.target for row in rows)
-    recomputes = any(row.recomputing for row in rows)
+    against = any(row.comparator or row.target or row.recomputing for row in rows)
     columns = (
         Column("What"),
         *((Column("Area"),) if by_area else ()),
         Column("Figure"),
         *((Column("Rests on"),) if basis else ()),
         *((Column("Set against"),) if against else ()),
-        *((Column("Recomputes"),) if recomputes else ()),
         Column("Printed in"),
         *((Column("Use it"),) if attach else ()),
     )
@@ -57,7 +55,6 @@ def figure_table(
                 value_cell(row),
                 *((Cell(row.basis_label, unknown=row.basis == FigureBasis.NOT_STATED),) if basis else ()),
                 *((_against(row),) if against else ()),
-                *((recomputing_cell(row.recomputing),) if recomputes else ()),
                 source_cell(row.places, row.fact_id, to),
                 *((attach_cell(row.reference, row.text, to),) if attach else ()),
             ),
@@ -87,12 +84,17 @@ def _basis_words(row: FigureView) -> str:
 
 
 def _against(row: FigureView) -> Cell:
+    """The comparator and the target with the points between, and whether the figure recomputes."""
     parts = []
     if row.comparator:
         parts.append(f"{row.comparator} ({_points(row.comparator_gap, row.unit)})")
     if row.target:
         parts.append(f"target {row.target} ({_points(row.target_gap, row.unit)})")
-    return Cell("; ".join(parts))
+    found = row.recomputing
+    if found is None:
+        return Cell("; ".join(parts))
+    verdict = Tag(str(found.result.verdict.label), TONES[found.result.verdict])
+    return Cell("; ".join(parts), tags=(verdict,), note=arithmetic_words(found))
 
 
 def _points(gap: Decimal | None, unit: str) -> str:
@@ -105,15 +107,10 @@ def _points(gap: Decimal | None, unit: str) -> str:
     return f"{abs(gap).normalize():,f} {words} {'above' if gap > 0 else 'below'}"
 
 
-def recomputing_cell(found: Recomputing | None) -> Cell:
-    """The verdict, and the arithmetic that a reader can follow: what is printed, and what rounding allows."""
-    if found is None:
-        return Cell()
-    verdict = found.result.verdict
-    note = f"{found.arithmetic}; stated {found.stated}"
-    if found.may_be:
-        note += f"; with rounding {found.may_be}"
-    return Cell(tags=(Tag(str(verdict.label), TONES[verdict]),), note=note)
+def arithmetic_words(found: Recomputing) -> str:
+    """What a reader can follow: the printed figures, what is stated, and what the rounding of the first allows."""
+    words = f"{found.arithmetic}; stated {found.stated}"
+    return f"{words}; with rounding {found.may_be}" if found.may_be else words
 
 
 def population_table(found: Populations, to: Addresses) -> Table:

@@ -41,7 +41,7 @@ def area_list(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def areas_summary(rows: Sequence[AreaRow]) -> str:
-    """ "12 areas, 8 in detail and 4 in summary. 16 people of 8 areas were interviewed, and 1 webinar was held."."""
+    """ "12 areas, 8 described in detail and 4 in summary. 16 interviewees in 8 areas, and 1 webinar."."""
     if not rows:
         return "No area is recorded yet."
     detailed = sum(row.depth == "detailed" for row in rows)
@@ -50,8 +50,8 @@ def areas_summary(rows: Sequence[AreaRow]) -> str:
     words = (
         f"{_count(len(rows), 'area')}, {detailed} described in detail and {len(rows) - detailed} in summary."
     )
-    words += f" {_count(people, 'person', 'people')} of {_count(len(asked), 'area')} interviewed"
-    words += f", and {_count(webinars, 'webinar')} held." if webinars else "."
+    words += f" {_count(people, 'interviewee')} in {_count(len(asked), 'area')}"
+    words += f", and {_count(webinars, 'webinar')}." if webinars else "."
     thin = [row.short_name for row in rows if row.is_thin]
     if thin:
         words += f" Interviewed, with neither learning nor impact reported: {', '.join(thin)}."

@@ -55,7 +55,7 @@ class CommissioningResponsibilityAdmin(RecordedAdmin):
     search_fields = ("service__name", "organisation__name", "organisation_as_printed", "note", "reference")
     readonly_fields = ("hand_over",)
 
-    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("opened_by", "closed_by") if obj is None else ()
 
     def fixed_for(self, record: Any) -> Sequence[str]:

@@ -3,9 +3,10 @@
 from .csv import csv_bytes
 from .table import Kind, SheetColumn, SheetTable, Value
 from .values import date_columns, date_values, joined, kind_marker, marker, money_columns, money_values
-from .workbook import Cover, CoverSection, Properties, workbook_bytes
+from .workbook import NOTHING, Cover, CoverSection, Properties, workbook_bytes
 
 __all__ = [
+    "NOTHING",
     "Cover",
     "CoverSection",
     "Kind",

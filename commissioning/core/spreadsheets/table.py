@@ -19,6 +19,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     INTEGER = "whole number"
+    NUMBER = "number"  # with as many decimals as it has, in the unit that stands beside it
     POUNDS = "pounds"
     PERCENT = "percentage"  # as a fraction: 0.3629 is 36.29 %
     DATE = "date"
@@ -28,6 +29,7 @@ class Kind(StrEnum):
 _TYPES: Final[Mapping[Kind, type]] = {
     Kind.TEXT: str,
     Kind.INTEGER: int,
+    Kind.NUMBER: Decimal,
     Kind.POUNDS: Decimal,
     Kind.PERCENT: Decimal,
     Kind.DATE: date,

@@ -1,7 +1,7 @@
 """A workbook of several tables with a cover: typed cells, one table to a sheet, nothing merged, no formula at all.
 
-On every table's sheet A1 holds the title, A2 what one row is, row 3 the headings (frozen, with filters). Written row
-by row, so that memory does not grow with the number of rows.
+On every table's sheet A1 holds the title, A2 what one row is (where there is none, that nothing is recorded), row 3 the
+headings (frozen, with filters). Written row by row, so that memory does not grow with the number of rows.
 """
 
 import io
@@ -26,16 +26,20 @@ DATE_FORMAT: Final = "d mmm yyyy"  # a month in words is read the same way every
 POUNDS_FORMAT: Final = "£#,##0;-£#,##0"
 PENCE_FORMAT: Final = "£#,##0.00;-£#,##0.00"
 PERCENT_FORMAT: Final = "0.00%"
+WHOLE_FORMAT: Final = "#,##0"
+NUMBER_FORMAT: Final = "#,##0.####"
 FIRST_EXCEL_DAY: Final = date(1900, 3, 1)  # before that Excel's calendar is a day out
 WIDTHS: Final = {
     Kind.TEXT: 22,
     Kind.INTEGER: 10,
+    Kind.NUMBER: 14,
     Kind.POUNDS: 16,
     Kind.PERCENT: 12,
     Kind.DATE: 14,
     Kind.YES_NO: 10,
 }
 LONGEST_WIDTH: Final = 60
+NOTHING: Final = "Nothing is recorded here."
 A4: Final = 9  # as the format numbers paper sizes
 
 
@@ -102,7 +106,8 @@ class _Writer:
         self.sheet.auto_filter.ref = f"A{HEADER_ROW}:{last}{HEADER_ROW + len(table.rows)}"
         self.sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
         self.sheet.append([self._text(table.title, "title")])
-        self.sheet.append([self._text(table.about, "note")])
+        about = table.about if table.rows else f"{NOTHING} {table.about}"
+        self.sheet.append([self._text(about, "note")])
         self.sheet.append([self._text(column.heading, "heading") for column in table.columns])
         for row in table.rows:
             self.sheet.append(
@@ -199,6 +204,8 @@ def _dress(cell: Any, look: str) -> None:
 def _number_format(kind: Kind, value: Decimal) -> str:
     if kind == Kind.PERCENT:
         return PERCENT_FORMAT
+    if kind == Kind.NUMBER:
+        return WHOLE_FORMAT if value == value.to_integral_value() else NUMBER_FORMAT
     return POUNDS_FORMAT if value == value.to_integral_value() else PENCE_FORMAT
 
 

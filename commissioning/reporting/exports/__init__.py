@@ -1,19 +1,70 @@
 """Tables to take away. Each is declared once and written both as a sheet of a workbook and as CSV."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
+
+from django.db.models import Exists, Model, OuterRef
 
 from commissioning.core.spreadsheets import SheetTable
+from commissioning.reporting.exports.areas import (
+    area_risks_table,
+    area_statements_table,
+    areas_table,
+    learning_points_table,
+    theme_citations_table,
+)
+from commissioning.reporting.exports.boards import (
+    actions_table,
+    approvals_table,
+    implications_table,
+    risks_table,
+)
+from commissioning.reporting.exports.commissioning import (
+    considerations_table,
+    responsibilities_table,
+    scope_lists_table,
+    service_groups_table,
+)
 from commissioning.reporting.exports.discrepancies import discrepancies_table, sources_table
+from commissioning.reporting.exports.figures import impact_figures_table, populations_table
 from commissioning.reporting.exports.material import Material, finished
 from commissioning.reporting.exports.money import budget_lines_table, reconciliation_table, totals_table
 from commissioning.reporting.exports.phases import phases_table
+from commissioning.reporting.exports.plans import (
+    intentions_table,
+    milestones_table,
+    project_summaries_table,
+)
 from commissioning.reporting.exports.services import services_table
+from commissioning.reporting.exports.team import duties_table, funding_table, posts_table
+from governance.models import BoardAction, Implication, PaperApproval, Risk
+from outcomes.models import (
+    AreaRisk,
+    AreaStatement,
+    CareModelArea,
+    ImpactFigure,
+    LearningPoint,
+    PopulationFigure,
+    Theme,
+)
+from procurement.models import Funding
+from programmes.models import (
+    CommissioningIntention,
+    CommissioningResponsibility,
+    Duty,
+    FutureConsideration,
+    Milestone,
+    Post,
+    Programme,
+    ProjectSummary,
+    ScopeListItem,
+    ServiceGroup,
+)
 
 Builder = Callable[[Material], SheetTable]
 
-# In the order of the workbook's sheets. The name stands in the address: tables/<name>.csv.
-TABLES: Final[Mapping[str, Builder]] = {
+# The name stands in the address: tables/<name>.csv. These stand in every programme's workbook, empty or not.
+ALWAYS: Final[Mapping[str, Builder]] = {
     "services": services_table,
     "budget_lines": budget_lines_table,
     "phases": phases_table,
@@ -22,8 +73,47 @@ TABLES: Final[Mapping[str, Builder]] = {
     "discrepancies": discrepancies_table,
     "sources": sources_table,
 }
+# These only where the programme has a record of the kind that they list.
+WHERE_ANY: Final[Mapping[str, tuple[type[Model], Builder]]] = {
+    "responsibilities": (CommissioningResponsibility, responsibilities_table),
+    "service_groups": (ServiceGroup, service_groups_table),
+    "scope_lists": (ScopeListItem, scope_lists_table),
+    "future_considerations": (FutureConsideration, considerations_table),
+    "posts": (Post, posts_table),
+    "funding": (Funding, funding_table),
+    "duties": (Duty, duties_table),
+    "intentions": (CommissioningIntention, intentions_table),
+    "project_summaries": (ProjectSummary, project_summaries_table),
+    "milestones": (Milestone, milestones_table),
+    "actions": (BoardAction, actions_table),
+    "risks": (Risk, risks_table),
+    "implications": (Implication, implications_table),
+    "approvals": (PaperApproval, approvals_table),
+    "areas": (CareModelArea, areas_table),
+    "area_statements": (AreaStatement, area_statements_table),
+    "learning_points": (LearningPoint, learning_points_table),
+    "area_risks": (AreaRisk, area_risks_table),
+    "impact_figures": (ImpactFigure, impact_figures_table),
+    "populations": (PopulationFigure, populations_table),
+    "theme_citations": (Theme, theme_citations_table),
+}
+TABLES: Final[Mapping[str, Builder]] = {
+    **ALWAYS,
+    **{name: build for name, (_, build) in WHERE_ANY.items()},
+}
 
 
 def table(material: Material, name: str) -> SheetTable:
     """One finished table. Raises KeyError for a name that is not in TABLES."""
     return finished(material, TABLES[name](material))
+
+
+def sheets_of(programme: Programme) -> tuple[str, ...]:
+    """The tables of a programme's workbook in the order of its sheets, the sources last; one query."""
+    asked: dict[str, Any] = {
+        f"has_{name}": Exists(model._default_manager.filter(programme=OuterRef("pk")))
+        for name, (model, _) in WHERE_ANY.items()
+    }
+    found = Programme.objects.filter(pk=programme.pk).values(**asked).get()
+    first, last = [name for name in ALWAYS if name != "sources"], ["sources"]
+    return (*first, *(name for name in WHERE_ANY if found[f"has_{name}"]), *last)

@@ -1,6 +1,6 @@
 """What every table of a file is made from: one programme, on one day, as one address asks for it. Read once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,8 @@ from django.http import QueryDict
 from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable
 from commissioning.reporting.selectors.position import Position, position
 from governance.listing import DiscrepancyListing, discrepancy_listing
+from outcomes.models import CareModelArea
+from outcomes.selectors.areas import AreaProfile, compared
 from procurement.listing import LineListing, ServiceListing, line_listing, service_listing, wants_combined
 from procurement.selectors.register import Register, register
 from programmes.models import Programme
@@ -48,6 +50,18 @@ class Material:
     @cached_property
     def discrepancies(self) -> DiscrepancyListing:
         return discrepancy_listing(self.position.discrepancies, self.params)
+
+    @cached_property
+    def area_references(self) -> Mapping[str, str]:
+        """The stable reference of each area of a review, by its key."""
+        areas = CareModelArea.objects.filter(programme=self.programme)
+        return dict(areas.values_list("key", "reference"))
+
+    @cached_property
+    def profiles(self) -> tuple[AreaProfile, ...]:
+        """Everything that a review says of its areas, in its order; nothing for a programme without any."""
+        keys = list(self.area_references)
+        return compared(self.programme, keys) if keys else ()
 
     @property
     def combined(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.http import QueryDict
 
 from commissioning.core.spreadsheets import (
+    NOTHING,
     Cover,
     CoverSection,
     Properties,
@@ -14,8 +15,8 @@ from commissioning.core.spreadsheets import (
     SheetTable,
     workbook_bytes,
 )
-from commissioning.reporting.exports import TABLES, table
-from commissioning.reporting.exports.material import Material
+from commissioning.reporting.exports import WHERE_ANY, sheets_of, table
+from commissioning.reporting.exports.material import ILLUSTRATIVE, Material
 from commissioning.reporting.selectors.position import Position
 from procurement.selectors.register import ANY_STATE
 from programmes.models import Document, Programme
@@ -60,14 +61,14 @@ def programme_workbook(material: Material, taken: Taken) -> bytes:
         everything["combine"] = "1"
     whole = Material(material.programme, material.on, everything)
     at = whole.position
-    tables = [table(whole, name) for name in TABLES]
+    tables = [table(whole, name) for name in sheets_of(whole.programme)]
     sheets = [*tables, data_dictionary(tables)]
     title = f"{whole.programme.place}: {whole.programme.name}"
     sections = [
         _provenance(whole, taken, "The whole programme"),
         _papers(whole.programme),
-        CoverSection("What is not known", unknowns(at)),
-        CoverSection("What is illustrative", illustrative(at)),
+        CoverSection("What is not known", [*unknowns(at), *markers(tables)]),
+        CoverSection("What is illustrative", illustrative(tables)),
         CoverSection("How to read it", HOW_TO_READ),
         _index(sheets),
     ]
@@ -95,7 +96,7 @@ def data_dictionary(tables: Sequence[SheetTable]) -> SheetTable:
         ),
         SheetColumn("Table", "The table's name in the addresses of CSV files.", width=18),
         SheetColumn("Column", "The heading.", width=30),
-        SheetColumn("Holds", "text, whole number, pounds, percentage, date, yes or no.", width=16),
+        SheetColumn("Holds", "text, whole number, number, pounds, percentage, date, yes or no.", width=16),
         SheetColumn("Meaning", "What it means.", width=60),
     )
     rows = [
@@ -115,25 +116,49 @@ def unknowns(at: Position) -> list[tuple[str, str]]:
     undated = sum(not row.when.is_dated for row in at.milestones)
     facts = [*(p.fact_id for p in at.phases), *(x.fact_id for x in at.lines), *(s.fact_id for s in at.stated)]
     is_open = sum(view.is_open for view in at.discrepancies)
-    return [
-        ("Budget lines", f"{len(unknown)} of {len(at.lines)} without an amount"),
-        ("Services", f"{len(at.services_tbc)} of {len(at.services)} in scope are TBC"),
-        ("Phases", f"{starts} of {len(at.phases)} without a stated start of procurement"),
-        ("Milestones and dates", f"{undated} of {len(at.milestones)} undated"),
-        ("Discrepancies", f"{is_open} of {len(at.discrepancies)} open"),
-        ("Sources", f"{facts.count(None)} phases, lines or stated values without a recorded source"),
+    counts = [
+        ("Budget lines", len(unknown), at.lines, "without an amount"),
+        ("Services", len(at.services_tbc), at.services, "in scope are TBC"),
+        ("Phases", starts, at.phases, "without a stated start of procurement"),
+        ("Milestones and dates", undated, at.milestones, "undated"),
+        ("Discrepancies", is_open, at.discrepancies, "open"),
     ]
+    lines = [(label, f"{part} of {len(whole)} {words}") for label, part, whole, words in counts if whole]
+    if facts:
+        sourceless = f"{facts.count(None)} phases, lines or stated values without a recorded source"
+        lines.append(("Sources", sourceless))
+    return lines
 
 
-def illustrative(at: Position) -> list[tuple[str, str]]:
-    """What no paper prints; the rows are marked in their own sheets as well."""
-    marked = [
-        *(row.reference for row in at.scope if row.illustrative),
-        *(line.reference for line in at.lines if line.illustrative),
-        *(phase.reference for phase in at.phases if phase.illustrative),
-    ]
+MARKER = " marker"
+
+
+def markers(tables: Sequence[SheetTable]) -> list[tuple[str, str]]:
+    """How often each number of the later sheets is missing, by the markers that stand beside the empty cells."""
+    found = []
+    for each in (sheet for sheet in tables if sheet.name in WHERE_ANY):
+        places = [
+            (place, column.heading.removesuffix(MARKER))
+            for place, column in enumerate(each.columns)
+            if column.heading.endswith(MARKER)
+        ]
+        counts = [(sum(bool(row[place]) for row in each.rows), heading) for place, heading in places]
+        words = [f"{count} without {heading}" for count, heading in counts if count]
+        if words:
+            found.append((each.title, "; ".join(words)))
+    return found
+
+
+def illustrative(tables: Sequence[SheetTable]) -> list[tuple[str, str]]:
+    """What no paper prints, by reference; the rows are marked in their own sheets as well."""
+    marked: dict[str, None] = {}
+    for each in tables:
+        headings = [column.heading for column in each.columns]
+        if ILLUSTRATIVE.heading in headings:
+            place = headings.index(ILLUSTRATIVE.heading)
+            marked |= {str(row[0]): None for row in each.rows if row[place]}
     if not marked:
-        return [("Nothing", "Every service, phase and budget line comes from a paper.")]
+        return [("Nothing", "No row of this file is marked as illustrative: papers print them all.")]
     return [("Marked rows", "; ".join(marked))]
 
 
@@ -176,8 +201,13 @@ def _paper(document: Document) -> list[tuple[str, str]]:
 
 
 def _index(sheets: Sequence[SheetTable]) -> CoverSection:
-    lines = [(sheet.title, f"{len(sheet.rows)} rows. {sheet.about}") for sheet in sheets]
+    lines = [(sheet.title, f"{_rows(sheet)} {sheet.about}") for sheet in sheets]
     return CoverSection("Sheets", lines, links=True)
+
+
+def _rows(sheet: SheetTable) -> str:
+    count = len(sheet.rows)
+    return f"{count} {'row' if count == 1 else 'rows'}." if count else NOTHING
 
 
 def _properties(material: Material, taken: Taken, title: str) -> Properties:

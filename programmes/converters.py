@@ -2,11 +2,13 @@
 
 from django.urls import register_converter
 
+from programmes.models.base import REFERENCE
+
 
 class ReferenceConverter:
     """Letters, figures, dots, dashes and underscores: nothing else is a reference, so it cannot reach the database."""
 
-    regex = "[A-Za-z0-9._-]+"
+    regex = REFERENCE
 
     def to_python(self, value: str) -> str:
         return value

@@ -1,8 +1,10 @@
 """What every record of a programme has: a stable reference, a programme, a version, its sources, a mark if invented."""
 
+import re
 from typing import Any, ClassVar, Self
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from commissioning.core.concurrency import Versioned
@@ -47,6 +49,20 @@ def fact_trigger() -> pgtrigger.Trigger:
     )
 
 
+REFERENCE = "[A-Za-z0-9._-]+"  # what may stand in an address
+NOT_A_REFERENCE = re.compile(r"\.+|add", re.IGNORECASE)  # a step up in an address; the page of a new record
+
+
+def reference_problem(reference: str) -> str:
+    """What is wrong with a reference and what to do about it; "" where it may stand in an address."""
+    if re.fullmatch(REFERENCE, reference) and not NOT_A_REFERENCE.fullmatch(reference):
+        return ""
+    return (
+        f"“{reference}” cannot stand in the address of a page. Use letters without accents, figures, dots, dashes "
+        "and underscores, such as HAM-BL-01."
+    )
+
+
 class Recorded(Versioned):
     """A record with a stable reference, such as HAM-BL-01, that exports print and imports match.
 
@@ -71,6 +87,11 @@ class Recorded(Versioned):
     class Meta(Versioned.Meta):
         abstract = True
         triggers = [*Versioned.Meta.triggers, fact_trigger()]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.reference and (problem := reference_problem(self.reference)):
+            raise ValidationError({"reference": problem})
 
 
 class Scoped(Recorded):

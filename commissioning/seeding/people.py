@@ -1,10 +1,10 @@
 """The demonstration accounts: one for each role, with a published password, never in production."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.hashers import make_password
 from django.db import models
@@ -46,19 +46,14 @@ def load_people(path: Path, *, command: str) -> int:
         new = [record for record in people if record.id not in loaded]
         # Worked out once: slow by design, and one published password opens them all.
         hashed = make_password(fixture.text("password")) if new else ""
-        entries = {record.id: _make(record, hashed) for record in new}
-        kept = {reference for reference, why in {**loaded, **entries}.items() if not why}
-        entries |= {
-            place.id: _give(record, place)
-            for record in people
-            for place in _further_places(record)
-            if record.id in kept and place.id not in loaded and not _waits(place, loaded)
-        }
+        entries = {record.id: _found_as(record) for record in new}
+        made = [_make(record, hashed) for record in new if not entries[record.id]]
+        entries |= dict.fromkeys(_give_further_roles(people, {**loaded, **entries}), "")
         LoadedRecord.objects.bulk_create(
-            LoadedRecord(reference=reference, fixture=path.name, found_as=why)
-            for reference, why in entries.items()
+            LoadedRecord(reference=reference, fixture=path.name, found_as=found_as)
+            for reference, found_as in entries.items()
         )
-    return sum(not entries[record.id] for record in new)
+    return sum(made)
 
 
 def sign_ins(path: Path, *, on: date) -> Iterator[SignIn]:
@@ -80,36 +75,38 @@ def _waits(record: Record, loaded: Mapping[str, str]) -> bool:
     return "programme" in record and record.text("programme") not in loaded
 
 
-def _further_places(record: Record) -> Iterator[Record]:
-    """The other programmes in which the person holds the same role."""
-    for place in record.records("also"):
-        reference = f"{record.id}-{place.text('programme')}"
-        yield Record(
-            {**place.data, "id": reference, "email": record.text("email"), "role": record.text("role")},
-            reference,
-        )
-
-
-def _make(record: Record, hashed: str) -> str:
-    """Make the account with its first role; says why not where it makes none, and then gives it no other role."""
+def _found_as(record: Record) -> str:
+    """The address of an account that was there before and is somebody's own: it is given nothing, now or later."""
     email = record.text("email")
-    if User.objects.filter(email__iexact=email).exists():
-        return "an account that was there"
+    return email if User.objects.filter(email__iexact=email).exists() else ""
+
+
+def _make(record: Record, hashed: str) -> bool:
+    """Make the account with its first role, unless a person has deleted the place that the role is for."""
     placed = _places(record)
     if placed is None:
-        return "nothing: its place was deleted"
-    user = User.objects.create(email=email, password=hashed, job_title=record.text("job_title"))
+        return False
+    user = User.objects.create(
+        email=record.text("email"), password=hashed, job_title=record.text("job_title")
+    )
     RoleAssignment.objects.create(user=user, role=_role(record), **placed)
-    return ""
+    return True
 
 
-def _give(record: Record, place: Record) -> str:
-    """Give the account the role in one programme more, unless a person has deleted either."""
-    user = User.objects.filter(email=record.text("email")).first()
-    placed = _places(place)
-    if user is not None and placed is not None:
-        RoleAssignment.objects.create(user=user, role=_role(record), **placed)
-    return ""
+def _give_further_roles(people: Iterable[Record], loaded: Mapping[str, str]) -> Iterator[str]:
+    """Give the accounts of this fixture their role in further programmes, each once; yields what is now given.
+
+    Nothing is given where a person has deleted the account or the programme.
+    """
+    for record in people:
+        for place in record.records("also") if not loaded[record.id] else ():
+            reference = f"{record.id}-{place.text('programme')}"
+            if reference in loaded or _waits(place, loaded):
+                continue
+            user, placed = User.objects.filter(email=record.text("email")).first(), _places(place)
+            if user is not None and placed is not None:
+                RoleAssignment.objects.create(user=user, role=_role(record), **placed)
+            yield reference
 
 
 def _role(record: Record) -> Role:
@@ -118,7 +115,7 @@ def _role(record: Record) -> Role:
     return Role(record.text("role"))
 
 
-def _places(record: Record) -> dict[str, models.Model | None] | None:
+def _places(record: Record) -> dict[str, Any] | None:
     """The programme and the organisation that the role is for; None where a person has deleted one of them."""
     found = {
         "programme": _placed(Programme, record, "programme"),

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date as day
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar
@@ -101,6 +103,20 @@ class Record:
 
     def date(self, field: str) -> FuzzyDate:
         return self._value(field, fuzzy_date_from_seed)
+
+    def first_day(self, field: str) -> day:
+        """The first day that a date can mean, for what starts then. Raises FixtureError where it has none."""
+        start = self.date(field).start
+        if start is None:
+            raise self.error(field, "has no first day")
+        return start
+
+    def day_after(self, field: str) -> day:
+        """The day after the last that a date can mean: half-open periods end on it. Raises FixtureError as well."""
+        end = self.date(field).end
+        if end is None:
+            raise self.error(field, "has no last day")
+        return end + timedelta(days=1)
 
     def _value(self, field: str, read: Callable[[Mapping[str, Any]], Value]) -> Value:
         data = self.record(field).data

@@ -1,7 +1,6 @@
 """Who commissions which service in a hub's paper: its register, leads now and claimed, the acts that change them."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import partial
 
 from commissioning.seeding.load import Draft, Load, Source, sources_of, with_values
@@ -131,7 +130,7 @@ def _succession(load: Load, record: Record, tied: Record, successor: Record) -> 
         predecessor=organisation(load, tied.text("predecessor"), tied, "predecessor"),
         successor=organisation(load, successor.text("organisation"), tied, "successors"),
         kind=tied.text("succession"),
-        took_effect_on=record.date("date").start,
+        took_effect_on=record.first_day("date"),
         note=successor.words("note"),
     )
 
@@ -145,10 +144,10 @@ def _lead(load: Load, record: Record) -> CommissioningResponsibility:
     """Half-open: a term that is printed to the end of March ends on the first of April."""
     field = "lead_commissioner"
     row = _claim(load, record, record.id, named_organisations(load, record, field)[0], record.text(field))
-    row.starts_on, row.statutory = record.date("from").start, record.flag("statutory_duty")
+    row.starts_on, row.statutory = record.first_day("from"), record.flag("statutory_duty")
     if "period" in record:
         row.term = record.date("period")
-        row.ends_on = row.term.end + timedelta(days=1)
+        row.ends_on = record.day_after("period")
         row.note = row.term.note
         row.closed_by = _act_for(load, record)
     return row
@@ -182,7 +181,7 @@ def _co_commissioners(load: Load, register: list[Record]) -> Iterator[Draft]:
 def _co_commissioner(load: Load, record: Record) -> CommissioningResponsibility:
     holder = named_organisations(load, record, "with")[0]
     row = _claim(load, record, record.id, holder, record.text("with"))
-    row.role, row.starts_on = ResponsibilityRole.CO_COMMISSIONER, record.date("from").start
+    row.role, row.starts_on = ResponsibilityRole.CO_COMMISSIONER, record.first_day("from")
     return row
 
 
@@ -202,7 +201,7 @@ def _next_lead(load: Load, change: Record, service: str) -> CommissioningRespons
     row = _claim(load, change, service, named_organisations(load, change, "to")[0], change.text("to"))
     row.standing = Standing.AGREED
     row.term = change.date("date")
-    row.starts_on = row.term.start
+    row.starts_on = change.first_day("date")
     row.opened_by = load.find(ResponsibilityChange, change.id, record=change, field="id")
     return row
 
@@ -228,6 +227,6 @@ def _proposed(load: Load, group: Record, service: str, holder: str) -> Commissio
         row.role = ResponsibilityRole.TRANSACTING_BODY
     if "until" in group:
         row.term = group.date("until")
-        row.ends_on = row.term.start
+        row.ends_on = group.first_day("until")
     row.note = f"Proposed for the group “{group.text('name')}”."
     return row

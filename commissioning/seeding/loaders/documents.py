@@ -62,7 +62,7 @@ def _programme(load: Load, record: Record) -> Programme:
         state=load.reading.text("state"),
     )
     if "horizon" in record:
-        load.programme.horizon = record.date("horizon")  # type: ignore[attr-defined]
+        load.programme.horizon = record.date("horizon")
     return load.programme
 
 
@@ -92,15 +92,13 @@ def _document(load: Load, paper: Record) -> Document:
 def _make_extractions(load: Load, paper: Record) -> None:
     """The readings that the fixture lists, or the one file that it was taken from."""
     readings = [
-        Extraction(name=each.text("seed"), has=each.words("has"), lacks=each.words("lacks"))
-        for each in paper.records("extractions")
+        (each.text("seed"), each.words("has"), each.words("lacks")) for each in paper.records("extractions")
     ]
     if not readings and "seed_file" in paper:
-        lacks = lines(paper, "missing", between="; ")
-        readings = [Extraction(name=paper.text("seed_file"), lacks=lacks)]
-    for reading in readings:
-        reading.document = load.document
-    Extraction.objects.bulk_create(readings)
+        readings = [(paper.text("seed_file"), "", lines(paper, "missing", between="; "))]
+    Extraction.objects.bulk_create(
+        Extraction(document=load.document, name=name, has=has, lacks=lacks) for name, has, lacks in readings
+    )
 
 
 def load_gaps_and_references(load: Load) -> None:

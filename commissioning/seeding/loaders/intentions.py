@@ -1,7 +1,8 @@
 """Commissioning intentions, the projects that carry them out on one page each, and their milestones and deadlines."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import TypeVar
 
 from django.db import models
 
@@ -20,6 +21,9 @@ from programmes.models.intentions import IntentionLineKind, PlannedElsewhere, Su
 
 from .documents import lines
 from .organisations import named, organisation
+
+Line = TypeVar("Line", bound=models.Model)
+Parent = TypeVar("Parent", bound=models.Model)
 
 # list of the summary, and the list of its benefits, with the kind of line that each entry is
 SUMMARY_LINES = {
@@ -52,7 +56,12 @@ def load_intentions(load: Load) -> None:
     load.save(Milestone, _timeline(load))
 
 
-def _make_lines(model: type[models.Model], made: dict, records: list[Record], rows) -> None:
+def _make_lines(
+    model: type[Line],
+    made: Mapping[str, Parent],
+    records: list[Record],
+    rows: Callable[[Record, Parent], Iterator[Line]],
+) -> None:
     model._default_manager.bulk_create(
         row for record in records if record.id in made for row in rows(record, made[record.id])
     )

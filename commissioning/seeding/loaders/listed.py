@@ -124,5 +124,5 @@ def _partner(load: Load, entry: Record) -> ProgrammePartner:
     )
     if "from_at" in entry:
         holder, field, _ = value_at(load, entry.text("from_at"))
-        row.starts_on = holder.date(field).start
+        row.starts_on = holder.first_day(field)
     return row

@@ -58,7 +58,9 @@ class Waiting:
 
 @dataclass(frozen=True)
 class ActionView:
-    """One action as at a day. `since` counts from the last answer, or from the agreement where there is none."""
+    """One action as at a day. `since` counts from the last answer, or from the agreement where there is none.
+
+    `is_ahead` where it was agreed only after the day."""
 
     reference: str
     text: str
@@ -79,6 +81,7 @@ class ActionView:
     since: Waiting | None
     hint: str
     version: int
+    is_ahead: bool
     places: tuple[Place, ...]
     fact_id: int | None
     illustrative: bool
@@ -104,13 +107,13 @@ class ActionView:
         return self.due.is_overdue(on, done=not self.is_open)
 
 
-def actions(programme: Programme, on: date) -> tuple[ActionView, ...]:
-    """The actions agreed by `on` (or on an unknown day), in the papers' order, unanswered ones too; three queries."""
-    rows = [
-        row
-        for row in BoardAction.objects.filter(programme=programme).select_related("body")
-        if _agreed_by(row, on)
-    ]
+def actions(programme: Programme, on: date, *, include_later: bool = False) -> tuple[ActionView, ...]:
+    """The actions agreed by `on` (or on an unknown day), in the papers' order, unanswered ones too; three queries.
+
+    `include_later` adds those agreed only after `on`, for the page of one of them.
+    """
+    every = BoardAction.objects.filter(programme=programme).select_related("body")
+    rows = [row for row in every if include_later or not _agreed_after(row, on)]
     responses = _responses(rows)
     given = [response for each in responses.values() for response in each]
     places = places_of([record.fact_id for record in [*rows, *given]])
@@ -126,8 +129,8 @@ def missed_reports_of(programme: Programme, on: date) -> tuple[tuple[ActionView,
     return tuple((view, view.missed) for view in actions(programme, on) if view.missed and view.missed_count)
 
 
-def _agreed_by(action: BoardAction, on: date) -> bool:
-    return action.agreed.start is None or action.agreed.start <= on
+def _agreed_after(action: BoardAction, on: date) -> bool:
+    return action.agreed.start is not None and action.agreed.start > on
 
 
 def _responses(rows: Sequence[BoardAction]) -> dict[int, list[ProgressResponse]]:
@@ -172,6 +175,7 @@ def _view(
         if action.weakened
         else weakening_hint(action.reports_promised, [row.text for row in answers]),
         version=action.version,
+        is_ahead=_agreed_after(action, on),
         places=places.get(action.fact_id or 0, ()),
         fact_id=action.fact_id,
         illustrative=action.illustrative,

@@ -120,7 +120,7 @@ def action(request: HttpRequest, key: str, ref: str) -> HttpResponse:
     """What was agreed, every answer in order, days since the last, missing reports, marks and their reasons."""
     programme = programme_or_404(request, key)
     on = as_at(request)
-    view = action_of(actions(programme, on), ref)
+    view = action_of(actions(programme, on, include_later=True), ref)
     if view is None:
         raise Http404("No such action.")
     return render(request, "governance/action.html", action_context(request, programme, view, on))

@@ -70,9 +70,10 @@ def _found(request: HttpRequest, key: str, ref: str) -> tuple[Programme, BoardAc
         request, BoardAction.objects.all(), programme=programme, reference=ref
     )
     require(request, Permission.EDIT_PLAN, programme)
-    view = action_of(actions(programme, request.today), ref)  # type: ignore[attr-defined]
+    every = actions(programme, request.today, include_later=True)  # type: ignore[attr-defined]
+    view = action_of(every, ref)
     if view is None:
-        raise Http404("It is agreed only on a day to come.")
+        raise Http404("No such action.")
     return programme, record, view
 
 

@@ -260,6 +260,12 @@ def test_the_page_of_the_quarterly_reports(board):
     assert board.get(f"{LIST}DER-ACT-99/").status_code == 404
 
 
+def test_the_page_of_an_action_agreed_only_later_says_so(board):
+    page = open_page(board, f"{LIST}DER-ACT-4/?on=2013-03-31")
+    assert "It was agreed only after this day" in page.words
+    assert "It was agreed only after" not in open_page(board, f"{LIST}DER-ACT-4/?on=2013-04-01").words
+
+
 def test_an_answer_is_given_on_the_page(manager):
     address = f"{LIST}DER-ACT-2/respond/"
     form = manager.get(address).context["form"]

@@ -144,15 +144,13 @@ def learning_table(
         Column("Learning point"),
         *((Column("Area"),) if by_area else ()),
         Column("Printed in"),
-        *((Column("Use it"),) if attach else ()),
     )
     body = [
         Row(
             (
-                Cell(row.text[:1].upper() + row.text[1:]),
+                Cell(row.text[:1].upper() + row.text[1:], links=attach_links(row.reference, to, attach)),
                 *((link_cell(row.area, to.of("area", row.area_key)),) if by_area else ()),
                 source_cell(row.places, row.fact_id, to),
-                *((attach_cell(row.reference, row.text, to),) if attach else ()),
             ),
             id=row.reference,
         )
@@ -161,9 +159,13 @@ def learning_table(
     return Table(caption, columns, tuple(body), caption_hidden=not by_area, row_header=False, empty=NOT_SAID)
 
 
-def attach_cell(reference: str, text: str, to: Addresses) -> Cell:
-    href = to.of("evidence_attach", evidence=reference)
-    return Cell(links=(Link("Attach as evidence", href, f"“{text}”"),))
+def attach_links(reference: str, to: Addresses, attach: bool) -> tuple[Link, ...]:
+    """The way to attach a piece of evidence, for those who may; its reference tells one such link from the next."""
+    return (
+        (Link("Attach as evidence", to.of("evidence_attach", evidence=reference), reference),)
+        if attach
+        else ()
+    )
 
 
 def risk_table(rows: Sequence[RiskRow], to: Addresses) -> Table:

@@ -10,7 +10,7 @@ from outcomes.models.figures import FigureBasis
 from outcomes.rules import Recomputed
 from outcomes.selectors.evidence import EvidenceRow
 from outcomes.selectors.figures import FigureView, PopulationRow, Populations, Recomputing
-from outcomes.tables import attach_cell
+from outcomes.tables import attach_links
 from programmes.addresses import Addresses
 from programmes.selectors.sources import Place
 from programmes.tables import source_cell
@@ -45,18 +45,20 @@ def figure_table(
         *((Column("Rests on"),) if basis else ()),
         *((Column("Set against"),) if against else ()),
         Column("Printed in"),
-        *((Column("Use it"),) if attach else ()),
     )
     body = [
         Row(
             (
-                Cell(row.text[:1].upper() + row.text[1:], note=_about(row)),
+                Cell(
+                    row.text[:1].upper() + row.text[1:],
+                    note=_about(row),
+                    links=attach_links(row.reference, to, attach),
+                ),
                 *((link_cell(row.area, to.of("area", row.area_key)),) if by_area else ()),
                 value_cell(row),
                 *((Cell(row.basis_label, unknown=row.basis == FigureBasis.NOT_STATED),) if basis else ()),
                 *((_against(row),) if against else ()),
                 source_cell(row.places, row.fact_id, to),
-                *((attach_cell(row.reference, row.text, to),) if attach else ()),
             ),
             id=row.reference,
         )
@@ -170,7 +172,6 @@ def evidence_table(
         Column("Area"),
         Column("Figure"),
         Column("Printed in"),
-        *((Column("Use it"),) if attach else ()),
     )
     return Table(
         "Evidence",
@@ -183,15 +184,14 @@ def evidence_table(
 
 
 def _evidence_row(row: EvidenceRow, places: tuple[Place, ...], to: Addresses, *, attach: bool) -> Row:
-    use = attach_cell(row.reference, row.text, to) if row.is_attachable else Cell()
+    use = attach_links(row.reference, to, attach and row.is_attachable)
     return Row(
         (
-            Cell(row.text[:1].upper() + row.text[1:], _leads_to(row, to), row.note),
+            Cell(row.text[:1].upper() + row.text[1:], _leads_to(row, to), row.note, links=use),
             Cell(row.kind_label),
             Cell(row.area or "across the areas"),
             Cell(row.value, note=row.basis_label) if row.value or row.basis_label else Cell(),
             source_cell(places, row.fact_id, to),
-            *((use,) if attach else ()),
         )
     )
 

@@ -29,8 +29,11 @@ def _action(load: Load, record: Record) -> BoardAction:
     )
 
 
-def _state(record: Record) -> BoardActionState:
-    return BoardActionState(record.text("status").replace(" ", "_"))
+def _state(record: Record) -> str:
+    state = record.text("status").replace(" ", "_")
+    if state not in BoardActionState.values:
+        raise record.error("status", f"{record.text('status')!r} is not the state of an action")
+    return state
 
 
 def _responses(load: Load, records: list[Record]) -> Iterator[Draft]:

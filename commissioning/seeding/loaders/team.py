@@ -7,7 +7,6 @@ from commissioning.core.money import Basis, Money, Qualifier
 from commissioning.seeding.load import Draft, Load, sources_of, with_values
 from commissioning.seeding.records import Record
 from procurement.models import Contribution, Funding
-from procurement.models.funding import FundingNature
 from programmes.models import Duty, Organisation, Post, ProjectSummary
 from programmes.models.teams import PostState
 
@@ -143,13 +142,15 @@ def _project_funding(load: Load) -> Iterator[Draft]:
 def _for_project(load: Load, tied: Record, summary: Record) -> Funding:
     """What a project's linked project is to cost; the paper says that it is agreed or awaited, and no amount."""
     linked = summary.record("linked_project")
-    printed = linked.text(tied.text("field"))
+    printed, qualifier = linked.text(tied.text("field")), tied.text("qualifier")
+    if qualifier not in Qualifier.values:
+        raise tied.error("qualifier", f"{qualifier!r} is not one of those for money")
     return with_values(
         Funding,
         programme=load.programme,
         name=f"{linked.text('name')}: {tied.text('label')}",
-        nature=FundingNature(tied.text("nature")),
+        nature=tied.text("nature"),
         nature_as_printed=tied.text("label"),
-        money=Money(printed, None, Qualifier(tied.text("qualifier"))),
+        money=Money(printed, None, Qualifier(qualifier)),
         summary=load.find(ProjectSummary, summary.id, record=summary, field="id"),
     )

@@ -136,6 +136,25 @@ PAGES = [
     plan("summary_add", "DER-CI-4", roles=PLANS),
     *(plan("project_summary", f"DER-PRJ-{number}") for number in range(1, 6)),
     plan("project_summary_change", "DER-PRJ-1", roles=PLANS),
+    plan("milestones"),
+    plan("milestones", query="?on=2014-04-15&kind=milestone&fit=after&sort=-when"),
+    plan("milestones", query="?q=nothing+says+zebra"),
+    plan("milestones", query="?due=soon&kind=nonsense"),
+    plan("milestone", "DER-PRJ-1-M-3"),
+    plan("milestone", "DER-PRJ-2-M-5"),
+    plan("milestone", "DER-PRJ-9-M-9", status=404),
+    plan("milestone_add", roles=PLANS),
+    plan("milestone_change", "DER-PRJ-1-M-3", roles=PLANS),
+    plan("actions"),
+    plan("actions", query="?on=2013-06-30"),
+    plan("actions", query="?attention=missing&state=nonsense"),
+    plan("action", "DER-ACT-4"),
+    plan("action", "DER-ACT-99", status=404),
+    plan("action_add", roles=PLANS),
+    plan("action_respond", "DER-ACT-2", roles=PLANS),
+    plan("implications"),
+    own("actions"),  # a programme without any
+    own("implications"),
     review("areas"),
     review("areas", query="?sort=-population"),
     review("area", "BNSSG"),
@@ -167,6 +186,7 @@ PAGES = [
 
 # Files, actions and probes, not pages; and pages for those who are not signed in, swept below.
 NOT_SWEPT_BY_ROLE = {
+    "action_weakened",  # only sent: walked in test_milestones.py
     "evidence_detach",  # needs a link that somebody has made: walked in test_evidence.py
     "brand_css",
     "changes_seen",

@@ -31,9 +31,16 @@ from commissioning.core.models import User
 from commissioning.reporting.exports import TABLES
 from commissioning.reporting.selectors.figures import figures
 from commissioning.reporting.selectors.position import position
-from governance.models import EvidenceLink
+from governance.models import BoardAction, EvidenceLink
 from outcomes.models import CareModelArea, Theme
-from programmes.models import CommissioningIntention, Fact, Programme, ProjectSummary, RoleAssignment
+from programmes.models import (
+    CommissioningIntention,
+    Fact,
+    Milestone,
+    Programme,
+    ProjectSummary,
+    RoleAssignment,
+)
 from tests.factories.many import another_programme, more_of_everything
 
 COMMITTED = Path(__file__).parents[1] / "query_counts.json"
@@ -68,6 +75,7 @@ LEFT_OUT = {
     "account_confirm_email",
     "account_email_verification_sent",
     "account_confirm_login_code",
+    "action_weakened",  # only sent, never opened
     "brand_css",
     "changes_seen",
     "health_live",
@@ -119,6 +127,16 @@ PAGES = [
     programme_page("budget_lines"),
     programme_page("budget_line_settle", "HAM-BL-11"),
     programme_page("milestones"),
+    programme_page("milestones", query=f"{ON}&dates=overdue&sort=-when", said="filtered and sorted"),
+    programme_page("milestone", "a milestone"),
+    programme_page("milestone_add"),
+    programme_page("milestone_change", "a milestone"),
+    programme_page("actions"),
+    programme_page("actions", query=f"{ON}&attention=missing", said="filtered"),
+    programme_page("action", "an action"),
+    programme_page("action_add"),
+    programme_page("action_respond", "an action"),
+    programme_page("implications"),
     programme_page("outcomes"),
     programme_page("asks"),
     programme_page("boards"),
@@ -208,6 +226,10 @@ FIRST: dict[object, Callable[[], object]] = {
         CommissioningIntention.objects.filter(programme__key="hampshire").earliest("pk").reference
     ),
     "a project": lambda: ProjectSummary.objects.filter(programme__key="hampshire").earliest("pk").reference,
+    "a milestone": lambda: (
+        Milestone.objects.filter(programme__key="hampshire", needs__isnull=False).earliest("pk").reference
+    ),
+    "an action": lambda: BoardAction.objects.filter(programme__key="hampshire").earliest("pk").reference,
     "an area": lambda: CareModelArea.objects.filter(programme__key="hampshire").earliest("pk").key,
     "a theme": lambda: Theme.objects.filter(programme__key="hampshire").earliest("pk").key,
     "an evidence link": lambda: (

@@ -70,7 +70,7 @@ def _joining(evidence: Evidence, row: JoiningRow, leaving: list[LeadClaim]) -> F
         check=DATE,
         key=key_of("joining", row.reference),
         kind=DiscrepancyKind.DATE_MISMATCH,
-        title=f"{row.organisation} joins in {month}, when {counted(len(services), 'service')} that it leads leave it",
+        title=f"{row.organisation}: joins in {month}, when it stops leading {counted(len(services), 'service')}",
         statements=(
             statement(
                 f"{row.part}: {row.organisation}, from {month}",

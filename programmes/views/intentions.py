@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commissioning.core.access import Permission
-from commissioning.core.components import Empty, HistoryEntry, Link, SummaryRow
+from commissioning.core.components import Download, Empty, HistoryEntry, Link, SummaryRow
 from commissioning.core.tables import Cell, chosen_sort, query_with
 from programmes.addresses import Addresses
 from programmes.forms.intentions_filter import IntentionFilter, sort_rows
@@ -59,6 +59,7 @@ def intention_list(request: HttpRequest, key: str) -> HttpResponse:
         "showing": _showing(rows, every),
         "table": intentions_table(rows, request.GET, to, EMPTY),
         "grid": completeness_table(grid, to),
+        "downloads": _downloads(to) if frame["may_export"] else (),
         "empty": None if rows else _empty(every, request),
         "may_edit": grants_of(request).may(Permission.EDIT_PLAN, programme.pk),
         "illustrative": any(row.illustrative for row in every),
@@ -81,6 +82,18 @@ def counts_sentence(grid: Completeness) -> str:
 def grid_sentence(grid: Completeness) -> str:
     """ "0 of 17 metrics have a target." """
     return f"{grid.metrics_with_target} of {counted(grid.metric_count, 'metric')} with a target."
+
+
+def _downloads(to: Addresses) -> tuple[Download, ...]:
+    """Whole tables, whatever the filter shows, on the day of the page."""
+    return tuple(
+        Download(f"Every {what} as {kind}", to.of(name, table), note)
+        for table, what in (("intentions", "intention"), ("project_summaries", "project summary"))
+        for name, kind, note in (
+            ("table_xlsx", "a workbook", "Excel"),
+            ("table_csv", "CSV", "one table, UTF-8"),
+        )
+    )
 
 
 def _showing(rows: Sequence[IntentionRow], every: Sequence[IntentionRow]) -> str:

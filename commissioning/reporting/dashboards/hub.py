@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from commissioning.core.components import Link, Tag, Tile, Tone
+from commissioning.core.components import Empty, Link, Tag, Tile, Tone
 from commissioning.core.money import Money, format_exactly
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import money_cell
@@ -16,12 +16,17 @@ from programmes.addresses import Addresses
 from programmes.selectors.posts import PostRow
 from programmes.tables import day_words, source_cell
 
+NO_TEAM = Empty(
+    "No post is recorded for this programme yet.",
+    "A joint team has this page once somebody enters its posts, in data entry.",
+)
 BEFORE_ON_COSTS = "Scale minimum to maximum, weighted by FTE, before on-costs"
 
 
 def hub_page(hub: Hub, to: Addresses) -> dict[str, Any]:
     """Context for the page; `to` gives addresses that keep the reader's day."""
     return {
+        "empty": NO_TEAM if not hub.posts else None,
         "lede": lede(hub),
         "tiles": tiles(hub),
         "posts_table": posts_table(hub, to),
@@ -172,7 +177,6 @@ def posts_table(hub: Hub, to: Addresses) -> Table:
         caption_hidden=True,
         compact=True,
         foot=foot if hub.posts else None,
-        empty="No post is recorded for this programme yet.",
     )
 
 

@@ -7,7 +7,7 @@ from commissioning.core.components import Link
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import date_cell
 from commissioning.reporting.dashboards.address import address
-from commissioning.reporting.dashboards.plan_tiles import cost_words, level_words
+from commissioning.reporting.dashboards.plan_tiles import cost_words, fte_words, level_words
 from commissioning.reporting.dashboards.words import days_until, plural
 from commissioning.reporting.selectors.plans import NEXT_STEP, Plans
 from procurement.selectors.milestones import MilestoneRow
@@ -128,7 +128,7 @@ def _posts(plans: Plans, keep: str) -> Section | None:
         Row(
             (
                 Cell(post.title, note=post.band),
-                Cell(f"{post.fte:g}") if post.fte is not None else Cell("not stated", unknown=True),
+                Cell(fte_words(post.fte)) if post.fte is not None else Cell("not stated", unknown=True),
                 Cell(post.salary.printed, unknown=not post.salary.is_known),
                 Cell("New" if post.is_new else "Existing"),
                 Cell(post.state_label),
@@ -144,7 +144,7 @@ def _posts(plans: Plans, keep: str) -> Section | None:
         Column("State"),
     )
     funders = [funding.name for funding in plans.funding]
-    text = f"{plans.post_costs.fte:g} FTE: {cost_words(plans)}." + (
+    text = f"{fte_words(plans.post_costs.fte)} FTE: {cost_words(plans)}." + (
         f" {plural(len(funders), 'source of funding', 'sources of funding')} recorded." if funders else ""
     )
     link = Link("Posts, cost and who answers to whom", address(plans.at, "hub", keep=keep))

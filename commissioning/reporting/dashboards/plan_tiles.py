@@ -1,6 +1,7 @@
 """The tiles of a programme's dashboard beyond phases and money: one for each thing it has, each opening its list."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from commissioning.core.components import Tile, Tone
 from commissioning.reporting.dashboards.address import address
@@ -41,7 +42,7 @@ def _settled(plans: Plans) -> Iterable[str]:
     if plans.groups:
         yield f"{plural(len(plans.groups), 'group')} of services are commissioned together: {level_words(plans)}"
     if plans.posts:
-        yield f"posts of {plans.post_costs.fte:g} FTE cost {cost_words(plans)}"
+        yield f"posts of {fte_words(plans.post_costs.fte)} FTE cost {cost_words(plans)}"
     if plans.intentions:
         yield (
             f"{len(plans.complete.with_summary)} of {plural(len(plans.intentions), 'intention')} "
@@ -103,7 +104,7 @@ def _posts(plans: Plans, keep: str) -> Iterable[Tile]:
         costs = plans.post_costs
         yield Tile(
             "Posts",
-            f"{costs.fte:g} FTE",
+            f"{fte_words(costs.fte)} FTE",
             cost_words(plans),
             address(plans.at, "hub", keep=keep),
             plural(costs.post_count, "post"),
@@ -124,6 +125,11 @@ def cost_words(plans: Plans) -> str:
         else ""
     )
     return f"{range_} a year{unknown}"
+
+
+def fte_words(fte: Decimal) -> str:
+    """ "3.5", "4": without noughts that the paper does not print."""
+    return f"{fte:f}".rstrip("0").rstrip(".") if "." in f"{fte:f}" else f"{fte:f}"
 
 
 def _pounds(amount: object) -> str:

@@ -8,7 +8,8 @@ PARAGRAPHS = re.compile(
     r"(?P<word>para|section)s?\s+(?P<numbers>[\d.]+(?:-[\d.]+)?(?:\s*,\s*[\d.]+(?:-[\d.]+)?)*)\s*(?P<gloss>.*)",
     re.IGNORECASE,
 )
-PART_OF_A_PARAGRAPH = re.compile(r"(?:table|action|response)\b.*")
+PART_OF_A_PARAGRAPH = re.compile(r"(?:tables?|action|response)\b.*")
+BARE_NUMBER = re.compile(r"\d+\.\d")  # "4.5 table" is in paragraph 4.5
 NUMBERED = re.compile(r"(?P<name>(?:Appendix|Table) \w+) \((?P<part>\d+|para [\d.]+)\)")
 APPENDIX = re.compile(r"(?P<name>Appendix [A-Z])\s*(?P<rest>.*)")
 MARK = re.compile(r"\b\d{3}\b")
@@ -58,7 +59,7 @@ def _phrases(source: str) -> Iterator[str]:
 
 
 def _places_of(phrase: str, appendix: str) -> list[Place]:
-    paragraphs = PARAGRAPHS.fullmatch(phrase)
+    paragraphs = PARAGRAPHS.fullmatch(f"para {phrase}" if BARE_NUMBER.match(phrase) else phrase)
     if paragraphs:
         return _in_paragraphs(paragraphs)
     if NUMBERED.fullmatch(phrase) or MARK.fullmatch(phrase):
@@ -79,6 +80,7 @@ def _in_paragraphs(found: re.Match[str]) -> list[Place]:
     numbers = _numbered(found["word"].lower(), found["numbers"])
     if not PART_OF_A_PARAGRAPH.match(bare):
         return [Place(number, mark, gloss or bare) for number in numbers]
+    bare = bare.replace("tables", "table")
     action = f" ({gloss})" if gloss.startswith("action") else ""
     return [Place(f"{number} {bare}{action}", mark, "" if action else gloss) for number in numbers]
 

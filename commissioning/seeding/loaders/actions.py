@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from commissioning.seeding.load import Draft, Load, Source, sources_of, with_values
+from commissioning.seeding.load import Draft, Load, sources_of, with_values
 from commissioning.seeding.records import Record
 from governance.models import BoardAction, Body, ProgressResponse
 from governance.models.actions import BoardActionState
@@ -40,8 +40,7 @@ def _responses(load: Load, records: list[Record]) -> Iterator[Draft]:
     """One answer to each, given when the paper was written; a date that the answer speaks of stays in its words."""
     for record in records:
         if "response" in record:
-            sources = [Source(source.text, says="the right-hand column") for source in sources_of(record)]
-            yield Draft(f"{record.id}-R-1", partial(_response, load, record), sources)
+            yield Draft(f"{record.id}-R-1", partial(_response, load, record), sources_of(record))
 
 
 def _response(load: Load, record: Record) -> ProgressResponse:

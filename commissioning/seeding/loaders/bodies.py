@@ -77,14 +77,14 @@ def _make_seats(load: Load, record: Record, body: Body) -> None:
 
 
 def _links(load: Load) -> Iterator[Draft]:
-    """Each link of the chain, of the kind that its words are tied to; the words stand beside its place."""
+    """Each link of the chain, of the kind that its words are tied to; a phrase of them stands beside its place."""
     if "links_at" not in load.reading:
         return
     holder, field, _ = value_at(load, load.reading.text("links_at"))
     for place, record in enumerate(holder.records(field), 1):
         words = record.words("type")
         where = sources_of(record) or sources_of(holder)
-        sources = [Source(source.text, says=words) for source in where]
+        sources = [Source(source.text, says=words if " " in words else "") for source in where]
         make = partial(_link, load, record, words)
         yield Draft(f"{load.reading.text('prefix')}-LINK-{place}", make, sources)
 

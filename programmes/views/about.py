@@ -69,7 +69,8 @@ def _challenges(view: AboutView, programme: Programme) -> Table:
         Row(
             (
                 Cell(row.title),
-                Cell(row.text),
+                # A paper that only lists its challenges names each and says no more of it.
+                Cell("no more is said", unknown=True) if row.text == row.title else Cell(row.text),
                 Cell(row.mitigation) if row.mitigation else Cell("none stated", unknown=True),
                 source_cell(places, row.fact_id, programme),
             )

@@ -17,4 +17,4 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             raise CommandError("A production site has no demonstration accounts.")
         for found in sign_ins(PEOPLE, on=timezone.localdate()):
-            self.stdout.write(f"{found.job_title:<34} {found.email:<30} {found.password}  {found.may}")
+            self.stdout.write(f"{found.job_title:<44} {found.email:<30} {found.password}  {found.may}")

@@ -79,7 +79,7 @@ def heading_table(heading: Heading, to: Addresses) -> Table:
     labels = any(_sort_of(row) for row in heading.said)
     more = any(_more(row) for row in heading.said)
     columns = (
-        Column(heading.label),
+        Column("What the review says"),
         *((Column("Sort"),) if labels else ()),
         *((Column("Who, how far, by when"),) if more else ()),
         Column("Printed in"),

@@ -10,7 +10,13 @@ from typing import Any
 
 from commissioning.core.history import changes_of, history_model
 from commissioning.core.models import User
-from programmes.models import CommissioningIntention, IntentionLine, ProjectSummary, SummaryLine
+from programmes.models import (
+    CommissioningIntention,
+    IntentionLine,
+    Milestone,
+    ProjectSummary,
+    SummaryLine,
+)
 from programmes.models.intentions import IntentionLineKind, SummaryLineKind
 
 Record = CommissioningIntention | ProjectSummary
@@ -37,7 +43,7 @@ class PlanChange:
 
 
 def plan_history(record: Record) -> tuple[PlanChange, ...]:
-    """Every save of the record and of its lines, newest first; five queries for any number of them."""
+    """Every save of the record and of its lines, newest first; six queries for any number of them."""
     found: dict[tuple[datetime, str, str], PlanChange] = {}
 
     def save_of(at: datetime, who: str, why: str) -> PlanChange:
@@ -48,10 +54,12 @@ def plan_history(record: Record) -> tuple[PlanChange, ...]:
         save.added = save.added or change.label == "Added"
         save.labels += [each.label for each in change.fields]
         save.details += [_told(each.label, each.before, each.after) for each in change.fields]
-    lines = list(_line_events(record))
-    people = _people(event for event, _ in lines)
-    for event, before in lines:
-        label, detail = _line_change(event, before)
+    told = [
+        *((event, *_line_change(event, before)) for event, before in _line_events(record)),
+        *((event, "Milestone", _milestone_words(event)) for event in _new_milestones(record)),
+    ]
+    people = _people(event for event, _, _ in told)
+    for event, label, detail in told:
         if detail:
             save = save_of(event.pgh_created_at, *_by_whom(event, found, people))
             save.labels.append(label)
@@ -78,6 +86,19 @@ def _line_events(record: Record) -> Iterator[tuple[Any, Any]]:
     for event in rows:
         yield event, before.get(event.pgh_obj_id)
         before[event.pgh_obj_id] = event
+
+
+def _new_milestones(record: Record) -> Iterable[Any]:
+    """The beginnings of its milestones; what became of each since stands on the milestone's own page."""
+    parent = "summary" if isinstance(record, ProjectSummary) else "intention"
+    rows: Iterable[Any] = history_model(Milestone)._default_manager.filter(
+        **{parent: record.pk}, pgh_label="insert"
+    )
+    return rows.order_by("pgh_id")  # type: ignore[attr-defined]
+
+
+def _milestone_words(event: Any) -> str:
+    return f"Milestone added: “{event.text}”, {event.date_text or 'no date'}"
 
 
 def _line_change(event: Any, before: Any) -> tuple[str, str]:

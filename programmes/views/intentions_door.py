@@ -119,7 +119,7 @@ class PlanPage:
             self.request,
             {**self.frame(), "heading": self.stale_heading},
             record=f"“{self.record}”",
-            fields=[_conflict(name, form.labels[name], now, yours, before, others) for name in mine],
+            fields=[_conflict(name, form.labels[name], now, yours, others) for name in mine],
             edits=others,
             hidden=self._hidden(form, stamp, now, mine),
             cancel_url=self.address(self.record),
@@ -148,7 +148,7 @@ class PlanPage:
         """What the others changed since the person opened the form, put down to whoever saved last."""
         last = plan_history(cast(Plan, self.record))[0]
         return [
-            FieldEdit(name, label, before[name], now[name], last.who, last.at, last.why)
+            FieldEdit(name, label, _said(before[name]), _said(now[name]), last.who, last.at, last.why)
             for name, label in labels.items()
             if name in before and before[name] != now[name]
         ]
@@ -180,24 +180,22 @@ def _conflict(
     label: str,
     now: Mapping[str, str],
     yours: Mapping[str, str],
-    before: Mapping[str, str],
     others: list[FieldEdit],
 ) -> ConflictField:
+    theirs, mine = _said(now[name]), _said(yours[name])
     edit = next((each for each in others if each.name == name), None)
     if edit is None:
-        return ConflictField(
-            name,
-            label,
-            now[name],
-            yours[name],
-            before=now[name],
-            saved="As it stands, unchanged",
-            keep="yours",
-        )
+        unchanged = "As it stands, unchanged"
+        return ConflictField(name, label, theirs, mine, before=theirs, saved=unchanged, keep="yours")
     why = f": “{edit.why}”" if edit.why else ""
     return ConflictField(
-        name, label, now[name], yours[name], before=before[name] or BLANK, saved=f"Saved by {edit.who}{why}"
+        name, label, theirs, mine, before=edit.before or BLANK, saved=f"Saved by {edit.who}{why}"
     )
+
+
+def _said(text: str) -> str:
+    """A list on one line, as a sentence has it."""
+    return text.replace("\n", "; ")
 
 
 def _rest(form: PlanForm) -> list[SummaryRow]:

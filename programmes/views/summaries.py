@@ -53,11 +53,13 @@ def project_summary(request: HttpRequest, key: str, ref: str) -> HttpResponse:
     )
     frame = programme_frame(request, programme, "intentions", trail=trail, on=on)
     to = Addresses(programme.key, frame["keep_day"])
+    changes = plan_history(record)
     context = {
         **frame,
         **_page(view, to),
         "view": view,
-        "history": history_entries(plan_history(record)),
+        "history": history_entries(changes),
+        "changed_since": any(not change.added for change in changes),
         "may_edit": grants_of(request).may(Permission.EDIT_PLAN, programme.pk),
         "illustrative": view.illustrative or any(each.illustrative for each in view.dates),
     }

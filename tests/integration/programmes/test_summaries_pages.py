@@ -108,6 +108,7 @@ def test_what_is_saved_is_named_and_stands_on_the_page(commissioner, address, su
     assert metrics_of(summary) == [("Timescales", "95%"), ("Savings", "£1m"), ("Placements", "")]
     assert "1 of 1 milestone falls after the end (30 November 2013)" in page
     assert f"Why:</span> {REASON}" in page
+    assert "Milestone added: “review of panels”, April 2014" in page
     assert Milestone.objects.get().summary_id == summary.pk
 
 
@@ -191,6 +192,7 @@ def test_both_versions_are_shown_and_the_choice_is_kept(commissioner, address, s
     assert "Programme manager of Derby" in page
     assert "Their reason: “Theirs.”" in page
     assert "Done before changed from “(blank)” to “Theirs alone”." in page
+    assert "Before both changes: (blank)" in page
     choice = shown_in(response, "step")
     assert (choice["keep_aim"], choice["keep_note"]) == ("theirs", "yours")
     assert "keep_history" not in choice

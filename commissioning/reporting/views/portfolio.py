@@ -65,7 +65,7 @@ def portfolio_csv(request: HttpRequest) -> HttpResponse:
 
 def _summary(rows: tuple[PortfolioRow, ...], every: tuple[PortfolioRow, ...]) -> str:
     of = f" of {len(every)}" if len(rows) < len(every) else ""
-    return f"{len(rows)}{of} {'programme' if len(rows or every) == 1 else 'programmes'}"
+    return f"{len(rows)}{of} {'programme' if len(every) == 1 else 'programmes'}"
 
 
 def _as_at(request: HttpRequest, on: date, today: date) -> AsAt:

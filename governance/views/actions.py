@@ -12,11 +12,13 @@ from commissioning.core.access import Permission
 from commissioning.core.components import Citation, Empty, HistoryEntry, Link, Panel, SummaryRow, Tag, Tone
 from commissioning.core.tables import Cell, query_with
 from commissioning.core.values_html import date_cell
-from governance.forms_actions import MISSING, OVERDUE, UNANSWERED, WEAKENED, ActionFilterForm, WeakenedForm
+from governance.forms_actions import MISSING, OVERDUE, UNANSWERED, WEAKENED, WeakenedForm
+from governance.listing_actions import action_listing, needs
 from governance.models.actions import BoardActionState
 from governance.rules.words import counted
 from governance.selectors.actions import ActionView, ResponseRow, action_of, actions
 from governance.tables_actions import action_table, missed_words, state_tag, stated_cell
+from procurement.views.register import downloads_of, may_take
 from programmes.addresses import Addresses
 from programmes.models import Programme
 from programmes.selectors.sources import Place
@@ -31,9 +33,8 @@ def action_list(request: HttpRequest, key: str) -> HttpResponse:
     """Every action in the papers' order; one without an answer stays on the list and says so."""
     programme = programme_or_404(request, key)
     on = as_at(request)
-    every = actions(programme, on)
-    form = ActionFilterForm(request.GET, every)
-    rows = filtered(every, form, on)
+    listing = action_listing(programme, request.GET, on)
+    every, form, rows = listing.every, listing.form, listing.rows
     frame = programme_frame(request, programme, "actions", on=on)
     to = Addresses(programme.key, frame["keep_day"])
     context = {
@@ -47,38 +48,13 @@ def action_list(request: HttpRequest, key: str) -> HttpResponse:
         "shown": f"Showing {'all ' if len(rows) == len(every) else ''}{counted(len(rows), 'action')}",
         "table": action_table(rows, on, to),
         "empty": None if rows else _empty(every, request),
+        "downloads": downloads_of(programme, "actions", request.GET)
+        if may_take(frame, form) and every
+        else (),
         "may_edit": grants_of(request).may(Permission.EDIT_PLAN, programme.pk),
         "illustrative": any(view.illustrative for view in rows),
     }
     return render(request, "governance/actions.html", context)
-
-
-def filtered(views: Sequence[ActionView], form: ActionFilterForm, on: date) -> tuple[ActionView, ...]:
-    """The actions that fit every side in use; the search looks at the action, its answers and its owner."""
-    words = str(form.chosen("q")).casefold().split()
-    body, state, attention = (form.chosen(name) for name in ("body", "state", "attention"))
-    return tuple(
-        view
-        for view in views
-        if all(word in _searched(view) for word in words)
-        and body in {"", view.body_reference}
-        and state in {"", view.state}
-        and (not attention or needs(view, attention, on))
-    )
-
-
-def _searched(view: ActionView) -> str:
-    said = " ".join(row.text for row in (*view.responses, *view.marks))
-    return f"{view.text} {view.reference} {view.body} {view.owner_role} {said}".casefold()
-
-
-def needs(view: ActionView, attention: str, on: date) -> bool:
-    return {
-        UNANSWERED: not view.is_answered,
-        MISSING: view.missed_count > 0,
-        WEAKENED: view.weakened,
-        OVERDUE: view.is_overdue(on),
-    }[attention]
 
 
 def summary_of(views: Sequence[ActionView]) -> str:

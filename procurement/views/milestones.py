@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from commissioning.core.access import Permission
 from commissioning.core.components import Empty, HistoryEntry, Link, SummaryRow, Tag
-from commissioning.core.tables import Cell, chosen_sort, pagination_of, query_with
+from commissioning.core.tables import Cell, pagination_of, query_with
 from commissioning.core.values_html import date_cell
-from procurement.forms.milestones import MilestoneFilterForm
-from procurement.selectors.milestones import MilestoneRow, milestones
+from procurement.listing_milestones import milestone_listing
+from procurement.selectors.milestones import MilestoneRow
 from procurement.selectors.milestones_list import (
     DATED,
     MAYBE_ANY,
@@ -21,12 +21,9 @@ from procurement.selectors.milestones_list import (
     UNKNOWN_DATES,
     KindCounts,
     counts_of,
-    filter_milestones,
-    sort_milestones,
 )
 from procurement.selectors.milestones_page import ChangeRow, MilestonePage, milestone_page
 from procurement.tables_milestones import (
-    MILESTONE_COLUMNS,
     counts_table,
     fit_tag,
     fit_words,
@@ -35,6 +32,7 @@ from procurement.tables_milestones import (
     state_tag,
 )
 from procurement.timeline import milestone_figure
+from procurement.views.register import downloads_of, may_take
 from programmes.addresses import Addresses
 from programmes.models import Milestone
 from programmes.rules_milestones import Fit, printed
@@ -51,10 +49,8 @@ def milestone_list(request: HttpRequest, key: str) -> HttpResponse:
     """In date order, undated last. A date that has passed without a recorded outcome is said to be just that."""
     programme = programme_or_404(request, key)
     on = as_at(request)
-    every = milestones(programme, on=on)
-    form = MilestoneFilterForm(request.GET, every)
-    sort, descending = chosen_sort(request.GET, MILESTONE_COLUMNS, default="")
-    rows = sort_milestones(filter_milestones(every, form.filter(), on), sort, descending=descending)
+    listing = milestone_listing(programme, request.GET, on)
+    every, form, rows = listing.every, listing.form, listing.rows
     frame = programme_frame(request, programme, "milestones", on=on)
     to = Addresses(programme.key, frame["keep_day"])
     counted = counts_of(every, on)
@@ -72,6 +68,9 @@ def milestone_list(request: HttpRequest, key: str) -> HttpResponse:
         "table": register_table(tuple(page.object_list), request.GET, on, to),
         "pagination": pagination_of(page, request.GET, "milestone" if len(rows) == 1 else "milestones"),
         "empty": None if rows else _empty(every, request),
+        "downloads": downloads_of(programme, "milestones", request.GET)
+        if may_take(frame, form) and every
+        else (),
         "may_edit": grants_of(request).may(Permission.EDIT_PLAN, programme.pk),
         "illustrative": any(row.illustrative for row in rows),
     }

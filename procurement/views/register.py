@@ -44,7 +44,7 @@ def services(request: HttpRequest, key: str) -> HttpResponse:
         "table": register_table(tuple(page.object_list), request.GET, to, caption="Services", empty=EMPTY),
         "pagination": pagination_of(page, request.GET, "service" if len(listing.rows) == 1 else "services"),
         "downloads": downloads_of(programme, "services", request.GET)
-        if _may_take(frame, listing.form)
+        if may_take(frame, listing.form)
         else (),
         "elsewhere": _elsewhere(listing, to),
         "elsewhere_link": query_with(request.GET, state=ANY_STATE, page=None),
@@ -77,7 +77,7 @@ def counts_sentence(register: Register) -> str:
     return ", ".join(parts) + "."
 
 
-def _may_take(frame: dict[str, Any], form: ViewForm) -> bool:
+def may_take(frame: dict[str, Any], form: ViewForm) -> bool:
     """A file of a view whose filter could not be read would hold other rows than those asked for."""
     return bool(frame["may_export"]) and not form.problems
 

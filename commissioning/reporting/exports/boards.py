@@ -10,10 +10,11 @@ from commissioning.core.spreadsheets import (
     joined,
 )
 from commissioning.reporting.exports.material import ILLUSTRATIVE, PRINTED_IN, Material, locators
+from governance.listing_actions import action_listing
 from governance.models import Risk
 from governance.models.actions import BoardActionState
 from governance.models.papers import ImplicationArea
-from governance.selectors.actions import ActionView, ResponseRow, actions
+from governance.selectors.actions import ActionView, ResponseRow
 from governance.selectors.papers import ApprovalRow, ImplicationRow, PaperView, papers
 from programmes.selectors.sources import Place, places_of
 
@@ -54,7 +55,7 @@ ACTION_COLUMNS = (
 
 
 def actions_table(material: Material) -> SheetTable:
-    found = actions(material.programme, material.on)
+    found = action_listing(material.programme, material.params, material.on).rows
     rows = [
         _action(view, answer, material)
         for view in found

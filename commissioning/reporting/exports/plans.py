@@ -12,7 +12,8 @@ from commissioning.core.spreadsheets import (
     joined,
 )
 from commissioning.reporting.exports.material import ILLUSTRATIVE, PRINTED_IN, Material, locators
-from procurement.selectors.milestones import MilestoneRow, milestones
+from procurement.listing_milestones import milestone_listing
+from procurement.selectors.milestones import MilestoneRow
 from programmes.models.intentions import SummaryLineKind
 from programmes.selectors.intentions import IntentionRow, completeness, intentions, summaries
 from programmes.selectors.intentions_completeness import CompletenessRow
@@ -168,7 +169,7 @@ MILESTONE_COLUMNS = (
 
 
 def milestones_table(material: Material) -> SheetTable:
-    rows = milestones(material.programme, on=material.on)
+    rows = milestone_listing(material.programme, material.params, material.on).rows
     return SheetTable(
         "milestones",
         "Milestones",

@@ -270,3 +270,14 @@ def test_a_programme_without_projects_offers_none():
     assert "parent" not in client.get("/programmes/plain/milestones/add/").context["form"].fields
     ProjectSummaryFactory(programme=programme)
     assert "parent" in client.get("/programmes/plain/milestones/add/").context["form"].fields
+
+
+def test_the_files_hold_the_view_and_only_those_who_may_take_them_see_them(manager, board):
+    address = f"{LIST}?{ON}&parent=DER-PRJ-1&fit=after"
+    listed = manager.get(address)
+    link = next(each.href for each in listed.context["downloads"] if each.href.split("?")[0].endswith(".csv"))
+    lines = manager.get(link).content.decode("utf-8-sig").splitlines()
+    assert sum("DER-PRJ-1-M-" in line for line in lines) == 5
+    assert sum("DER-PRJ-2" in line for line in lines) == 0
+    assert board.get(address).context["downloads"] == ()
+    assert manager.get(f"{address}&due=soon").context["downloads"] == ()

@@ -14,6 +14,7 @@ SUPPORT = "support"  # feedback that asks for nothing, and so needs no answer
 class AskRow:
     """One recommendation of a paper. An empty `outcome` means that none is recorded."""
 
+    ask_id: int
     reference: str
     verb: str
     verb_label: str
@@ -56,6 +57,7 @@ def asks(programme: Programme) -> tuple[AskRow, ...]:
     places = places_of([row.fact_id for row in rows])
     return tuple(
         AskRow(
+            ask_id=row.pk,
             reference=row.reference,
             verb=row.verb,
             verb_label=row.get_verb_display(),

@@ -8,12 +8,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from commissioning.core.access import Permission
+from governance.models import Recommendation
 from governance.rules.evidence import LeadSeat
 from governance.rules.words import counted, joined
 from governance.selectors.asks import AskRow, FeedbackRow, asks, feedback
 from governance.selectors.bodies import board_seats
+from governance.selectors.evidence_links import evidence_for_targets
 from governance.tables import ask_table, feedback_table, seat_table
-from programmes.views.base import as_at, programme_or_404
+from programmes.views.base import as_at, grants_of, programme_or_404
 from programmes.views.page import programme_frame
 
 
@@ -22,9 +25,13 @@ def ask_list(request: HttpRequest, key: str) -> HttpResponse:
     programme = programme_or_404(request, key)
     on = as_at(request)
     frame = programme_frame(request, programme, "asks", on=on)
+    grants = grants_of(request)
     asked, said, seats = asks(programme), feedback(programme), board_seats(programme, on)
+    evidence = evidence_for_targets(Recommendation, [ask.ask_id for ask in asked], grants)
     context = {
         **frame,
+        "supported": [(ask, evidence[ask.ask_id]) for ask in asked if ask.ask_id in evidence],
+        "may_attach": grants.may(Permission.ATTACH_EVIDENCE, programme.pk),
         "asked_summary": asked_summary(asked),
         "asks_table": ask_table(asked, programme),
         "said_summary": said_summary(said),

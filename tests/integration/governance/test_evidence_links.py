@@ -268,3 +268,33 @@ def test_illustrative_evidence_is_marked(plan, point, analyst):
 def test_a_programme_without_risks_says_so(plan):
     board = signed_in(person_with(Role.BOARD_MEMBER, programme=plan))
     assert "No risk is recorded." in text_of(board.get(reverse("risks", args=["plan"])))
+
+
+@pytest.mark.parametrize("place", [0, 1, 2], ids=["intention", "risk", "recommendation"])
+def test_each_page_shows_the_evidence_of_what_it_is_about(plan, point, analyst, place):
+    targets = targets_in(plan)
+    pages = (
+        reverse("intention", args=["plan", targets[0].reference]),
+        reverse("risks", args=["plan"]),
+        reverse("asks", args=["plan"]),
+    )
+    client = signed_in(analyst)
+    assert WHY not in text_of(client.get(pages[place]))
+    attach_evidence(point, targets[place], note=WHY, by=analyst, grants=grants(analyst))
+    words = text_of(client.get(pages[place]))
+    assert "Evidence from elsewhere" in words
+    assert f"Why it bears on this: {WHY}" in words
+    assert "Take it off : start with willing GPs" in words
+    others = [text_of(client.get(each)) for number, each in enumerate(pages) if number != place]
+    assert not any(WHY in each for each in others)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2], ids=["intention", "risk", "recommendation"])
+def test_attaching_by_the_page_leads_to_the_page_that_shows_it(plan, point, analyst, place):
+    target = targets_in(plan)[place]
+    kind = ("intention", "risk", "recommendation")[place]
+    done = signed_in(analyst).post(
+        attach_url(point), {"target": f"{kind}:{target.reference}", "note": WHY}, follow=True
+    )
+    assert done.status_code == 200
+    assert f"Why it bears on this: {WHY}" in text_of(done)

@@ -91,10 +91,8 @@ def _line_events(record: Record) -> Iterator[tuple[Any, Any]]:
 def _new_milestones(record: Record) -> Iterable[Any]:
     """The beginnings of its milestones; what became of each since stands on the milestone's own page."""
     parent = "summary" if isinstance(record, ProjectSummary) else "intention"
-    rows: Iterable[Any] = history_model(Milestone)._default_manager.filter(
-        **{parent: record.pk}, pgh_label="insert"
-    )
-    return rows.order_by("pgh_id")  # type: ignore[attr-defined]
+    history = history_model(Milestone)._default_manager
+    return history.filter(**{parent: record.pk}, pgh_label="insert").order_by("pgh_id")
 
 
 def _milestone_words(event: Any) -> str:
@@ -120,7 +118,8 @@ def _line_words(event: Any) -> str:
 
 
 def _people(events: Iterable[Any]) -> dict[int, str]:
-    ids = {(event.pgh_context or {}).get("user") for event in events} - {None}
+    given = ((event.pgh_context or {}).get("user") for event in events)
+    ids = {user for user in given if user is not None}
     return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)} if ids else {}
 
 

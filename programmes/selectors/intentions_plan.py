@@ -151,6 +151,7 @@ def yes_no(ticked: bool) -> str:
 
 
 def summary_plan(row: ProjectSummary, lines: Sequence[SummaryLine]) -> SummaryPlan:
+    """A project as recorded. `lines` are its own, in their order; no query."""
     return SummaryPlan(
         name=row.name,
         period=row.period,
@@ -163,6 +164,7 @@ def summary_plan(row: ProjectSummary, lines: Sequence[SummaryLine]) -> SummaryPl
 
 
 def intention_plan(row: CommissioningIntention, lines: Sequence[IntentionLine]) -> IntentionPlan:
+    """An intention as recorded. `lines` are its own, in their order; its group is a query unless it was fetched."""
     return IntentionPlan(
         number=row.number,
         title=row.title,

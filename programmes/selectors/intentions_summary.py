@@ -172,6 +172,7 @@ def summary_views(
     dates: Iterable[PlanDate],
     places: Mapping[int, tuple[Place, ...]],
 ) -> tuple[SummaryView, ...]:
+    """The summaries in the order given, each with its own of the lines, dates and places of many."""
     own: dict[int | None, list[PlanDate]] = {}
     for each in dates:
         own.setdefault(each.summary_id, []).append(each)
@@ -188,6 +189,7 @@ def summary_view(
     places: tuple[Place, ...],
     funding: tuple[ProjectFunding, ...] = (),
 ) -> SummaryView:
+    """One summary from its record and what is its own; the intention of the record has been fetched with it."""
     by_kind: dict[str, list[Line]] = {}
     for line in lines:
         by_kind.setdefault(line.kind, []).append(Line(line.text, line.target))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -217,9 +218,7 @@ def _write_intention(
             for line in plan.lists.get(kind, ())
         ]
         own = [line for line in lines if line.kind == kind]
-        rewrite_lines(
-            own, wanted, lambda values, kind=kind: IntentionLine(intention=row, kind=kind, **values)
-        )
+        rewrite_lines(own, wanted, partial(IntentionLine, intention=row, kind=kind))
 
 
 def _organisations(
@@ -239,7 +238,7 @@ def _write_summary(row: ProjectSummary, plan: SummaryPlan, lines: Sequence[Summa
     for kind in SummaryLineKind:
         wanted = [{"text": line.text, "target": line.target} for line in plan.lists.get(kind, ())]
         own = [line for line in lines if line.kind == kind]
-        rewrite_lines(own, wanted, lambda values, kind=kind: SummaryLine(summary=row, kind=kind, **values))
+        rewrite_lines(own, wanted, partial(SummaryLine, summary=row, kind=kind))
 
 
 def _add_milestones(row: ProjectSummary, wanted: Sequence[NewMilestone], *, by: User, reason: str) -> None:

@@ -13,7 +13,8 @@ HIGHEST_NUMBER = 32_767
 
 
 class Wanted(Protocol):
-    text: str
+    @property
+    def text(self) -> str: ...
 
 
 def summary_problems(plan: SummaryPlan, reason: str) -> dict[str, str]:
@@ -53,8 +54,8 @@ def number_problem(number: int, programme: Programme, *, own: int | None = None)
     """Papers and people speak of an intention by its number, so that no two of a programme share one."""
     if not 1 <= number <= HIGHEST_NUMBER:
         return "Enter the number that the intention has in the paper, such as 4."
-    others = CommissioningIntention.objects.filter(programme=programme, number=number).exclude(pk=own)
-    holder = others.first()
+    same = CommissioningIntention.objects.filter(programme=programme, number=number)
+    holder = (same if own is None else same.exclude(pk=own)).first()
     if holder is None:
         return ""
     return (
@@ -64,6 +65,7 @@ def number_problem(number: int, programme: Programme, *, own: int | None = None)
 
 
 def milestone_problems(milestones: Sequence[Wanted]) -> dict[str, str]:
+    """A milestone says what is to be done. When is for the form to read; a date to be confirmed is a date."""
     return {
         "milestones": _first(
             _at(place, _needed(each.text, "Say what is to be done or reached, before the bar."))

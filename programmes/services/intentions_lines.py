@@ -4,14 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from commissioning.core.concurrency import Versioned
-
 Values = Mapping[str, Any]
 
 
-def rewrite_lines(
-    present: Sequence[Any], wanted: Sequence[Values], new: Callable[[Values], Versioned]
-) -> bool:
+def rewrite_lines(present: Sequence[Any], wanted: Sequence[Values], new: Callable[..., Any]) -> bool:
     """Make the lines those wanted, in that order; True when anything was written.
 
     `present` are the records in their order, `wanted` the values of each line by field, `new` makes an unsaved record.
@@ -24,7 +20,7 @@ def rewrite_lines(
     kept, spare = _matched(old, keys)
     for index in spare:
         present[index].delete()
-    rows = [present[kept[place]] if place in kept else new(values) for place, values in enumerate(wanted)]
+    rows = [present[kept[place]] if place in kept else new(**values) for place, values in enumerate(wanted)]
     written = bool(spare)
     last = -1
     for row, values in zip(rows, wanted, strict=True):

@@ -26,6 +26,7 @@ MAIN_WITHOUT_TOKENS = """
 OPEN_DETAILS = "document.querySelectorAll('details').forEach(details => { details.open = true })"
 
 ALL = frozenset(Role.values)
+STEERING = frozenset({"platform_administrator", "programme_manager"})
 SCOPE = frozenset({"platform_administrator", "programme_manager", "commissioner"})
 MONEY = frozenset({"platform_administrator", "programme_manager", "finance_lead"})
 EVIDENCE = frozenset({"platform_administrator", "programme_manager", "analyst"})
@@ -79,6 +80,17 @@ def plan(
 ) -> Page:
     """A page of the programme with intentions, in which the demonstration's first commissioner has no role."""
     return Page(url_name, ("derby", *args), query, roles, status, COMMISSIONER)
+
+
+def hub(
+    url_name: str,
+    *args: object,
+    query: str = "?on=2015-03-01",
+    roles: frozenset[str] = ALL,
+    status: int = 200,
+) -> Page:
+    """A page of the commissioning hub, in which the demonstration's first commissioner has no role."""
+    return Page(url_name, ("nottinghamshire", *args), query, roles, status, COMMISSIONER)
 
 
 PAGES = [
@@ -178,6 +190,24 @@ PAGES = [
     review("evidence_attach", roles=EVIDENCE),
     review("risks"),
     Page("hub", ("nottinghamshire",), unseen=COMMISSIONER),
+    hub("commissioners"),
+    hub("commissioners", query="?on=2015-05-01&model=Integrated&standing=proposed"),
+    hub("commissioners", query="?on=2015-05-01&role=host"),
+    hub("commissioners", query="?statutory=nonsense"),
+    hub("service", "NOT-T1-02"),
+    hub("service", "NOT-SVC-LAC"),
+    hub("services"),
+    hub("lead_handover", "NOT-T1-02", query="", roles=STEERING),
+    hub("successions", query=""),
+    hub("succession_add", query="", roles=STEERING),
+    hub("commissioning_models", query=""),
+    hub("service_group_change", "NOT-SG-09", query="", roles=STEERING),
+    hub("scope_lists", query="?first=NOT-LIST-T1&second=NOT-LIST-A2"),
+    own("commissioners"),
+    own("successions"),
+    own("commissioning_models"),  # a programme whose papers define no models
+    own("scope_lists"),
+    own("lead_handover", "HAM-SVC-01", roles=SCOPE),
     own("hub"),  # a programme without a team
     own("service", "HAM-SVC-99", status=404),
     own("phase", 9, status=404),
@@ -323,6 +353,21 @@ FORMS = {
         "/programmes/derby/intentions/add/",
         "Save the intention",
         "Enter what is to be commissioned or changed",
+    ),
+    "handover, empty": Sent(
+        "programme_manager",
+        "/programmes/nottinghamshire/services/NOT-T1-02/hand-over/",
+        "Continue",
+        "Say who decided it",
+    ),
+    "succession, empty": Sent(
+        "programme_manager", "/programmes/nottinghamshire/successions/add/", "Continue", "Say why it changes"
+    ),
+    "group of services, no reason": Sent(
+        "programme_manager",
+        "/programmes/nottinghamshire/models/NOT-SG-09/change/",
+        "Save",
+        "Say why it changes",
     ),
     "settling, empty": Sent(
         "finance_lead", f"{H}money/lines/HAM-BL-10/settle/", "Continue", "Enter the amount"

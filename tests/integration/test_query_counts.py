@@ -40,6 +40,7 @@ from programmes.models import (
     Programme,
     ProjectSummary,
     RoleAssignment,
+    ServiceGroup,
 )
 from tests.factories.many import another_programme, more_of_everything
 
@@ -143,6 +144,16 @@ PAGES = [
     programme_page("discrepancies"),
     programme_page("discrepancy", "ham-inc-01"),
     programme_page("hub"),
+    programme_page("commissioners"),
+    programme_page(
+        "commissioners", query=f"{ON}&role=lead_commissioner&statutory=not_stated", said="filtered"
+    ),
+    programme_page("lead_handover", "HAM-SVC-01"),
+    programme_page("successions"),
+    programme_page("succession_add"),
+    programme_page("commissioning_models"),
+    programme_page("service_group_change", "a group of services"),
+    programme_page("scope_lists"),
     programme_page("sources"),
     programme_page("document", "HAM-2018-12"),
     programme_page("fact_sources", "a fact"),
@@ -230,6 +241,9 @@ FIRST: dict[object, Callable[[], object]] = {
         Milestone.objects.filter(programme__key="hampshire", needs__isnull=False).earliest("pk").reference
     ),
     "an action": lambda: BoardAction.objects.filter(programme__key="hampshire").earliest("pk").reference,
+    "a group of services": lambda: (
+        ServiceGroup.objects.filter(programme__key="hampshire").earliest("pk").reference
+    ),
     "an area": lambda: CareModelArea.objects.filter(programme__key="hampshire").earliest("pk").key,
     "a theme": lambda: Theme.objects.filter(programme__key="hampshire").earliest("pk").key,
     "an evidence link": lambda: (

@@ -26,7 +26,6 @@ MAIN_WITHOUT_TOKENS = """
 OPEN_DETAILS = "document.querySelectorAll('details').forEach(details => { details.open = true })"
 
 ALL = frozenset(Role.values)
-STEERING = frozenset({"platform_administrator", "programme_manager"})
 SCOPE = frozenset({"platform_administrator", "programme_manager", "commissioner"})
 MONEY = frozenset({"platform_administrator", "programme_manager", "finance_lead"})
 EVIDENCE = frozenset({"platform_administrator", "programme_manager", "analyst"})
@@ -197,11 +196,11 @@ PAGES = [
     hub("service", "NOT-T1-02"),
     hub("service", "NOT-SVC-LAC"),
     hub("services"),
-    hub("lead_handover", "NOT-T1-02", query="", roles=STEERING),
+    hub("lead_handover", "NOT-T1-02", query="", roles=PLANS),
     hub("successions", query=""),
-    hub("succession_add", query="", roles=STEERING),
+    hub("succession_add", query="", roles=PLANS),
     hub("commissioning_models", query=""),
-    hub("service_group_change", "NOT-SG-09", query="", roles=STEERING),
+    hub("service_group_change", "NOT-SG-09", query="", roles=PLANS),
     hub("scope_lists", query="?first=NOT-LIST-T1&second=NOT-LIST-A2"),
     own("commissioners"),
     own("successions"),

@@ -64,7 +64,7 @@ SINGLE: dict[str, dict[str, str]] = {
     },
     "derby": {
         "programme/driver": "DER-DRV-1",
-        "programme/approach": "DER-APP-A",
+        "programme/approach": "DER-APR-1",
         "programme/team_lead": "DER-FACT-LEAD",
     },
 }

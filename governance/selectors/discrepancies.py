@@ -20,6 +20,8 @@ from programmes.selectors.scope import ScopeRow
 from programmes.selectors.sources import Place, places_of
 
 NO_LONGER_FOUND = "The check no longer finds this."
+WAITS_FOR_A_PERSON = "A check finds this once somebody marks the answer as weaker than what was agreed."
+MARKED_BY_A_PERSON = "drift-"
 KIND_ORDER = {kind: place for place, kind in enumerate(DiscrepancyKind)}
 
 
@@ -50,8 +52,9 @@ class NoteView:
 class DiscrepancyView:
     """One discrepancy as every page, workbook and command shows it.
 
-    `finding` is None where no check finds it (any longer). `recorded_statements` and `recorded_title` are the
-    reader's own, empty for one that only a check finds. `version` is 0 while nobody has handled a computed one.
+    `finding` is None where no check finds it (any longer), and `not_found` then says why. `recorded_statements` and
+    `recorded_title` are the reader's own, empty for one that only a check finds. `version` is 0 while nobody has
+    handled a computed one.
     """
 
     slug: str
@@ -74,6 +77,7 @@ class DiscrepancyView:
     recorded_computed: Mapping[str, object] | None = None
     recorded_statements: tuple[StatementView, ...] = ()
     was_computed: bool = False
+    not_found: str = ""
     illustrative: bool = False
 
     @property
@@ -235,6 +239,7 @@ def _view_of_row(row: Discrepancy, finding: Finding | None, details: _Details) -
         recorded_computed=row.computed,
         recorded_statements=recorded,
         was_computed=bool(row.check_key),
+        not_found="" if finding else _not_found(row),
         illustrative=row.illustrative,
     )
 
@@ -247,5 +252,12 @@ def _origin(row: Discrepancy, finding: Finding | None) -> Origin:
 
 def _without_check(row: Discrepancy, kind: DiscrepancyKind) -> str:
     """The reader's own working, where they noted one; and that a check found it before, where one did."""
-    noted = computed_words(kind, row.computed) if row.is_recorded else ""
-    return " ".join(filter(None, [noted, NO_LONGER_FOUND if row.check_key else ""]))
+    noted = computed_words(row.recorded_kind or kind, row.computed) if row.is_recorded else ""
+    return " ".join(filter(None, [noted, _not_found(row)]))
+
+
+def _not_found(row: Discrepancy) -> str:
+    """What to say of one whose check finds nothing: it did before, or it waits for somebody's mark."""
+    if not row.check_key:
+        return ""
+    return WAITS_FOR_A_PERSON if row.check_key.startswith(MARKED_BY_A_PERSON) else NO_LONGER_FOUND

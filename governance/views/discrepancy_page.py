@@ -9,7 +9,7 @@ from commissioning.core.components import HistoryEntry, Link, SummaryRow, Tag, T
 from commissioning.core.tables import Cell
 from governance.rules import CHECK_NAMES, StatementView
 from governance.rules.computed import computed_rows
-from governance.selectors.discrepancies import NO_LONGER_FOUND, DiscrepancyView, NoteView, Origin
+from governance.selectors.discrepancies import DiscrepancyView, NoteView, Origin
 from governance.tables import NO_OWNER, figures_table, readings_table, state_tag, verdict_tags
 from programmes.models import Programme
 from programmes.views.sources import place_links
@@ -18,6 +18,7 @@ from programmes.views.sources import place_links
 SEEN_AT = {
     1: ("money", "Stated values against their lines"),
     8: ("money", "Stated values against their lines"),
+    9: ("actions", "Board actions and their answers"),
     12: ("milestones", "Milestones and dates"),
     16: ("budget_lines", "Budget lines"),
     19: ("boards", "Boards and seats"),
@@ -28,7 +29,11 @@ SEEN_AT = {
 def page_of(view: DiscrepancyView, programme: Programme, keep: str) -> dict[str, Any]:
     """Context for the page, without its form."""
     readings = view.finding.readings if view.finding else ()
-    recorded = computed_rows(view.kind, view.recorded_computed) if view.origin != Origin.COMPUTED else ()
+    recorded = (
+        computed_rows(view.recorded_kind or view.kind, view.recorded_computed)
+        if view.origin != Origin.COMPUTED
+        else ()
+    )
     return {
         "view": view,
         "tags": [
@@ -39,7 +44,7 @@ def page_of(view: DiscrepancyView, programme: Programme, keep: str) -> dict[str,
         ],
         "statements": [_statement(each, programme) for each in view.statements],
         "readings_table": readings_table(readings) if readings else None,
-        "no_longer_found": NO_LONGER_FOUND if view.finding is None and view.was_computed else "",
+        "no_longer_found": view.not_found,
         "summary_rows": list(_summary_rows(view, programme, keep)),
         "recorded": view.recorded_statements if view.origin == Origin.BOTH else (),
         "recorded_statements": [_statement(each, programme) for each in view.recorded_statements],
@@ -85,7 +90,7 @@ def _about(view: DiscrepancyView, programme: Programme, keep: str) -> Iterator[S
         yield SummaryRow("Phase" if len(phases) == 1 else "Phases", Cell(links=phases))
     if services:
         yield SummaryRow("Service" if len(services) == 1 else "Services", Cell(links=services))
-    if view.finding and view.finding.check in SEEN_AT:
+    if view.finding and view.finding.check in SEEN_AT and not view.finding.key.startswith("evidence-after"):
         name, words = SEEN_AT[view.finding.check]
         yield SummaryRow("Figures", Cell(links=(link(words, name),)))
 

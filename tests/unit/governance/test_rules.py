@@ -115,3 +115,12 @@ def test_a_reference_made_for_a_check_is_stable_and_fits_its_column():
     assert len(long) == 60
     assert long == reference_of("hampshire", "amount-sum-ham-prg-para-2-4-programme-and-much-more-besides")
     assert long != reference_of("hampshire", "amount-sum-ham-prg-para-2-4-programme-and-much-more-beside")
+
+
+def test_the_readers_own_kind_says_whether_figures_are_pounds():
+    """Populations and percentages are recorded under kinds of their own, though they show as “amounts differ”."""
+    assert computed_rows("population_mismatch", {"difference": 13221}) == (("Difference", "13,221"),)
+    assert computed_rows("figure_tension", {"gap_pp": 3.5}) == (("Gap in percentage points", "3.5"),)
+    assert computed_rows("missing_amount", {"minimum_salary_cost_3yr": 346515.0}) == (
+        ("Minimum salary cost 3yr", "£346,515"),
+    )

@@ -1,6 +1,9 @@
 """The list of commissioning intentions with how complete each plan is, and the page of one intention."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -13,7 +16,7 @@ from commissioning.core.components import Download, Empty, HistoryEntry, Link, S
 from commissioning.core.tables import Cell, chosen_sort, query_with
 from programmes.addresses import Addresses
 from programmes.forms.intentions_filter import IntentionFilter, sort_rows
-from programmes.models import CommissioningIntention
+from programmes.models import CommissioningIntention, Programme
 from programmes.selectors.intentions import IntentionRow, completeness, intention_page, intentions
 from programmes.selectors.intentions_completeness import Completeness, counted
 from programmes.selectors.intentions_history import PlanChange, plan_history
@@ -34,6 +37,7 @@ from programmes.views.lists import chips_of, filter_of
 from programmes.views.page import programme_frame
 
 EMPTY = "No intention matches these filters."
+DATES_FOLLOW = "Deadlines and milestones stand as they were on that day; everything else is as recorded now."
 
 
 @require_safe
@@ -41,7 +45,7 @@ def intention_list(request: HttpRequest, key: str) -> HttpResponse:
     """Every intention that the address asks for, and the grid of all of them against the parts of a plan."""
     programme = programme_or_404(request, key)
     on = as_at(request)
-    frame = programme_frame(request, programme, "intentions", on=on)
+    frame = plan_frame(request, programme, on)
     every = intentions(programme, on)
     grid = completeness(programme, on, rows=every)
     form = IntentionFilter(request.GET)
@@ -53,18 +57,28 @@ def intention_list(request: HttpRequest, key: str) -> HttpResponse:
         "heading": "Commissioning intentions",
         "counts": counts_sentence(grid),
         "grid_counts": grid_sentence(grid),
-        "filter": filter_of(request, form),
+        "filter": filter_of(request, form) if every else None,
         "problems": form.problems,
         "chosen_words": "; ".join(chips_of(form)),
-        "showing": _showing(rows, every),
+        "showing": _showing(rows, every) if every else "",
         "table": intentions_table(rows, request.GET, to, EMPTY),
-        "grid": completeness_table(grid, to),
-        "downloads": _downloads(to) if frame["may_export"] else (),
+        "grid": completeness_table(grid, to) if every else None,
+        "downloads": _downloads(to) if every and frame["may_export"] else (),
         "empty": None if rows else _empty(every, request),
         "may_edit": grants_of(request).may(Permission.EDIT_PLAN, programme.pk),
         "illustrative": any(row.illustrative for row in every),
     }
     return render(request, "programmes/intentions.html", context)
+
+
+def plan_frame(
+    request: HttpRequest, programme: Programme, on: date, trail: Sequence[Link] = ()
+) -> dict[str, Any]:
+    """The frame of a page of plans, which says of a past day what on the page follows it and what does not."""
+    frame = programme_frame(request, programme, "intentions", trail=trail, on=on)
+    if frame["as_at"].note:
+        frame["as_at"] = replace(frame["as_at"], note=DATES_FOLLOW)
+    return frame
 
 
 def counts_sentence(grid: Completeness) -> str:
@@ -121,7 +135,7 @@ def intention(request: HttpRequest, key: str, ref: str) -> HttpResponse:
     if row is None:
         raise Http404("No such intention.")
     trail = (Link("Intentions", reverse("intentions", args=[programme.key])),)
-    frame = programme_frame(request, programme, "intentions", trail=trail, on=on)
+    frame = plan_frame(request, programme, on, trail)
     to = Addresses(programme.key, frame["keep_day"])
     context = {
         **frame,
@@ -132,7 +146,7 @@ def intention(request: HttpRequest, key: str, ref: str) -> HttpResponse:
             row.deadlines, to, caption="Deadlines", empty="The paper states no deadline for it."
         ),
         "projects": projects_table(row.summaries, to),
-        "no_projects": "" if row.summaries else row.planned_elsewhere_label,
+        "no_projects": "" if row.summaries else _planned(row),
         "parts": parts_table(completeness(programme, on, rows=[row]).rows[0]),
         "source": source_cell(row.places, row.fact_id, to),
         "history": history_entries(plan_history(record)),
@@ -154,6 +168,10 @@ def _summary(row: IntentionRow) -> list[SummaryRow]:
         SummaryRow("Section 75 agreement", said(row.section_75, "not mentioned")),
         SummaryRow("Priorities", said("; ".join(row.priorities), "none stated")),
     ]
+
+
+def _planned(row: IntentionRow) -> str:
+    return f"{row.planned_elsewhere_label}." if row.is_planned_elsewhere else "No other plan is named."
 
 
 def history_entries(changes: Sequence[PlanChange]) -> list[HistoryEntry]:

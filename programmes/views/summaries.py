@@ -31,8 +31,7 @@ from programmes.tables_intentions import (
     sentence,
 )
 from programmes.views.base import as_at, grants_of, programme_or_404, record_or_404
-from programmes.views.intentions import history_entries
-from programmes.views.page import programme_frame
+from programmes.views.intentions import history_entries, plan_frame
 
 
 @require_safe
@@ -51,7 +50,7 @@ def project_summary(request: HttpRequest, key: str, ref: str) -> HttpResponse:
         Link("Intentions", reverse("intentions", args=[programme.key])),
         Link(f"Intention {view.intention_number}", own),
     )
-    frame = programme_frame(request, programme, "intentions", trail=trail, on=on)
+    frame = plan_frame(request, programme, on, trail)
     to = Addresses(programme.key, frame["keep_day"])
     changes = plan_history(record)
     context = {

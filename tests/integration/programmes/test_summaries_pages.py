@@ -319,3 +319,13 @@ def test_an_organisation_of_another_programme_is_not_offered(commissioner, inten
     OrganisationFactory(name="Elsewhere Council")
     form = words(commissioner.get(f"{BASE}intentions/DER-CI-4/change/"))
     assert "Elsewhere Council" not in form
+
+
+def test_a_programme_without_intentions_says_so_and_offers_the_first(commissioner, programme):
+    page = words(commissioner.get(f"{BASE}intentions/"))
+    assert "No commissioning intention is recorded." in page
+    assert "Add an intention" in page
+    assert "How complete each plan is" not in page
+    assert "Show results" not in page
+    board = words(signed_in(Role.BOARD_MEMBER, programme).get(f"{BASE}intentions/"))
+    assert "Add an intention" not in board

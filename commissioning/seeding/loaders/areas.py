@@ -188,7 +188,7 @@ def _statement(load: Load, area: Record, part: Part, record: Record, position: i
         position=position,
     )
     if "date" in record:
-        row.date = record.date("date")  # type: ignore[assignment]
+        row.date = record.date("date")
     return row
 
 
@@ -226,7 +226,7 @@ def _plain(load: Load, area: Record, kind: Kind, text: str, place: int, more: Re
         position=place,
     )
     if "date" in more:
-        row.date = more.date("date")  # type: ignore[assignment]
+        row.date = more.date("date")
     return row
 
 
@@ -248,6 +248,6 @@ def _targets(statement: AreaStatement, record: Record) -> Iterator[AreaTarget]:
             value=target.decimal("value") if "value" in target else None,
             unit=target.words("unit"),
             words=target.words("text"),
-            by=target.date("by") if "by" in target else AreaTarget().by,  # type: ignore[attr-defined]
+            by=target.date("by") if "by" in target else AreaTarget().by,
             position=place,
         )

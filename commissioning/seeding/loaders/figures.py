@@ -125,13 +125,13 @@ def _set_value(row: ImpactFigure, record: Record) -> None:
     """Pounds as money, anything else as a number with its unit; neither where the review gives none."""
     row.qualifier = FigureQualifier.NOT_STATED
     if "money" in record:
-        row.money = record.money("money")  # type: ignore[attr-defined]
+        row.money = record.money("money")
         row.qualifier = FigureQualifier.EXACT
         return
     if "value" not in record:
         return
     if record.words("unit") == POUNDS:
-        row.money = _pounds(record)  # type: ignore[attr-defined]
+        row.money = _pounds(record)
         row.qualifier = FigureQualifier.EXACT
         return
     words = record.words("qualifier") or "exact"

@@ -98,7 +98,7 @@ def _engagement(
         responses_text=words,
         responses=total,
         responses_qualifier="exact",
-        date=when or Engagement().date,  # type: ignore[attr-defined]
+        date=when or Engagement().date,
     )
 
 

@@ -63,11 +63,16 @@ def _area_row(row: AreaRow, to: Addresses) -> Row:
             Cell(str(row.interviewees)),
             Cell(f"{row.population:,}") if row.population is not None else Cell("not stated", unknown=True),
             Cell(str(row.partners)),
-            Cell(str(row.learning)),
+            Cell(str(row.learning), note=_each(row)),
             Cell(str(row.impacts), note=quantified),
             Cell(str(row.themes)),
         )
     )
+
+
+def _each(row: AreaRow) -> str:
+    """ "5.5 for each interviewee", where there is learning and somebody was asked."""
+    return f"{row.learning_each} per interviewee" if row.learning and row.learning_each is not None else ""
 
 
 def _full_name(row: AreaRow) -> str:

@@ -82,7 +82,7 @@ def value_cell(row: FigureView) -> Cell:
 def _basis_words(row: FigureView) -> str:
     """The review's own words for what a figure rests on, where they say more than ours."""
     printed = row.basis_as_printed
-    return printed if printed and printed.casefold() != row.basis_label.casefold() else ""
+    return "" if printed.casefold() in row.basis_label.casefold() else printed
 
 
 def _against(row: FigureView) -> Cell:

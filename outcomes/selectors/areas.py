@@ -44,6 +44,7 @@ HEADINGS = {
     AreaStatementKind.GAP: "Gaps in the evidence",
     AreaStatementKind.NOTE: "Notes",
 }  # of kinds whose own label is of one statement
+PER_YEAR = "per year"
 # Said of some areas only: their absence is no gap in the review.
 ONLY_WHERE_SAID = {AreaStatementKind.OTHER_NAME, AreaStatementKind.GAP, AreaStatementKind.NOTE}
 
@@ -74,9 +75,43 @@ class AreaRow:
     illustrative: bool
 
     @property
+    def learning_each(self) -> Decimal | None:
+        """Learning points for each interviewee, to one decimal; None where nobody was interviewed."""
+        if not self.interviewees:
+            return None
+        return (Decimal(self.learning) / self.interviewees).quantize(Decimal("0.1"))
+
+    @property
     def is_thin(self) -> bool:
         """People were interviewed there, and the review holds neither learning nor impacts of it."""
         return bool(self.interviewees) and not self.learning and not self.impacts
+
+
+@dataclass(frozen=True)
+class TargetValue:
+    """A target with a number: how many of what, by when as printed."""
+
+    value: Decimal
+    unit: str
+    by: str
+
+
+@dataclass(frozen=True)
+class TargetSum:
+    """Numbers of people to be reached in a year, by one date, which may be added: 10,615 + 464 = 11,079."""
+
+    by: str
+    parts: tuple[TargetValue, ...]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((part.value for part in self.parts), Decimal(0))
+
+    @property
+    def printed(self) -> str:
+        """ "10,615 children per year and 464 young people per year, By 2023-24: 11,079 in all"."""
+        parts = " and ".join(f"{part.value.normalize():,f} {part.unit}" for part in self.parts)
+        return f"{parts}, {self.by}: {self.total.normalize():,f} in all"
 
 
 @dataclass(frozen=True)
@@ -92,6 +127,7 @@ class Said:
     note: str
     roles: tuple[tuple[str, tuple[str, ...]], ...]
     targets: tuple[str, ...]
+    target_values: tuple[TargetValue, ...]
     places: tuple[Place, ...]
     fact_id: int | None
     illustrative: bool
@@ -160,6 +196,16 @@ class AreaProfile:
 
     def said(self, kind: str) -> tuple[Said, ...]:
         return next((heading.said for heading in self.headings if heading.kind == kind), ())
+
+    @property
+    def target_sums(self) -> tuple[TargetSum, ...]:
+        """Targets that count people in a year, two or more by one date; percentages are never added."""
+        by_date: dict[str, list[TargetValue]] = {}
+        for row in self.said(AreaStatementKind.OBJECTIVE):
+            for target in row.target_values:
+                if target.unit.endswith(PER_YEAR):
+                    by_date.setdefault(target.by, []).append(target)
+        return tuple(TargetSum(by, tuple(parts)) for by, parts in by_date.items() if len(parts) > 1)
 
     def of_kind(self, *kinds: str) -> tuple[FigureView, ...]:
         """The area's figures of those kinds: its impacts, or the numbers of its context."""
@@ -300,6 +346,11 @@ def _said(row: AreaStatement, places: tuple[Place, ...]) -> Said:
         note=row.note,
         roles=tuple((part, tuple(texts)) for part, texts in roles.items()),
         targets=tuple(_target_words(target) for target in row.targets.all()),
+        target_values=tuple(
+            TargetValue(target.value, target.unit, target.by.printed)
+            for target in row.targets.all()
+            if target.value is not None
+        ),
         places=places,
         fact_id=row.fact_id,
         illustrative=row.illustrative,

@@ -114,6 +114,22 @@ class Populations:
         """The sum of the table's areas; comparators are no area and are left out."""
         return sum((row.value for row in self.table), Decimal(0))
 
+    @property
+    def largest(self) -> PopulationRow | None:
+        return max(self.table, key=lambda row: row.value, default=None)
+
+    @property
+    def smallest(self) -> PopulationRow | None:
+        return min(self.table, key=lambda row: row.value, default=None)
+
+    @property
+    def ratio(self) -> Decimal | None:
+        """How many times the smallest goes into the largest, to two decimals; None without two areas."""
+        largest, smallest = self.largest, self.smallest
+        if largest is None or smallest is None or not smallest.value or largest == smallest:
+            return None
+        return (largest.value / smallest.value).quantize(Decimal("0.01"))
+
 
 def impacts(programme: Programme, chosen: FigureFilter | None = None) -> tuple[FigureView, ...]:
     """Impact figures sorted by what they rest on: observed, assumed, projected, interview, not stated.

@@ -94,6 +94,7 @@ class Section:
     heading: str
     count: int
     table: Table
+    note: str = ""
 
 
 def _said(profile: AreaProfile, to: Addresses) -> list[Section]:

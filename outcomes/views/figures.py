@@ -10,7 +10,7 @@ from commissioning.core.access import Permission
 from commissioning.core.tables import Table
 from outcomes.forms import FigureForm
 from outcomes.models.figures import FigureBasis, FigureKind
-from outcomes.selectors.figures import FigureView, figures_of, populations, sorted_by_basis
+from outcomes.selectors.figures import FigureView, Populations, figures_of, populations, sorted_by_basis
 from outcomes.tables_figures import figure_table, population_table
 from programmes.addresses import Addresses
 from programmes.views.base import grants_of, programme_or_404
@@ -24,7 +24,7 @@ def impact_list(request: HttpRequest, key: str) -> HttpResponse:
     programme = programme_or_404(request, key)
     frame = programme_frame(request, programme, "impacts")
     to = Addresses(programme.key, frame["keep_day"])
-    every = figures_of(programme)
+    every, people = figures_of(programme), populations(programme)
     form = FigureForm(request.GET, every)
     shown = sorted_by_basis(every, form.filter())
     attach = grants_of(request).may(Permission.ATTACH_EVIDENCE)
@@ -37,7 +37,8 @@ def impact_list(request: HttpRequest, key: str) -> HttpResponse:
         "chosen_words": "; ".join(chips_of(form)),
         "tables": _by_basis(shown, to, attach=attach),
         "same_measure": [] if filtered.applied else _same_measure(every, to),
-        "population_table": population_table(populations(programme), to),
+        "populations": populations_words(people),
+        "population_table": population_table(people, to),
         "illustrative": any(row.illustrative for row in every),
     }
     return render(request, "outcomes/impacts.html", context)
@@ -51,6 +52,17 @@ def figures_summary(rows: Sequence[FigureView]) -> str:
     bases = {basis: sum(row.basis == basis for row in rows) for basis in FigureBasis}
     words = ", ".join(f"{count} {basis.label.lower()}" for basis, count in bases.items() if count)
     return f"{len(rows)} {'figure' if len(rows) == 1 else 'figures'}, {numbers} with a number: {words}."
+
+
+def populations_words(found: Populations) -> str:
+    """ "Largest: GM, 676,394; smallest: Cornwall, 114,813: 5.89 times as many."; "" for fewer than two areas."""
+    largest, smallest = found.largest, found.smallest
+    if largest is None or smallest is None or found.ratio is None:
+        return ""
+    return (
+        f"Largest: {largest.area}, {largest.value:,}; smallest: {smallest.area}, {smallest.value:,}: "
+        f"{found.ratio} times as many."
+    )
 
 
 def _by_basis(rows: Sequence[FigureView], to: Addresses, *, attach: bool) -> list[Table]:

@@ -102,6 +102,7 @@ def theme_page(request: HttpRequest, key: str, slug: str) -> HttpResponse:
     cited = {key: theme.of_area(key)[0].area for key in theme.area_keys}
     chosen = asked if asked in cited else ""
     learning = learning_where_cited(programme, [chosen] if chosen else theme.area_keys)
+    points = [(point.text, _of(point.citations, chosen, to)) for point in theme.points]
     context = {
         **frame,
         "theme": theme,
@@ -110,7 +111,8 @@ def theme_page(request: HttpRequest, key: str, slug: str) -> HttpResponse:
         "choices": [_choice(request, key, area, chosen) for key, area in cited.items()],
         "every_area": query_with(request.GET, area=None),
         "headline": _of(theme.headline, chosen, to),
-        "points": [(point.text, _of(point.citations, chosen, to)) for point in theme.points],
+        "points": [(text, citations) for text, citations in points if citations],
+        "uncited": [text for text, citations in points if not citations],
         "learning_table": learning_table(
             learning,
             to,

@@ -100,8 +100,18 @@ def _figure(
         position=position,
     )
     _set_value(row, record)
-    _set_comparison(row, record)
+    _set_comparison(row, _set_against(load, area, record, reference))
     return row
+
+
+def _set_against(load: Load, area: Record, record: Record, reference: str) -> Record:
+    """The figure with the one that the reading sets it against: 29% of some children beside 78% of all."""
+    other = load.reading.part("set_against").words(reference)
+    if not other or "comparator" in record:
+        return record
+    beside = area.records("figures")[int(other.rsplit("-", 1)[1]) - 1]
+    comparator = {"label": beside.text("label"), "value": beside.data["value"]}
+    return Record({**record.data, "comparator": comparator}, record.name)
 
 
 def _direction(text: str) -> str:

@@ -199,3 +199,30 @@ def test_search_narrows_by_area_kind_and_basis(essex):
     interviewed = evidence(essex, EvidenceFilter(basis="interview"))
     assert [row.reference for row in interviewed] == ["ESX-CC4C-M-14", "ESX-CC4C-M-15"]
     assert len(of_surrey) < len(every)
+
+
+def test_targets_that_count_people_in_a_year_are_added_and_percentages_are_not(essex):
+    (found,) = area_profile(essex, "HWE").target_sums
+    assert (found.total, found.by) == (11_079, "By 2023-24")
+    assert found.printed == (
+        "10,615 children per year and 464 young people per year, By 2023-24: 11,079 in all"
+    )
+    assert area_profile(essex, "WY").target_sums == ()
+
+
+def test_the_largest_area_has_5_89_times_the_children_of_the_smallest(essex):
+    found = populations(essex)
+    assert (found.largest.area_key, found.smallest.area_key) == ("GM", "CORNWALL")
+    assert found.ratio == Decimal("5.89")
+
+
+def test_a_figure_is_set_against_the_one_of_all_children(essex):
+    figures = {row.reference: row for row in figures_of(essex)}
+    free_meals = figures["ESX-A-07-FIG-7"]
+    assert free_meals.comparator == "good level of development, Surrey average: 78%"
+    assert free_meals.comparator_gap == -49
+
+
+def test_learning_for_each_interviewee(essex):
+    each = {row.key: row.learning_each for row in areas(essex)}
+    assert (each["CC4C"], each["BNSSG"], each["SUSSEX"]) == (Decimal("5.5"), 0, None)

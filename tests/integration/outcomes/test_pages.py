@@ -135,6 +135,7 @@ def test_a_cell_leads_to_the_theme_with_the_areas_citations_and_learning(board):
     words = page(board, "theme", "go-slowly", query="?area=HWE")
     assert "Hertfordshire/W Essex is not cited with the headline." in words
     assert "Start small or quick wins" in words
+    assert "with its sub-points" in words
     assert "What was learnt in Hertfordshire/W Essex" in words
     assert "Connecting" not in words
     everyone = page(board, "theme", "go-slowly")

@@ -191,7 +191,7 @@ def test_q13_aligned_service_in_appendix_b_only(at, page):
 
 
 def test_q42_who_measures_breastfeeding_hampshires_part(hampshire):
-    """Page: outcomes. The other programmes' parts come with their data."""
+    """Page: outcomes. Hampshire alone; test_across asks all four side by side."""
     (kpi,) = [row for row in framework_of(hampshire).kpis if "reastfeeding" in row.name]
     assert kpi.value == answer("Q-42")["hampshire"]
 

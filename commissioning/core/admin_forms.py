@@ -121,7 +121,15 @@ class RecordForm(ValueObjectFormMixin):
             if self.instance._state.adding:
                 reason.label = "Reason for adding"
                 reason.error_messages["required"] = "Say why you are adding this record."
+        self._begin_in_programme()
         keep_to_programme(self, programme_id_of(self.instance))
+
+    def _begin_in_programme(self) -> None:
+        """A new record that an address gives a programme (`?programme=3`) is offered only rows of that one."""
+        given = str(self.initial.get("programme") or "")
+        is_new = self.instance._state.adding and not self.is_bound
+        if is_new and given.isdecimal() and programme_path_of(type(self.instance)) == "programme":
+            self.instance.programme_id = int(given)  # type: ignore[attr-defined]
 
     def _update_errors(self, errors: ValidationError) -> None:
         listed = getattr(errors, "error_dict", None) or {NON_FIELD_ERRORS: errors.error_list}

@@ -165,6 +165,12 @@ class ChangeForm(DoorForm):
         )
 
 
+NO_COMMISSIONER = (
+    "No commissioner is recorded for this programme yet. Add one in data entry, as a programme partner with the role "
+    "“Lead commissioner”; until then, leave the lead open."
+)
+
+
 class AddForm(DoorForm):
     """Add a service that the programme has not named before."""
 
@@ -202,6 +208,8 @@ class AddForm(DoorForm):
         lead_field, phase_field = self.fields["lead"], self.fields["phase"]
         lead_field.choices = [*nobody, *names]  # type: ignore[attr-defined]
         lead_field.required = not may_leave_open
+        if not names:
+            lead_field.help_text = NO_COMMISSIONER
         if len(names) == 1 and not nobody:
             lead_field.help_text = "You may add services that your own organisation leads"
         every = [(number, str(phase)) for number, phase in self.phases.items()]

@@ -13,6 +13,10 @@ from programmes.rooms import every_room
 
 SETTLED = 4  # rooms with something in them, from which on a programme needs no telling how to begin
 
+NOTHING_YET = "Nothing is recorded of this programme yet."
+PARTLY = "Only part of this programme is recorded so far."
+WHO_ADDS = "Its programme manager adds its papers, services, milestones and money."
+
 
 @dataclass(frozen=True)
 class Step:
@@ -25,7 +29,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Start:
-    """`text` says how the programme stands; `steps` are those that the reader may take."""
+    """`text` says how a programme with little in it stands, empty for others; `steps` are those its reader may take."""
 
     text: str
     steps: tuple[Step, ...]
@@ -40,6 +44,20 @@ STEPS = (
         "so that every record can name where it is printed",
     ),
     (
+        "partners",
+        Permission.EDIT_DATA,
+        "admin:programmes_programmepartner_add",
+        "Name a commissioner",
+        "as a partner with the role “Lead commissioner”, so that services can be given a lead",
+    ),
+    (
+        "phases",
+        Permission.EDIT_DATA,
+        "admin:procurement_procurementphase_add",
+        "Add a phase",
+        "where it procures in phases",
+    ),
+    (
         "services",
         Permission.CHANGE_SCOPE,
         "service_add",
@@ -52,13 +70,6 @@ STEPS = (
         "intention_add",
         "Add an intention",
         "where the programme is a plan rather than a procurement",
-    ),
-    (
-        "phases",
-        Permission.EDIT_DATA,
-        "admin:procurement_procurementphase_add",
-        "Add a phase",
-        "where it procures in phases",
     ),
     (
         "milestones",
@@ -78,13 +89,11 @@ STEPS = (
 
 
 def start(grants: Grants, programme: Programme, rooms: Collection[str], *, has_papers: bool) -> Start | None:
-    """None once several rooms hold something; then the programme speaks for itself.
+    """What the reader may add; None for whoever may add nothing, once there is something to read.
 
     `rooms` are the open ones by the names of their addresses.
     """
     filled = {room.name for room in every_room() if room.holds} & set(rooms)
-    if len(filled) >= SETTLED:
-        return None
     done = filled | ({"sources"} if has_papers else set())
     steps = tuple(
         Step(Link(words, _address(name, programme)), why, room in done)
@@ -93,13 +102,8 @@ def start(grants: Grants, programme: Programme, rooms: Collection[str], *, has_p
     )
     if filled and not steps:
         return None
-    text = (
-        "Only part of this programme is recorded so far."
-        if filled
-        else "Nothing is recorded of this programme yet."
-    )
-    more = "" if steps else " Its programme manager adds its papers, services, milestones and money."
-    return Start(text + more, steps)
+    text = "" if len(filled) >= SETTLED else PARTLY if filled else NOTHING_YET
+    return Start(text if steps else f"{text} {WHO_ADDS}", steps)
 
 
 def _address(name: str, programme: Programme) -> str:

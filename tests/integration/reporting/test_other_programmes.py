@@ -80,7 +80,7 @@ def test_an_empty_programme_offers_a_reader_nothing_to_add(fresh):
 def test_every_step_of_the_start_leads_to_a_page(fresh):
     client = browser(Role.PROGRAMME_MANAGER, fresh)
     start = client.get(reverse("programme", args=[fresh.key])).context["start"]
-    assert len(start.steps) == 6
+    assert len(start.steps) == 7
     for step in start.steps:
         assert client.get(step.link.href).status_code == 200, step.link.href
 

@@ -11,7 +11,7 @@ from commissioning.core.forms.renderer import AppFormMixin
 from commissioning.core.forms.widgets import SearchInput
 from outcomes.models.figures import FigureBasis, FigureKind
 from outcomes.rules import Recomputed
-from outcomes.selectors.areas import AreaRow
+from outcomes.selectors.area_values import AreaRow
 from outcomes.selectors.evidence import KINDS, EvidenceFilter
 from outcomes.selectors.figures import FigureFilter, FigureView
 

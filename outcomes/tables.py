@@ -7,7 +7,7 @@ from django.http import QueryDict
 from commissioning.core.components import Link, Tag, Tone
 from commissioning.core.tables import Cell, Column, Row, Table, chosen_sort, sorted_columns
 from commissioning.core.values_html import link_cell
-from outcomes.selectors.areas import AreaRow, Heading, Learnt, RiskRow, Said
+from outcomes.selectors.area_values import AreaRow, Heading, Learnt, RiskRow, Said
 from programmes.addresses import Addresses
 from programmes.tables import source_cell
 

@@ -9,7 +9,8 @@ from commissioning.core.values_html import link_cell
 from outcomes.models.figures import FigureBasis
 from outcomes.rules import Recomputed
 from outcomes.selectors.evidence import EvidenceRow
-from outcomes.selectors.figures import FigureView, PopulationRow, Populations, Recomputing
+from outcomes.selectors.figures import FigureView, Recomputing
+from outcomes.selectors.populations import PopulationRow, Populations
 from outcomes.tables import attach_links
 from programmes.addresses import Addresses
 from programmes.selectors.sources import Place

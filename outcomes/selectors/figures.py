@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from commissioning.core.money import Money, format_pounds
-from outcomes.models import CareModelArea, FigureDerivation, ImpactFigure, PopulationFigure
+from outcomes.models import CareModelArea, FigureDerivation, ImpactFigure
 from outcomes.models.figures import FigureBasis, FigureKind, FigureQualifier
 from outcomes.rules import PERCENT, Operand, Recomputation, of_money, of_number, recompute
 from programmes.models import Programme
@@ -83,52 +83,6 @@ class FigureView:
     @property
     def is_quantified(self) -> bool:
         return self.value is not None or self.money.is_known
-
-
-@dataclass(frozen=True)
-class PopulationRow:
-    reference: str
-    area_key: str
-    area: str
-    place: str
-    ages: str
-    value: Decimal
-    upper: Decimal | None
-    printed: str
-    basis: str
-    in_table: bool
-    places: tuple[Place, ...]
-    fact_id: int | None
-
-
-@dataclass(frozen=True)
-class Populations:
-    """The review's table with its sum, its comparator apart, and every other population that it prints."""
-
-    table: tuple[PopulationRow, ...]
-    comparators: tuple[PopulationRow, ...]
-    others: tuple[PopulationRow, ...]
-
-    @property
-    def total(self) -> Decimal:
-        """The sum of the table's areas; comparators are no area and are left out."""
-        return sum((row.value for row in self.table), Decimal(0))
-
-    @property
-    def largest(self) -> PopulationRow | None:
-        return max(self.table, key=lambda row: row.value, default=None)
-
-    @property
-    def smallest(self) -> PopulationRow | None:
-        return min(self.table, key=lambda row: row.value, default=None)
-
-    @property
-    def ratio(self) -> Decimal | None:
-        """How many times the smallest goes into the largest, to two decimals; None without two areas."""
-        largest, smallest = self.largest, self.smallest
-        if largest is None or smallest is None or not smallest.value or largest == smallest:
-            return None
-        return (largest.value / smallest.value).quantize(Decimal("0.01"))
 
 
 def impacts(programme: Programme, chosen: FigureFilter | None = None) -> tuple[FigureView, ...]:
@@ -296,40 +250,3 @@ def _target(row: ImpactFigure) -> str:
 def _gap(value: Decimal | None, other: Decimal | None) -> Decimal | None:
     """Points above (or, negative, below) the comparator or the target."""
     return None if value is None or other is None else value - other
-
-
-def population_rows(
-    programme: Programme, *, areas: Sequence[CareModelArea] | None = None
-) -> tuple[PopulationRow, ...]:
-    rows = PopulationFigure.objects.filter(programme=programme).select_related("area")
-    if areas is not None:
-        rows = rows.filter(area__in=areas)
-    found = list(rows)
-    places = places_of([row.fact_id for row in found])
-    return tuple(
-        PopulationRow(
-            reference=row.reference,
-            area_key=row.area.key if row.area else "",
-            area=row.area.short_name if row.area else "",
-            place=row.place,
-            ages=row.ages,
-            value=row.value,
-            upper=row.upper,
-            printed=value_words(row.value, row.upper, "", row.qualifier),
-            basis=row.basis,
-            in_table=row.in_table,
-            places=places.get(row.fact_id or 0, ()),
-            fact_id=row.fact_id,
-        )
-        for row in found
-    )
-
-
-def populations(programme: Programme) -> Populations:
-    """The populations of the review's table, which may be summed, and the others, which count other people."""
-    rows = population_rows(programme)
-    return Populations(
-        table=tuple(row for row in rows if row.in_table and row.area_key),
-        comparators=tuple(row for row in rows if row.in_table and not row.area_key),
-        others=tuple(row for row in rows if not row.in_table),
-    )

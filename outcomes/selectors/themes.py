@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from outcomes.models import CareModelArea, Theme, ThemeCitation, ThemePoint
-from outcomes.selectors.areas import Learnt, learning_of
+from outcomes.selectors.area_values import Learnt
+from outcomes.selectors.areas import learning_of
 from programmes.models import Programme
 from programmes.selectors.sources import Place, places_of
 

@@ -14,7 +14,8 @@ from commissioning.core.tables import Cell, Column, Row, Table
 from outcomes.forms import CompareForm
 from outcomes.models.areas import AreaStatementKind
 from outcomes.models.figures import FigureKind
-from outcomes.selectors.areas import AreaProfile, AreaRow, area_profile, areas, compared
+from outcomes.selectors.area_values import AreaProfile, AreaRow
+from outcomes.selectors.areas import area_profile, areas, compared
 from outcomes.tables import area_table, heading_table, learning_table, measure_table, risk_table
 from outcomes.tables_figures import figure_table
 from outcomes.views.side_by_side import Side, sides_of

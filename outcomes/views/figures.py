@@ -10,7 +10,8 @@ from commissioning.core.access import Permission
 from commissioning.core.tables import Table
 from outcomes.forms import FigureForm
 from outcomes.models.figures import FigureBasis, FigureKind
-from outcomes.selectors.figures import FigureView, Populations, figures_of, populations, sorted_by_basis
+from outcomes.selectors.figures import FigureView, figures_of, sorted_by_basis
+from outcomes.selectors.populations import Populations, populations
 from outcomes.tables_figures import figure_table, population_table
 from programmes.addresses import Addresses
 from programmes.views.base import grants_of, programme_or_404

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from outcomes.models.figures import FigureKind
-from outcomes.selectors.areas import AreaProfile, Said
+from outcomes.selectors.area_values import AreaProfile, Said
 from outcomes.selectors.figures import FigureView
 
 

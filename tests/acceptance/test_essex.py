@@ -10,7 +10,8 @@ from governance.selectors.discrepancies import discrepancies
 from outcomes.models.areas import AreaStatementKind
 from outcomes.rules import Recomputed
 from outcomes.selectors.areas import area_profile, areas
-from outcomes.selectors.figures import FigureFilter, impacts, populations
+from outcomes.selectors.figures import FigureFilter, impacts
+from outcomes.selectors.populations import populations
 from outcomes.selectors.themes import theme_matrix
 from tests.acceptance.pages import reader, says
 from tests.acceptance.questions import answer, asked_by, pounds

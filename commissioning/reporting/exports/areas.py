@@ -13,7 +13,7 @@ from commissioning.core.spreadsheets import (
 )
 from commissioning.reporting.exports.material import ILLUSTRATIVE, PRINTED_IN, Material, locators
 from outcomes.models import ThemeCitation
-from outcomes.selectors.areas import AreaProfile, AreaRow, Learnt, RiskRow, Said
+from outcomes.selectors.area_values import AreaProfile, AreaRow, Learnt, RiskRow, Said
 from programmes.selectors.sources import Place, places_of
 
 # The two columns by which the rows of every table here are brought together.

@@ -10,7 +10,8 @@ from commissioning.core.spreadsheets import (
 )
 from commissioning.reporting.exports.areas import AREA
 from commissioning.reporting.exports.material import ILLUSTRATIVE, PRINTED_IN, Material, locators
-from outcomes.selectors.figures import FigureView, PopulationRow, figures_of, population_rows
+from outcomes.selectors.figures import FigureView, figures_of
+from outcomes.selectors.populations import PopulationRow, population_rows
 
 IMPACT_COLUMNS = (
     SheetColumn("Reference", "The figure's stable reference.", width=18),

@@ -11,7 +11,8 @@ from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable
 from commissioning.reporting.selectors.position import Position, position
 from governance.listing import DiscrepancyListing, discrepancy_listing
 from outcomes.models import CareModelArea
-from outcomes.selectors.areas import AreaProfile, compared
+from outcomes.selectors.area_values import AreaProfile
+from outcomes.selectors.areas import compared
 from procurement.listing import LineListing, ServiceListing, line_listing, service_listing, wants_combined
 from procurement.selectors.register import Register, register
 from programmes.models import Programme

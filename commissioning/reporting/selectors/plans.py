@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from commissioning.reporting.selectors.position import Position
 from governance.selectors.actions import ActionView, actions
-from outcomes.selectors.areas import AreaRow, areas
+from outcomes.selectors.area_values import AreaRow
+from outcomes.selectors.areas import areas
 from outcomes.selectors.themes import ThemeMatrix, theme_matrix
 from procurement.selectors.funding import FundingRow, funding
 from procurement.selectors.milestones import MilestoneRow

@@ -8,7 +8,8 @@ import pytest
 from outcomes.rules import Recomputed
 from outcomes.selectors.areas import area_profile, areas, compared
 from outcomes.selectors.evidence import EvidenceFilter, evidence
-from outcomes.selectors.figures import FigureFilter, figures_of, impacts, populations
+from outcomes.selectors.figures import FigureFilter, figures_of, impacts
+from outcomes.selectors.populations import populations
 from outcomes.selectors.themes import learning_where_cited, theme_matrix, theme_of
 
 KEYS = [

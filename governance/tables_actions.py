@@ -57,7 +57,7 @@ def stated_cell(when: FuzzyDate) -> Cell:
     """A date as printed; the year beside it where the paper leaves it to its reader: “April”, 2013."""
     first = when.start or when.end
     unsaid = first is not None and str(first.year) not in when.printed
-    return date_cell(when, note=f"{first.year}, a year not printed there" if first and unsaid else "")
+    return date_cell(when, note=f"{first.year}; the year is not printed" if first and unsaid else "")
 
 
 def state_tag(view: ActionView) -> Tag:

@@ -15,6 +15,7 @@ from commissioning.core.fuzzydate import FuzzyDate
 HEAD = 42  # as-at text, tick labels
 BAR_HEIGHT, BAR_LANE = 20, 25
 NAME_LINE, LINE = 15, 16
+TALL = 600  # from here on a wide drawing gets a page of its own when printed
 HATCHED = ("gap", "proposed")
 
 
@@ -88,6 +89,7 @@ class TimelineDrawing:
     rows: Sequence[RowShape]
     undated: Sequence[tuple[str, str]]  # (y, line)
     masked: bool  # names stand on the drawing itself, so they need paper behind them
+    tall: bool  # too high to share a sheet of paper with much else
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,7 @@ def _draw(spec: Timeline, width: int) -> TimelineDrawing:
         rows=rows,
         undated=undated,
         masked=phone,
+        tall=top > TALL,
     )
 
 

@@ -42,7 +42,7 @@ KEYS: Mapping[str, Callable[[PortfolioRow], Any]] = {
     "next": lambda row: row.next.when.end if row.next else None,
     "late": lambda row: row.late if row.milestones else None,
     "discrepancies": lambda row: row.discrepancies,
-    "paper": lambda row: row.latest_paper,
+    "paper": lambda row: row.latest_paper.day if row.latest_paper else None,
 }
 
 
@@ -177,8 +177,8 @@ def _paper(row: PortfolioRow) -> Cell:
     paper = row.latest_paper
     if paper is None:
         return Cell("undated", unknown=True)
-    href = f"{reverse('programme', args=[row.programme.key])}?on={paper.isoformat()}"
-    return Cell(links=(Link(f"{paper.day} {paper:%B %Y}", href, "position on that day"),))
+    href = f"{reverse('programme', args=[row.programme.key])}?on={paper.day.isoformat()}"
+    return Cell(links=(Link(paper.said, href, "position on that day"),))
 
 
 SHEET = (
@@ -208,7 +208,14 @@ SHEET = (
         "Recorded by readers of the papers; those that checks compute are on the programme's own list.",
         Kind.INTEGER,
     ),
-    SheetColumn("Latest paper", "The day of the newest dated paper.", Kind.DATE),
+    SheetColumn(
+        "Latest paper",
+        "The newest paper's date as printed; “about” where the paper itself is undated.",
+        width=30,
+    ),
+    SheetColumn(
+        "Latest paper by", "The last day that the date can mean; empty where no paper is dated.", Kind.DATE
+    ),
     SheetColumn("As at", "The day that the row shows.", Kind.DATE),
 )
 NO_DATE: tuple[Value, ...] = (None,) * len(date_columns("x", "x"))
@@ -243,6 +250,7 @@ def _values(row: PortfolioRow, on: date) -> tuple[Value, ...]:
         row.late,
         row.undated,
         row.discrepancies,
-        row.latest_paper,
+        row.latest_paper.said if row.latest_paper else None,
+        row.latest_paper.day if row.latest_paper else None,
         on,
     )

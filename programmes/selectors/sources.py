@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from programmes.access import Grants
 from programmes.models import Document, Fact, Programme, SourceReference
@@ -66,12 +65,6 @@ def _places(references: Iterable[SourceReference]) -> Iterable[Place]:
 
 def documents_of(programme: Programme) -> tuple[Document, ...]:
     return tuple(Document.objects.filter(programme=programme).prefetch_related("extractions", "known_gaps"))
-
-
-def paper_days(programme: Programme) -> tuple[date, ...]:
-    """The days on which the programme's papers were dated, latest first; for a month, its last day."""
-    days = Document.objects.filter(programme=programme).values_list("dated_end", flat=True)
-    return tuple(sorted({day for day in days if day is not None}, reverse=True))
 
 
 def facts_of(document: Document) -> tuple[tuple[str, tuple[RecordedFact, ...]], ...]:

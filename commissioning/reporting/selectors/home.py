@@ -19,7 +19,6 @@ from procurement.selectors.lines import settlement_words
 from programmes.access import Grants
 from programmes.models import (
     CommissioningIntention,
-    Document,
     Milestone,
     Programme,
     ScopeChange,
@@ -28,6 +27,7 @@ from programmes.models import (
 )
 from programmes.models.services import ScopeState
 from programmes.selectors.leads import lead_organisations
+from programmes.selectors.paper_days import PaperDay, latest_papers
 from programmes.selectors.scope import states_on
 
 MOST_CHANGES = 20
@@ -44,7 +44,7 @@ Programmes = Mapping[int, Programme]
 
 @dataclass(frozen=True)
 class ProgrammeCard:
-    """One programme at a glance; `latest_paper` is the day of its newest paper.
+    """One programme at a glance; `latest_paper` is the date of its newest paper.
 
     `services` are those in scope, `named` all that its papers name and nobody removed.
     """
@@ -61,7 +61,7 @@ class ProgrammeCard:
     intentions: int
     milestones: int
     areas: int
-    latest_paper: date | None
+    latest_paper: PaperDay | None
 
 
 @dataclass(frozen=True)
@@ -99,10 +99,7 @@ def programme_cards(grants: Grants, on: date) -> tuple[ProgrammeCard, ...]:
     counts = {
         name: Counter(dict(_counted(model.objects.visible_to(grants)))) for name, model in COUNTED.items()
     }
-    papers: dict[int, date] = {}
-    for programme_id, day in Document.objects.visible_to(grants).values_list("programme_id", "dated_end"):
-        if day:
-            papers[programme_id] = max(day, papers.get(programme_id, day))
+    papers = latest_papers([programme.pk for programme in programmes])
     return tuple(
         ProgrammeCard(
             programme=programme,

@@ -16,8 +16,9 @@ from procurement.rules import kept_money
 from procurement.selectors.milestones import MilestoneRow, next_milestone
 from procurement.selectors.milestones_many import milestones_of_many
 from programmes.access import Grants
-from programmes.models import Document, Programme
+from programmes.models import Programme
 from programmes.models.services import COUNTED_STATES, ScopeState
+from programmes.selectors.paper_days import PaperDay, latest_papers
 from programmes.selectors.scope import states_on
 
 
@@ -40,7 +41,7 @@ class PortfolioRow:
     milestones: tuple[MilestoneRow, ...]
     on: date
     discrepancies: int
-    latest_paper: date | None
+    latest_paper: PaperDay | None
 
     @property
     def totals(self) -> tuple[MoneyTotal, ...]:
@@ -75,7 +76,7 @@ def portfolio(grants: Grants, on: date) -> tuple[PortfolioRow, ...]:
     )
     milestones = milestones_of_many(programmes, on)
     discrepancies = _open_recorded(ids)
-    papers = _latest_papers(ids)
+    papers = latest_papers(ids)
     return tuple(
         PortfolioRow(
             programme=each,
@@ -110,11 +111,3 @@ def _open_recorded(programmes: Iterable[int]) -> Counter[int]:
     rows = Discrepancy.objects.filter(programme__in=programmes, is_recorded=True, handling=Handling.OPEN)
     counts = rows.order_by().values_list("programme_id").annotate(rows=Count("pk"))
     return Counter(dict(counts))
-
-
-def _latest_papers(programmes: Iterable[int]) -> dict[int, date]:
-    papers: dict[int, date] = {}
-    rows = Document.objects.filter(programme__in=programmes, dated_end__isnull=False)
-    for programme_id, day in rows.values_list("programme_id", "dated_end"):
-        papers[programme_id] = max(day, papers.get(programme_id, day))
-    return papers

@@ -1,7 +1,6 @@
 """The programme and phase dashboards."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +14,7 @@ from commissioning.reporting.dashboards.start import start
 from commissioning.reporting.selectors.plans import plans
 from commissioning.reporting.selectors.position import Position, position
 from governance.selectors.asks import asks
-from programmes.selectors.sources import paper_days
+from programmes.selectors.paper_days import PaperDay, paper_days
 from programmes.views.base import as_at, grants_of, programme_or_404
 from programmes.views.page import programme_frame
 
@@ -63,14 +62,12 @@ def phase(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return render(request, "reporting/phase.html", context)
 
 
-def _paper_days(at: Position, days: Sequence[date]) -> list[Link]:
+def _paper_days(at: Position, days: Sequence[PaperDay]) -> list[Link]:
     """A click to the position on the day of each dated paper, since a programme is most often read beside its paper."""
     return [
-        Link(
-            f"{day.day} {day:%B %Y}", f"{reverse('programme', args=[at.programme.key])}?on={day.isoformat()}"
-        )
-        for day in days
-        if day != at.on
+        Link(paper.said, f"{reverse('programme', args=[at.programme.key])}?on={paper.day.isoformat()}")
+        for paper in days
+        if paper.day != at.on
     ]
 
 

@@ -90,13 +90,7 @@ def _programme_row(card: ProgrammeCard) -> Row:
             Cell("; ".join(holds))
             if (holds := holding(card))
             else Cell("nothing recorded yet", unknown=True),
-            Cell(
-                links=(
-                    Link(
-                        f"{paper.day} {paper:%B %Y}", f"{url}?on={paper.isoformat()}", "position on that day"
-                    ),
-                )
-            )
+            Cell(links=(Link(paper.said, f"{url}?on={paper.day.isoformat()}", "position on that day"),))
             if paper
             else Cell("undated", unknown=True),
         )

@@ -210,7 +210,7 @@ SHEET = (
     ),
     SheetColumn(
         "Latest paper",
-        "The newest paper's date as printed; “about” where the paper itself is undated.",
+        "Its date as printed; “about” where the paper is undated.",
         width=30,
     ),
     SheetColumn(

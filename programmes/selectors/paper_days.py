@@ -10,7 +10,7 @@ from programmes.models import Document, Programme
 
 @dataclass(frozen=True)
 class PaperDay:
-    """The date of a paper in the words it is printed in, and the day to read the programme on: its last possible day."""
+    """The date of a paper in its own words, and the day to read the programme on: the last that the date can mean."""
 
     words: str
     day: date
@@ -29,11 +29,8 @@ def paper_day(dated: FuzzyDate) -> PaperDay | None:
     if dated.status == DateStatus.INFERRED:
         first, last = dated.start, dated.end
         months = [f"{first:%B}", *([f"{first.year}"] if first.year != last.year else [])]
-        words = (
-            f"{' '.join(months)} to {last:%B %Y}"
-            if (first.year, first.month) != (last.year, last.month)
-            else f"{last:%B %Y}"
-        )
+        one_month = (first.year, first.month) == (last.year, last.month)
+        words = f"{last:%B %Y}" if one_month else f"{' '.join(months)} to {last:%B %Y}"
         return PaperDay(words, dated.end, is_stated=False)
     return PaperDay(dated.printed, dated.end, is_stated=True)
 

@@ -1,5 +1,5 @@
 """Check 18 on what is asked and not shown: money without an amount, risks nobody owns, an area that taught nothing; and
-money that is paid before there is anything to run (check 11)."""
+money that is paid before there is anything to run (check 3)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .evidence_commissioning import RiskRow
 from .findings import Finding, key_of, statement
 from .words import counted, joined
 
-MISSING, COVER = 18, 11
+MISSING, DATE = 18, 3
 
 
 def funding_findings(evidence: Evidence) -> Iterator[Finding]:
@@ -66,7 +66,7 @@ def _before_operation(evidence: Evidence, row: FundingRow, target: TargetRow) ->
     if months is None or not (months.low or 0) > 0:
         return
     yield Finding(
-        check=COVER,
+        check=DATE,
         key=key_of("funded-before", row.reference, target.reference),
         kind=DiscrepancyKind.DATE_GAP,
         title=f"Funding starts {months.printed} before “{target.label}”",

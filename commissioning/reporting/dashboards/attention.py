@@ -11,8 +11,16 @@ from commissioning.reporting.selectors.position import Position
 from governance.selectors.discrepancies import DiscrepancyView
 from procurement.selectors.phases import PhaseSummary
 
-COVER_GAP, AMOUNT, NO_SEAT, TBC_MOVED = 11, 1, 19, 14
-PRESSING = {COVER_GAP: Tone.ALERT, AMOUNT: Tone.WARN, NO_SEAT: Tone.WARN, TBC_MOVED: Tone.UNKNOWN}
+COVER_GAP, AMOUNT, NO_SEAT, TWO_LEADS, ACCOUNTABILITY, DRIFT, TBC_MOVED = 11, 1, 19, 4, 15, 9, 14
+PRESSING = {
+    COVER_GAP: Tone.ALERT,
+    AMOUNT: Tone.WARN,
+    NO_SEAT: Tone.WARN,
+    TWO_LEADS: Tone.WARN,
+    ACCOUNTABILITY: Tone.WARN,
+    DRIFT: Tone.WARN,
+    TBC_MOVED: Tone.UNKNOWN,
+}
 HURTS_BY_PHASE = {COVER_GAP, AMOUNT, TBC_MOVED}  # a missing seat has no date of its own
 MOST_KINDS = 5
 NO_OWNER = "no owner recorded yet"

@@ -176,6 +176,7 @@ def posts_table(hub: Hub, to: Addresses) -> Table:
         tuple(_post_row(post, to) for post in hub.posts),
         caption_hidden=True,
         compact=True,
+        id="hub-posts",
         foot=foot if hub.posts else None,
     )
 
@@ -256,10 +257,12 @@ def accountable_table(hub: Hub, to: Addresses) -> Table:
 
 
 def _line_row(line: Line, to: Addresses) -> Row:
+    """With the paper's own words where they say more than the kind: “possible formal direct links if agreed”."""
+    said = dict.fromkeys(place.label for place in line.places if place.label)
     return Row(
         (
             Cell(line.source),
-            Cell(line.kind_label.lower()),
+            Cell(line.kind_label.lower(), note="; ".join(f"“{words}”" for words in said)),
             Cell(line.target),
             source_cell(line.places, line.fact_id, to),
         )

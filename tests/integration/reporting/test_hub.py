@@ -96,6 +96,7 @@ def test_the_page_says_what_is_known_and_what_is_not(page):
         "Funding starts 5 months before the team is fully operational",
         "one of the six Nottinghamshire CCGs, not named (4 of them)",
         "The team answers to two bodies.",
+        "“possible formal direct links if agreed”",
         "from 1 April 2015",
         "Procurement support: funding identified; capacity under discussion",
         "Align and pool resources",
@@ -109,6 +110,18 @@ def test_the_page_says_what_is_known_and_what_is_not(page):
 def test_it_leads_to_models_lists_and_later_considerations(page):
     for words in ("Who commissions what", "Models", "Scope lists and future considerations"):
         assert words in page
+
+
+def test_the_overview_leads_with_what_a_board_can_settle(programme):
+    """Leads that differ and two lines of accountability are named; the rest is counted."""
+    overview = text_of(signed_in("board").get("/programmes/nottinghamshire/?on=2013-06-10"))
+    attention = overview.partition("What needs the board’s attention")[2].partition(
+        "What the board is asked"
+    )[0]
+    assert "School nursing: lead differs between places" in attention
+    assert "Integrated Commissioning Hub: 2 lines of accountability" in attention
+    assert "17 more open points" in attention
+    assert "Needs action" not in attention
 
 
 def test_the_room_is_open_where_there_are_posts_only(all_four):

@@ -1,4 +1,4 @@
-"""Checks 11, 15, 18: funding without an amount or too early, risks nobody owns, areas without learning, two lines."""
+"""Checks 3, 15, 18: funding without an amount or too early, risks nobody owns, areas without learning, two lines."""
 
 from decimal import Decimal
 

@@ -11,6 +11,7 @@ from programmes.views import (
     scope_lists,
     search,
     sources,
+    succession_add,
     successions,
     summaries,
     summaries_edit,
@@ -50,7 +51,7 @@ urlpatterns = [
         name="lead_handover",
     ),
     path("programmes/<slug:key>/successions/", successions.successions_page, name="successions"),
-    path("programmes/<slug:key>/successions/add/", successions.succession_add, name="succession_add"),
+    path("programmes/<slug:key>/successions/add/", succession_add.succession_add, name="succession_add"),
     path("programmes/<slug:key>/models/", models.commissioning_models, name="commissioning_models"),
     path(
         "programmes/<slug:key>/models/<reference:ref>/change/",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -55,7 +56,7 @@ def seen_leads(service: Service) -> LeadStamp:
     return stamp_of(rows, service)
 
 
-def acts_on(service: Service) -> "Iterable[ResponsibilityChange]":
+def acts_on(service: Service) -> Iterable[ResponsibilityChange]:
     """The acts that opened or closed a term of the service, oldest first."""
     touched = Q(opened__service=service) | Q(closed__service=service)
     rows = ResponsibilityChange.objects.filter(touched, programme=service.programme_id)
@@ -73,7 +74,7 @@ def lead_edits(service: Service, seen: LeadStamp) -> tuple[FieldEdit, ...]:
     return tuple(edits)
 
 
-def _leader(terms, service: Service) -> str:  # type: ignore[no-untyped-def]
+def _leader(terms: Any, service: Service) -> str:
     term = terms.filter(service=service, role=LEAD).select_related("organisation").first()
     return term.organisation.name if term else "nobody"
 

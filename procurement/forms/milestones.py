@@ -12,6 +12,7 @@ from commissioning.core.forms.filters import ViewForm, labels_of
 from commissioning.core.forms.values import FuzzyDateFormField
 from commissioning.core.forms.widgets import SearchInput
 from procurement.forms.filters import SinceField
+from procurement.models import ProcurementPhase
 from procurement.selectors.milestones import MilestoneRow
 from procurement.selectors.milestones_list import (
     DATED,
@@ -119,7 +120,7 @@ class ReasonField(forms.CharField):
 
 
 class MilestoneAddForm(DoorForm):
-    """A new milestone of a project summary, an intention, or the programme itself."""
+    """A new milestone of a phase, a project summary, an intention, or the programme itself."""
 
     text = forms.CharField(
         label="What is to be done or reached?",
@@ -140,19 +141,19 @@ class MilestoneAddForm(DoorForm):
     def __init__(
         self,
         *given: Any,
+        phases: Iterable[ProcurementPhase],
         summaries: Iterable[ProjectSummary],
         intentions: Iterable[CommissioningIntention],
         **more: Any,
     ) -> None:
         super().__init__(*given, **more)
-        self.parents: dict[str, ProjectSummary | CommissioningIntention] = {
-            **{each.reference: each for each in summaries},
-            **{each.reference: each for each in intentions},
+        self.parents: dict[str, tuple[str, Any]] = {
+            **{f"phase-{each.number}": ("phase", each) for each in phases},
+            **{each.reference: ("summary", each) for each in summaries},
+            **{each.reference: ("intention", each) for each in intentions},
         }
-        words = [
-            (code, f"{'Project: ' if isinstance(each, ProjectSummary) else 'Intention '}{each}")
-            for code, each in self.parents.items()
-        ]
+        before = {"phase": "", "summary": "Project: ", "intention": "Intention "}
+        words = [(code, f"{before[side]}{each}") for code, (side, each) in self.parents.items()]
         field = self.fields["parent"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
         field.choices = [("", "The programme as a whole"), *words]
@@ -160,11 +161,10 @@ class MilestoneAddForm(DoorForm):
             del self.fields["parent"]
 
     def values(self) -> dict[str, Any]:
-        """What the door takes, once the form is valid."""
+        """What the door takes, once the form is valid: `phase`, `summary` or `intention` where one was chosen."""
         given = dict(self.cleaned_data)
-        parent = self.parents.get(given.pop("parent", ""))
-        side = "summary" if isinstance(parent, ProjectSummary) else "intention"
-        return {**given, side: parent}
+        side, parent = self.parents.get(given.pop("parent", ""), ("", None))
+        return {**given, **({side: parent} if side else {})}
 
 
 class MilestoneChangeForm(DoorForm):

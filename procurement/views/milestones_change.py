@@ -15,9 +15,12 @@ from commissioning.core.access import Permission
 from commissioning.core.components import ConflictField, Link, SummaryRow
 from commissioning.core.concurrency import StaleEdit
 from commissioning.core.fuzzydate import FuzzyDate
+from commissioning.core.models import User
 from commissioning.core.tables import Cell
 from procurement.forms.milestones import MilestoneAddForm, MilestoneChangeForm
+from procurement.models import ProcurementPhase
 from procurement.selectors.milestones import MilestoneRow, milestones
+from procurement.services.milestones import add_phase_milestone
 from procurement.views.scope_change import INVALID
 from programmes.models import CommissioningIntention, Milestone, Programme, ProjectSummary
 from programmes.models.delivery import MilestoneState
@@ -52,13 +55,14 @@ def milestone_add(request: HttpRequest, key: str) -> HttpResponse:
     grants = grants_of(request)
     form = MilestoneAddForm(
         request.POST if request.method == "POST" else None,
+        phases=ProcurementPhase.objects.visible_to(grants).filter(programme=programme),
         summaries=ProjectSummary.objects.visible_to(grants).filter(programme=programme),
         intentions=CommissioningIntention.objects.visible_to(grants).filter(programme=programme),
         initial={"parent": request.GET.get("parent", "")},
     )
     if request.method == "POST" and form.is_valid():
         try:
-            made = add_milestone(programme, by=user_of(request), **form.values())
+            made = _added(programme, form.values(), user_of(request))
         except ValidationError as refusal:
             form.refuse_with(refusal)
         else:
@@ -74,6 +78,13 @@ def milestone_add(request: HttpRequest, key: str) -> HttpResponse:
         "cancel_url": reverse("milestones", args=[programme.key]),
     }
     return render(request, "procurement/milestone_add.html", context, status=_status(form))
+
+
+def _added(programme: Programme, values: dict[str, Any], by: User) -> Milestone:
+    phase = values.pop("phase", None)
+    if phase is not None:
+        return add_phase_milestone(phase, by=by, **values)
+    return add_milestone(programme, by=by, **values)
 
 
 def _status(form: Any) -> int:

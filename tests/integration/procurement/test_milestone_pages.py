@@ -249,6 +249,25 @@ def test_a_milestone_is_added_to_a_project(manager):
     assert set(refused.context["form"].errors) == {"text", "when"}
 
 
+def test_a_milestone_is_added_to_a_phase_and_shown_with_it(hampshire):
+    client = signed_in(Role.PROGRAMME_MANAGER, hampshire)
+    asked = {
+        "text": "Publish the lessons of phase 1",
+        "kind": "milestone",
+        "parent": "phase-1",
+        "when": "by December 2020",
+        "reason": "Agreed by the programme board",
+    }
+    done = client.post("/programmes/hampshire/milestones/add/", asked, follow=True)
+    page = Page(done)
+    assert "Publish the lessons of phase 1" in page.words
+    assert "Belongs to Phase 1" in page.words
+    assert "Publish the lessons of phase 1" in text(client.get("/programmes/hampshire/phases/1/"))
+    wrong = client.post("/programmes/hampshire/milestones/add/", {**asked, "parent": "phase-9"})
+    assert "parent" in wrong.context["form"].errors
+    assert not Milestone.objects.filter(text=asked["text"]).exclude(phase_link__phase__number=1).exists()
+
+
 def test_the_parent_can_be_chosen_by_the_link_that_leads_there(manager):
     form = manager.get(f"{LIST}add/?parent=DER-PRJ-1").context["form"]
     assert form["parent"].value() == "DER-PRJ-1"

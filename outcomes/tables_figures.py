@@ -159,9 +159,10 @@ def population_table(found: Populations, to: Addresses) -> Table:
 
 
 def _other(row: PopulationRow) -> str:
-    """ "570,000 in West Yorkshire and Harrogate (0-18; stated in the text)"."""
-    who = "; ".join(filter(None, [row.ages, row.basis]))
-    return f"{row.printed} in {row.place}" + (f" ({who})" if who else "")
+    """ "West Yorkshire and Harrogate: 570,000 (0-18; stated in the text; section 5.8.1)"."""
+    where = ", ".join(dict.fromkeys(place.locator for place in row.places))
+    who = "; ".join(filter(None, [row.ages, row.basis, where]))
+    return f"{row.place}: {row.printed}" + (f" ({who})" if who else "")
 
 
 def evidence_table(

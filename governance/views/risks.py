@@ -61,11 +61,11 @@ def _table(rows: Sequence[RiskView], to: Addresses) -> Table:
     body = [
         Row(
             (
-                Cell(row.title, note=row.text if row.text != row.title else ""),
+                Cell(row.title, note=_capital(row.text) if row.text != row.title else ""),
                 _score(row.likelihood),
                 _score(row.impact),
                 Cell(row.owner_role) if row.owner_role else Cell("none named", unknown=True),
-                Cell(row.mitigation) if row.mitigation else Cell("none named", unknown=True),
+                Cell(_capital(row.mitigation)) if row.mitigation else Cell("none named", unknown=True),
                 Cell(row.state_label),
                 source_cell(row.places, row.fact_id, to),
             ),
@@ -74,6 +74,10 @@ def _table(rows: Sequence[RiskView], to: Addresses) -> Table:
         for row in rows
     ]
     return Table("Risks", columns, tuple(body), caption_hidden=True, empty="No risk is recorded.")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _score(value: int | None) -> Cell:

@@ -98,7 +98,7 @@ def _said(row: Said) -> Item:
 
 def _populations(profile: AreaProfile) -> list[Item]:
     return [
-        Item(f"{row.printed} in {row.place}", "; ".join(filter(None, [row.ages, row.basis])))
+        Item(f"{row.place}: {row.printed}", "; ".join(filter(None, [row.ages, row.basis])))
         for row in profile.populations
     ]
 

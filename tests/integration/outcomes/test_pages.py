@@ -8,6 +8,15 @@ from django.test import Client
 from django.urls import reverse
 
 from commissioning.core.access import Role
+from outcomes.models import (
+    AreaRisk,
+    AreaStatement,
+    CareModelArea,
+    ImpactFigure,
+    LearningPoint,
+    PopulationFigure,
+    Theme,
+)
 from tests.factories import ProgrammeFactory
 from tests.factories.people import person_with
 from tests.integration.outcomes.conftest import as_
@@ -195,3 +204,19 @@ def test_the_rooms_of_a_review_are_in_the_navigation_and_of_a_procurement_are_no
     assert {"Areas", "Themes", "Figures", "Evidence"} <= {item.text for item in review}
     other = board.get(reverse("services", args=["hampshire"])).context["section_nav"]
     assert not {"Areas", "Themes"} & {item.text for item in other}
+
+
+def test_other_populations_say_whom_they_count_and_where_they_are_printed(board):
+    words = page(board, "impacts")
+    assert "West Yorkshire and Harrogate: 570,000 (0-18; stated in the text; section 5.8.1)" in words
+    assert "Largest: GM, 676,394; smallest: Cornwall, 114,813: 5.89 times as many." in words
+
+
+@pytest.mark.parametrize(
+    "model", [CareModelArea, AreaStatement, LearningPoint, AreaRisk, Theme, ImpactFigure, PopulationFigure]
+)
+def test_every_kind_of_record_leads_to_where_it_is_printed(board, essex, model):
+    record = model.objects.filter(programme=essex).earliest("pk")
+    words = page(board, "fact_sources", str(record.fact_id))
+    assert "section" in words
+    assert record.reference in words

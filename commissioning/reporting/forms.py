@@ -12,7 +12,7 @@ ANY = ("", "Any")
 TROUBLES: Mapping[str, tuple[str, Callable[[PortfolioRow], bool]]] = {
     "late": ("Something late", lambda row: bool(row.late)),
     "undated": ("Something undated", lambda row: bool(row.undated)),
-    "unknown": ("An amount not known", lambda row: bool(row.unknown)),
+    "unknown": ("An amount not known", lambda row: bool(row.unknown or row.fundings_unknown)),
     "discrepancies": ("An open recorded discrepancy", lambda row: bool(row.discrepancies)),
 }
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from commissioning.core.components import Link
-from commissioning.core.money import Basis, MoneyTotal
+from commissioning.core.money import Basis, MoneyTotal, totals_by_basis
 from commissioning.core.spreadsheets import (
     Kind,
     SheetColumn,
@@ -132,7 +132,7 @@ def _services(row: PortfolioRow, keep: str) -> Cell:
 def _value(row: PortfolioRow, keep: str) -> Cell:
     """Each basis with its year on its own, which are never added; then the lines without an amount, as a link."""
     if not row.moneys:
-        return Cell(NONE_KEPT, words="no budget line kept")
+        return _funding(row)
     text, note = f"{len(row.totals)} bases, not added", ""
     if len(row.totals) == 1:
         text, note = row.totals[0].amount_printed, basis_words(row.totals[0])
@@ -149,6 +149,18 @@ def _value(row: PortfolioRow, keep: str) -> Cell:
         links=(unknown,) if row.unknown else (),
         unknown=row.unknown == len(row.moneys),
     )
+
+
+def _funding(row: PortfolioRow) -> Cell:
+    """Without budget lines, what the papers say the programme is funded by; a sum they do not give is not known."""
+    if not row.fundings:
+        return Cell(NONE_KEPT, words="no budget line kept")
+    sources = plural(len(row.fundings), "source of funding", "sources of funding")
+    known = [total.amount_printed for total in totals_by_basis(list(row.fundings)) if not _is_blank(total)]
+    if not known:
+        return Cell("not known", note=f"{sources}, no amount stated", unknown=True)
+    unknown = f", {row.fundings_unknown} without an amount" if row.fundings_unknown else ""
+    return Cell("; ".join(known), note=f"{sources}{unknown}")
 
 
 def _is_blank(total: MoneyTotal) -> bool:
@@ -199,6 +211,8 @@ SHEET = (
     SheetColumn("Value in words", "Each basis and year on its own; they are never added.", width=50),
     SheetColumn("Budget lines", "How many lines are kept.", Kind.INTEGER),
     SheetColumn("Amounts unknown", "Of those, without an amount. Unknown is never nought.", Kind.INTEGER),
+    SheetColumn("Sources of funding", "That the papers name.", Kind.INTEGER),
+    SheetColumn("Funding without an amount", "Of those, whose amount no paper gives.", Kind.INTEGER),
     SheetColumn("Next milestone", "The earliest not done that is still ahead.", width=40),
     *date_columns("Next milestone due", "When it is due, as printed."),
     SheetColumn("Late", "Milestones past the last day their date can mean, not done.", Kind.INTEGER),
@@ -245,6 +259,8 @@ def _values(row: PortfolioRow, on: date) -> tuple[Value, ...]:
         joined([f"{total.printed} ({basis_words(total)})" for total in row.totals]),
         len(row.moneys),
         row.unknown,
+        len(row.fundings),
+        row.fundings_unknown,
         row.next.text if row.next else None,
         *due,
         row.late,

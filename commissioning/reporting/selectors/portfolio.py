@@ -11,7 +11,7 @@ from django.db.models import Count
 from commissioning.core.money import Money, MoneyTotal, totals_by_basis
 from governance.models import Discrepancy
 from governance.models.discrepancies import Handling
-from procurement.models import BudgetLine, BudgetLineChange, ProcurementPhase
+from procurement.models import BudgetLine, BudgetLineChange, Funding, ProcurementPhase
 from procurement.rules import kept_money
 from procurement.selectors.milestones import MilestoneRow, next_milestone
 from procurement.selectors.milestones_many import milestones_of_many
@@ -26,7 +26,7 @@ from programmes.selectors.scope import states_on
 class PortfolioRow:
     """One programme on a day.
 
-    `moneys` are its budget lines' as they stood; `discrepancies` counts those that readers of its papers recorded and
+    `moneys` are its budget lines' as they stood, `fundings` the sums that its papers say it is funded by; `discrepancies` counts those that readers of its papers recorded and
     that are open (what checks compute is worked out on the programme's own pages). `latest_paper` is the newest
     dated one, whatever the day.
     """
@@ -34,6 +34,7 @@ class PortfolioRow:
     programme: Programme
     roles: tuple[str, ...]
     moneys: tuple[Money, ...]
+    fundings: tuple[Money, ...]
     phases: int
     services: int
     services_tbc: int
@@ -53,6 +54,10 @@ class PortfolioRow:
         return sum(not money.is_known for money in self.moneys)
 
     @property
+    def fundings_unknown(self) -> int:
+        return sum(not money.is_known for money in self.fundings)
+
+    @property
     def next(self) -> MilestoneRow | None:
         return next_milestone(self.milestones, self.on)
 
@@ -66,11 +71,12 @@ class PortfolioRow:
 
 
 def portfolio(grants: Grants, on: date) -> tuple[PortfolioRow, ...]:
-    """Every visible programme by place, in fourteen queries for any number of them."""
+    """Every visible programme by place, in fifteen queries for any number of them."""
     programmes = list(Programme.objects.visible_to(grants))
     ids = [programme.pk for programme in programmes]
     scopes = states_on(ids, on)
     moneys = moneys_on(ids, on)
+    fundings = _fundings(ids)
     phases = Counter(
         ProcurementPhase.objects.filter(programme__in=ids).values_list("programme_id", flat=True)
     )
@@ -82,6 +88,7 @@ def portfolio(grants: Grants, on: date) -> tuple[PortfolioRow, ...]:
             programme=each,
             roles=grants.roles(each.pk),
             moneys=tuple(moneys[each.pk]),
+            fundings=tuple(fundings[each.pk]),
             phases=phases[each.pk],
             services=sum(scopes[each.pk][state] for state in COUNTED_STATES),
             services_tbc=scopes[each.pk][ScopeState.IN_SCOPE_TBC],
@@ -104,6 +111,13 @@ def moneys_on(programmes: Sequence[int], on: date) -> Mapping[int, list[Money]]:
     found: defaultdict[int, list[Money]] = defaultdict(list)
     for line in BudgetLine.objects.filter(programme__in=programmes):
         found[line.programme_id].append(kept_money(stood[line.pk]) if line.pk in stood else line.money)
+    return found
+
+
+def _fundings(programmes: Iterable[int]) -> Mapping[int, list[Money]]:
+    found: defaultdict[int, list[Money]] = defaultdict(list)
+    for funding in Funding.objects.filter(programme__in=programmes):
+        found[funding.programme_id].append(funding.money)
     return found
 
 

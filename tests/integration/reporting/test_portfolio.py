@@ -173,7 +173,19 @@ def test_hampshire_on_the_day_of_its_paper(board):
     rows = csv_of(board.get("/portfolio.csv", {"on": DAY}))
     row = next(row for row in rows if row["Place"] == "Hampshire")
     assert (row["Phases"], row["Services in scope"], row["Services TBC"]) == ("3", "16", "3")
-    assert (row["Budget lines"], row["Amounts unknown"], row["Latest paper"]) == ("14", "3", DAY)
+    assert (row["Budget lines"], row["Amounts unknown"], row["Latest paper by"]) == ("14", "3", DAY)
+
+
+@pytest.mark.parametrize("key", ["nottinghamshire", "derby"])
+def test_funding_without_an_amount_is_not_known(board, key):
+    """Six funders and no sum (hub report); capital of one project and a local tariff, neither given (Derby)."""
+    rows = csv_of(board.get("/portfolio.csv"))
+    row = next(row for row in rows if row["Reference"] == Programme.objects.get(key=key).reference)
+    assert row["Funding without an amount"] == row["Sources of funding"] != "0"
+    assert row["Known value"] == ""
+    only = {row.programme.key for row in board.get("/portfolio/", {"has": "unknown"}).context["rows"]}
+    assert only == {"hampshire", "nottinghamshire", "derby"}
+    assert "no amount stated" in board.get("/portfolio/").content.decode()
 
 
 # --- queries ----------------------------------------------------------------------------------------------------------

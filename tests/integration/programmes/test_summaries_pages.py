@@ -329,3 +329,12 @@ def test_a_programme_without_intentions_says_so_and_offers_the_first(commissione
     assert "Show results" not in page
     board = words(signed_in(Role.BOARD_MEMBER, programme).get(f"{BASE}intentions/"))
     assert "Add an intention" not in board
+
+
+def test_a_deadline_is_added_to_the_intention_that_the_reader_is_on(commissioner, intention, programme):
+    page = commissioner.get(f"{BASE}intentions/DER-CI-4/").content.decode()
+    address = f"{BASE}milestones/add/?parent=DER-CI-4"
+    assert f'href="{address}"' in page
+    assert shown_in(commissioner.get(address), "parent")["parent"] == "DER-CI-4"
+    board = signed_in(Role.BOARD_MEMBER, programme).get(f"{BASE}intentions/DER-CI-4/").content.decode()
+    assert "milestones/add" not in board

@@ -193,10 +193,17 @@ def _post_row(post: PostRow, to: Addresses) -> Row:
             money_cell(post.salary),
             Cell(money) if money else Cell("not known", unknown=True),
             Cell(post.state_label, tags=(Tag("New", Tone.INFO),) if post.is_new else ()),
-            Cell(", ".join(post.counted_as_new_in) or ("not said" if post.is_new else "not new")),
+            Cell(
+                ", ".join(map(unbroken, post.counted_as_new_in)) or ("not said" if post.is_new else "not new")
+            ),
             source_cell(post.places, post.fact_id, to),
         )
     )
+
+
+def unbroken(words: str) -> str:
+    """A place stays on one line: “recommendation 2”."""
+    return words.replace(" ", "\u00a0")
 
 
 def funders_table(hub: Hub, to: Addresses) -> Table:
@@ -253,6 +260,7 @@ def accountable_table(hub: Hub, to: Addresses) -> Table:
         caption_hidden=True,
         empty="No line of accountability is recorded for the team.",
         compact=True,
+        id="hub-lines",
     )
 
 

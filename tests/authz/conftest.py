@@ -1,9 +1,12 @@
 """Two programmes that know nothing of each other, and everyone at their browsers. Made once for a module of tests."""
 
 import copy
+from unittest import mock
 
 import pytest
 from django.db import transaction
+from django.template.base import Template
+from django.utils.safestring import mark_safe
 
 from tests.authz.cast import browsers
 from tests.authz.world import World, every_record
@@ -55,5 +58,22 @@ def ask(people):
                 response.render()
             transaction.set_rollback(True)
         return response
+
+    return send
+
+
+@pytest.fixture(scope="module")
+def answer(ask):
+    """As `ask`, for tests that hold who gets which status and say nothing of pages.
+
+    Pages are written out for the manager only. Every page that anybody may open is written out for each reader where
+    the canary walks, which is where words are held.
+    """
+
+    def send(who, verb, address, data=None):
+        if who == "manager":
+            return ask(who, verb, address, data)
+        with mock.patch.object(Template, "render", return_value=mark_safe("")):
+            return ask(who, verb, address, data)
 
     return send

@@ -9,6 +9,9 @@ from tests.authz.cast import EVERYONE, SIGNED_IN
 from tests.authz.row import VERBS
 from tests.authz.table import OPEN, OPEN_ARGS, ROWS
 
+# An address refuses the other verbs before it asks who is there: one person of each sort shows that.
+WHO_MATTERS = {"GET", "HEAD", "POST"}
+ONE_OF_EACH = {"manager", "board", "elsewhere_manager", "no_role", "anonymous"}
 PER_KIND = ("changelist", "add", "change", "delete", "history")
 
 
@@ -46,13 +49,13 @@ def test_nobody_is_left_out_of_the_cast():
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-def test_who_may_do_what(row, own, ask):
+def test_who_may_do_what(row, own, answer):
     address = reverse(row.name, args=row.args(own))
     wrong = []
     for verb in VERBS:
-        for who in sorted(EVERYONE):
+        for who in sorted(EVERYONE if verb in WHO_MATTERS else ONE_OF_EACH):
             data = row.sends if verb == "POST" else None
-            response = ask(who, verb, address, data)
+            response = answer(who, verb, address, data)
             expected = row.expected(verb, who)
             if response.status_code != expected:
                 wrong.append(f"{verb} as {who}: {response.status_code}, expected {expected}")
@@ -66,12 +69,12 @@ def test_who_may_do_what(row, own, ask):
 
 
 @pytest.mark.parametrize("name", OPEN)
-def test_what_answers_without_signing_in(name, ask):
+def test_what_answers_without_signing_in(name, answer):
     address = reverse(name, args=OPEN_ARGS.get(name, []))
     wrong = []
     for verb, (signed_out, signed_in) in OPEN[name].items():
         for who in sorted(EVERYONE):
-            response = ask(who, verb, address, {} if verb == "POST" else None)
+            response = answer(who, verb, address, {} if verb == "POST" else None)
             expected = signed_in if who in SIGNED_IN else signed_out
             if response.status_code != expected:
                 wrong.append(f"{verb} as {who}: {response.status_code}, expected {expected}")
@@ -105,7 +108,7 @@ def entry_expected(kind, page, verb, who):  # noqa: PLR0911  # one line for each
 
 
 @pytest.mark.parametrize("label", KINDS)
-def test_who_enters_data_of_each_kind(label, own, people, ask):
+def test_who_enters_data_of_each_kind(label, own, answer):
     app, name = label.lower().split(".")
     model = next(model for model in admin.site._registry if model._meta.label == label)
     record = own.records.get(model) or model._default_manager.order_by("pk").first()
@@ -115,7 +118,7 @@ def test_who_enters_data_of_each_kind(label, own, people, ask):
         address = reverse(f"admin:{app}_{name}_{page}", args=args)
         for verb in ("GET", "POST"):
             for who in sorted(EVERYONE):
-                response = ask(who, verb, address, {} if verb == "POST" else None)
+                response = answer(who, verb, address, {} if verb == "POST" else None)
                 expected = entry_expected(KINDS[label], page, verb, who)
                 if response.status_code not in ({expected, 409} if page == "change" else {expected}):
                     wrong.append(f"{page} {verb} as {who}: {response.status_code}, expected {expected}")
@@ -123,24 +126,24 @@ def test_who_enters_data_of_each_kind(label, own, people, ask):
 
 
 @pytest.mark.parametrize("name", SITE)
-def test_who_enters_the_site(name, ask):
+def test_who_enters_the_site(name, answer):
     for who in sorted(EVERYONE):
         expected = 302 if who not in SIGNED_IN else SITE[name] if who in ENTRANTS else 404
-        assert ask(who, "GET", reverse(f"admin:{name}")).status_code == expected, who
+        assert answer(who, "GET", reverse(f"admin:{name}")).status_code == expected, who
 
 
 @pytest.mark.parametrize("app", sorted({label.split(".")[0] for label in KINDS}))
-def test_who_sees_a_group_of_records(app, ask):
+def test_who_sees_a_group_of_records(app, answer):
     see = frozenset().union(*(kind.lists for label, kind in KINDS.items() if label.startswith(f"{app}.")))
     for who in sorted(SIGNED_IN):
         expected = 200 if who in see else 404
-        assert ask(who, "GET", reverse("admin:app_list", args=[app])).status_code == expected, who
+        assert answer(who, "GET", reverse("admin:app_list", args=[app])).status_code == expected, who
 
 
-def test_the_short_address_of_a_record_tells_nothing(own, ask):
+def test_the_short_address_of_a_record_tells_nothing(own, answer):
     """It only leads on to the record's page, whether or not there is such a record."""
     for who in sorted(SIGNED_IN):
         for pk in (own.service.pk, 999_999):
-            response = ask(who, "GET", f"/admin/programmes/service/{pk}/")
+            response = answer(who, "GET", f"/admin/programmes/service/{pk}/")
             assert response.status_code == (302 if who in ENTRANTS else 404), who
-    assert ask("administrator", "GET", "/admin/no/such/page/").status_code == 404
+    assert answer("administrator", "GET", "/admin/no/such/page/").status_code == 404

@@ -179,8 +179,8 @@ class SuccessionPage:
             "told": told,
             "moves": plan.moves,
             "summary": [
-                SummaryRow("Succeeded", Cell(", ".join(each.name for each in form.chosen_before))),
-                SummaryRow("Take over", Cell(", ".join(name for _, name in names))),
+                SummaryRow("Succeeded", Cell("; ".join(each.name for each in form.chosen_before))),
+                SummaryRow("Take over", Cell("; ".join(name for _, name in names))),
                 SummaryRow("From when", Cell(form.cleaned_data["effective"].printed)),
                 SummaryRow("Decided", Cell(form.cleaned_data["decision"])),
                 SummaryRow("Why", Cell(form.cleaned_data["reason"])),

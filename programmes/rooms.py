@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from programmes.models import Programme
 
-Rows = Callable[[], QuerySet]  # type: ignore[type-arg]
+Rows = Callable[[], QuerySet]
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ KEYS: Mapping[str, Callable[[PortfolioRow], Any]] = {
     "programme": lambda row: (row.programme.place.casefold(), row.programme.name.casefold()),
     "kind": lambda row: (row.programme.get_kind_display(), row.phases),
     "services": lambda row: row.services,
-    "value": lambda row: max((total.known for total in row.totals), default=None),
+    "value": lambda row: max((total.known for total in row.totals if total.known is not None), default=None),
     "next": lambda row: row.next.when.end if row.next else None,
     "late": lambda row: row.late if row.milestones else None,
     "discrepancies": lambda row: row.discrepancies,

@@ -17,7 +17,15 @@ from django.db.models import Q
 from .base import ScopedQuerySet
 
 ORGANISATION = "programmes.organisation"
-INVOLVED_BY = ("ProgrammePartner", "CommissionerCode", "CommissioningResponsibility")
+# Records that give an organisation a part in a programme, and the field of each that names it.
+INVOLVED_BY = (
+    ("ProgrammePartner", "organisation"),
+    ("CommissionerCode", "organisation"),
+    ("CommissioningResponsibility", "organisation"),
+    ("ServiceGroupLead", "organisation"),
+    ("IntentionLine", "organisation"),
+    ("CommissioningIntention", "group"),
+)
 
 
 class SearchQuerySet(ScopedQuerySet):
@@ -26,15 +34,14 @@ class SearchQuerySet(ScopedQuerySet):
 
         Organisations are shared and belong to no programme; one that plays a part only elsewhere is not shown.
         """
-        if grants.everything:
-            return self
         from django.apps import apps
 
         taking_part = Q()
-        for name in INVOLVED_BY:
-            involved = apps.get_model("programmes", name).objects.visible_to(grants)
-            taking_part |= Q(record_id__in=involved.order_by().values("organisation_id"))
-        own = Q(programme__in=grants.programme_ids)
+        for name, field in INVOLVED_BY:
+            involved = apps.get_model("programmes", name)._default_manager.visible_to(grants)
+            named = involved.filter(**{f"{field}__isnull": False}).order_by()
+            taking_part |= Q(record_id__in=named.values(f"{field}_id"))
+        own = Q(programme__isnull=False) if grants.everything else Q(programme__in=grants.programme_ids)
         return self.filter(own | Q(Q(model=ORGANISATION) & taking_part))
 
 

@@ -122,7 +122,7 @@ def hits(
     found = []
     for row in page:
         home = homes.get(row["record_id"]) if row["model"] == ORGANISATION else row["programme_id"]
-        if home in programmes:
+        if home is not None and home in programmes:
             found.append(_hit(row, programmes[home]))
     return tuple(found)
 
@@ -135,7 +135,7 @@ def _matching(grants: Grants, search: Search) -> SearchQuerySet:
     matches = Q(words=_query(search.text))
     if REFERENCE.fullmatch(search.text):
         matches |= Q(reference__istartswith=search.text)
-    rows: SearchQuerySet = SearchEntry.objects.visible_to(seen).filter(matches)  # type: ignore[assignment]
+    rows: SearchQuerySet = SearchEntry.objects.visible_to(seen).filter(matches)
     return rows
 
 
@@ -182,10 +182,11 @@ def _hit(row: Mapping[str, Any], programme: Programme) -> Hit:
 def _homes_of(organisations: Collection[int], programmes: Mapping[int, Programme]) -> dict[int, int]:
     """For each organisation, the first of the programmes in which it plays a part; always one query."""
     asked = None
-    for name in INVOLVED_BY:
+    for name, field in INVOLVED_BY:
         rows = apps.get_model("programmes", name)._default_manager.order_by()
-        part = rows.filter(organisation__in=organisations or NO_ONE, programme__in=programmes or NO_ONE)
-        pairs = part.values_list("organisation", "programme")
+        path: str = rows.programme_path
+        part = rows.filter(**{f"{field}__in": organisations or NO_ONE, f"{path}__in": programmes or NO_ONE})
+        pairs = part.values_list(field, path)
         asked = pairs if asked is None else asked.union(pairs)
     order = {pk: place for place, pk in enumerate(programmes)}
     homes: dict[int, int] = {}

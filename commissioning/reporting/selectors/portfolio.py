@@ -26,9 +26,9 @@ from programmes.selectors.scope import states_on
 class PortfolioRow:
     """One programme on a day.
 
-    `moneys` are its budget lines' as they stood, `fundings` the sums that its papers say it is funded by; `discrepancies` counts those that readers of its papers recorded and
-    that are open (what checks compute is worked out on the programme's own pages). `latest_paper` is the newest
-    dated one, whatever the day.
+    `moneys` are its budget lines' as they stood, `fundings` the sums that its papers say it is funded by.
+    `discrepancies` counts those that readers of its papers recorded and that are open: what checks compute is worked
+    out on the programme's own pages. `latest_paper` is the newest dated one, whatever the day.
     """
 
     programme: Programme

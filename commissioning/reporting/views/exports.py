@@ -17,9 +17,9 @@ from commissioning.core.spreadsheets import csv, csv_bytes, workbook
 from commissioning.reporting.exports import TABLES, table
 from commissioning.reporting.exports.material import Material
 from commissioning.reporting.exports.workbook import Taken, programme_workbook, view_workbook
-from procurement.views.register import chips_of
 from programmes.models import Programme
 from programmes.views.base import grants_of, programme_or_404, require
+from programmes.views.lists import chips_of
 
 
 @require_safe

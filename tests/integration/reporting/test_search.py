@@ -74,6 +74,18 @@ def test_an_organisation_is_found_where_it_plays_a_part_only(own, other):
     assert names == {"Harbour NHS Trust", "HT, Harbour NHS Trust"}
 
 
+def test_an_organisation_without_any_part_is_found_by_nobody(own):
+    """The data-entry site lists it; a hit would have no page to lead to."""
+    OrganisationFactory(name="Harbour Council")
+    CommissionerCodeFactory(
+        programme=own, organisation=OrganisationFactory(name="Harbour NHS Trust"), code="HT"
+    )
+    everything = Grants(everything=True)
+    assert counted(everything, Search("harbour")).total() == 2
+    shown = hits(everything, Search("harbour"), {own.pk: own}, 0, 20)
+    assert {words_of(hit) for hit in shown} == {"Harbour NHS Trust", "HT, Harbour NHS Trust"}
+
+
 def test_an_alias_leads_to_its_service(own):
     service = ServiceFactory(programme=own, name="Speech and language therapy", description="")
     ServiceAliasFactory(programme=own, service=service, name="SaLT")

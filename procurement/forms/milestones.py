@@ -1,6 +1,6 @@
 """Forms over milestones: the filter of the list, a new one, and everything that changes about one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -188,6 +188,7 @@ class MilestoneChangeForm(DoorForm):
     )
     reason = ReasonField()
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    needs_seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *given: Any, milestone: Milestone, others: Iterable[MilestoneRow], today: date, **more: Any
@@ -199,6 +200,7 @@ class MilestoneChangeForm(DoorForm):
             "when": milestone.date,
             "owner_role": milestone.owner_role,
             "needs": present,
+            "needs_seen": " ".join(present),
             "effective_on": f"{today.day} {today:%B %Y}",
             "version": milestone.version,
         }
@@ -210,9 +212,14 @@ class MilestoneChangeForm(DoorForm):
         if not offered:
             del self.fields["needs"]
 
-    @property
-    def needed(self) -> list[int]:
-        return [int(pk) for pk in self.cleaned_data.get("needs", ())]
+    def needed(self, present: Collection[int]) -> set[int]:
+        """What it is to wait for: what it waits for now, with what the person ticked or unticked since they saw it.
+
+        So what somebody else has added or taken away meanwhile stays as they left it.
+        """
+        seen = {int(pk) for pk in self.cleaned_data["needs_seen"].split() if pk.isdecimal()}
+        chosen = {int(pk) for pk in self.cleaned_data.get("needs", ())}
+        return (set(present) | (chosen - seen)) - (seen - chosen)
 
     def words_of(self, name: str) -> str:
         """A value as the person typed or chose it, in words."""
@@ -221,7 +228,4 @@ class MilestoneChangeForm(DoorForm):
             return labels_of(self.fields["state"])[value]  # type: ignore[arg-type]
         if name == "when":
             return value.printed or str(value.status.label)
-        if name == "needs":
-            chosen = labels_of(self.fields["needs"])  # type: ignore[arg-type]
-            return "; ".join(chosen[each] for each in value)
         return str(value)

@@ -8,7 +8,7 @@ from procurement.selectors.milestones import MilestoneRow, milestones
 from programmes.models import Milestone, MilestoneChange, Programme
 from programmes.models.delivery import MilestoneChangeKind, MilestoneState
 from programmes.rules_milestones import is_slip, printed
-from programmes.selectors.dependencies import needs_of
+from programmes.selectors.dependencies import needs_of, order_changes
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ def order_remark(waiting: MilestoneRow, needed: MilestoneRow) -> str:
 
 
 def changes_of(milestone: Milestone, on: date) -> tuple[ChangeRow, ...]:
-    """Newest first, each in a plain sentence with its reason and who made it; one query."""
+    """Newest first, each in a plain sentence with its reason and who made it; a fixed number of queries."""
     rows: Sequence[MilestoneChange] = list(milestone.changes.select_related("made_by"))
-    return tuple(
+    changes = [
         ChangeRow(
             sentence=sentence_of(change),
             effective_on=change.effective_on,
@@ -69,8 +69,16 @@ def changes_of(milestone: Milestone, on: date) -> tuple[ChangeRow, ...]:
             and is_slip(change.date_before, change.date_after),
             is_ahead=change.effective_on > on,
         )
-        for change in reversed(rows)
-    )
+        for change in rows
+    ]
+    order = [
+        ChangeRow(
+            each.sentence, each.made_on, each.reason, each.who, is_slip=False, is_ahead=each.made_on > on
+        )
+        for each in order_changes(milestone)
+    ]
+    oldest_first = sorted([*changes, *order], key=lambda each: each.effective_on)
+    return tuple(oldest_first[::-1])
 
 
 def sentence_of(change: MilestoneChange) -> str:

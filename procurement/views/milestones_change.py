@@ -161,19 +161,16 @@ class ChangePage:
 
     def _write(self, form: MilestoneChangeForm) -> None:
         given = form.cleaned_data
-        needed = (
-            Milestone.objects.visible_to(grants_of(self.request)).filter(
-                programme=self.programme, pk__in=form.needed
-            )
-            if "needs" in form.fields
-            else None
+        present = set(self.record.needs.values_list("needs_id", flat=True))
+        needed = Milestone.objects.visible_to(grants_of(self.request)).filter(
+            programme=self.programme, pk__in=form.needed(present)
         )
         change_milestone(
             self.record,
             state=given["state"],
             when=given["when"],
             owner_role=given["owner_role"],
-            needs=needed,
+            needs=needed if "needs" in form.fields else None,
             effective_on=given["effective_on"],
             today=self.today,
             reason=given["reason"],

@@ -229,6 +229,27 @@ def test_who_was_overtaken_chooses_field_by_field(manager, typed, derby):
     assert (row.date.printed, row.state) == ("May 2014", "in_progress")
 
 
+def test_what_somebody_else_let_it_wait_for_meanwhile_stays(manager, typed, derby):
+    """Ticks are kept as what was ticked and unticked, not as the whole list that a person happened to see."""
+    first, second, third = (Milestone.objects.get(reference=f"DER-PRJ-1-M-{number}") for number in (3, 4, 5))
+    other = signed_in(Role.COMMISSIONER, derby)
+    other.post(CHANGE, {**typed, "needs_seen": "", "needs": [second.pk]})
+    told = manager.post(CHANGE, {**typed, "needs_seen": "", "needs": [third.pk]})
+    assert told.status_code == 409
+    hidden = [(name, value) for name, value in told.context["conflict"].hidden]
+    chosen = {**dict(hidden), "needs": [value for name, value in hidden if name == "needs"]}
+    assert manager.post(CHANGE, chosen).status_code == 302
+    assert set(first.needs.values_list("needs", flat=True)) == {second.pk, third.pk}
+    page = open_page(manager, f"{LIST}DER-PRJ-1-M-3/")
+    assert "Now waits for “review of panels completed”." in page.words
+    version = Milestone.objects.get(pk=first.pk).version
+    gone = {**typed, "version": version, "needs_seen": f"{second.pk} {third.pk}", "needs": [third.pk]}
+    assert manager.post(CHANGE, gone).status_code == 302
+    assert set(first.needs.values_list("needs", flat=True)) == {third.pk}
+    page = open_page(manager, f"{LIST}DER-PRJ-1-M-3/")
+    assert "No longer waits for “review of panels completed”." in page.words
+
+
 # --- adding -------------------------------------------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ from .words import counted, quoted
 CHECK = 5
 NOT_A_LETTER = re.compile(r"[\W_]+")
 SMALL_WORDS = frozenset(
-    {"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "plus", "the", "to", "with"}
+    {"a", "an", "and", "at", "by", "for", "in", "including", "of", "on", "or", "plus", "the", "to", "with"}
 )
 
 
@@ -107,7 +107,7 @@ def _differences(spellings: Mapping[str, tuple[Place, ...]]) -> Iterator[str]:
 
 def _words(name: str) -> list[str]:
     words = NOT_A_LETTER.sub(" ", name.replace("’", "").replace("'", "")).split()
-    return [word for word in words if word.casefold() not in SMALL_WORDS]
+    return [word for word in words if word.casefold() not in SMALL_WORDS and not word.isdigit()]
 
 
 def _stem(word: str) -> str:

@@ -18,11 +18,30 @@ from programmes.views.sources import place_links
 SEEN_AT = {
     1: ("money", "Stated values against their lines"),
     8: ("money", "Stated values against their lines"),
-    9: ("actions", "Board actions and their answers"),
     12: ("milestones", "Milestones and dates"),
     16: ("budget_lines", "Budget lines"),
     19: ("boards", "Boards and seats"),
-    20: ("asks", "Asks"),
+}
+# The same by the first word of a finding's key, for checks that find things of several kinds.
+SHOWN_ON = {
+    "accountability": ("boards", "Boards and seats"),
+    "arithmetic": ("impacts", "Figures"),
+    "ask": ("asks", "Asks"),
+    "coverage": ("areas", "Areas"),
+    "drift": ("actions", "Board actions and their answers"),
+    "joining": ("commissioners", "Who commissions what"),
+    "lead": ("commissioners", "Who commissions what"),
+    "leads": ("commissioners", "Who commissions what"),
+    "measure": ("impacts", "Figures"),
+    "milestones": ("milestones", "Milestones and dates"),
+    "models": ("commissioning_models", "Commissioning models"),
+    "near": ("areas", "Areas"),
+    "now": ("scope_lists", "Scope lists and future considerations"),
+    "only": ("scope_lists", "Scope lists and future considerations"),
+    "plan": ("intentions", "Commissioning intentions"),
+    "pooling": ("commissioning_models", "Commissioning models"),
+    "population": ("areas", "Areas"),
+    "reports": ("actions", "Board actions and their answers"),
 }
 
 
@@ -90,9 +109,18 @@ def _about(view: DiscrepancyView, programme: Programme, keep: str) -> Iterator[S
         yield SummaryRow("Phase" if len(phases) == 1 else "Phases", Cell(links=phases))
     if services:
         yield SummaryRow("Service" if len(services) == 1 else "Services", Cell(links=services))
-    if view.finding and view.finding.check in SEEN_AT and not view.finding.key.startswith("evidence-after"):
-        name, words = SEEN_AT[view.finding.check]
-        yield SummaryRow("Figures", Cell(links=(link(words, name),)))
+    seen = _seen_at(view)
+    if seen:
+        name, words = seen
+        yield SummaryRow("Figures" if name == "money" else "Shown on", Cell(links=(link(words, name),)))
+
+
+def _seen_at(view: DiscrepancyView) -> tuple[str, str] | None:
+    """The page on which what it is about is shown; None where the discrepancy's own page shows everything."""
+    if view.finding is None:
+        return None
+    first_word = view.finding.key.partition("-")[0]
+    return SEEN_AT.get(view.finding.check) or SHOWN_ON.get(first_word)
 
 
 def _entry(note: NoteView) -> HistoryEntry:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 
 from commissioning.core.money import Basis, Money, Qualifier
-from commissioning.seeding.load import Draft, Load, Source, sources_of, with_values
+from commissioning.seeding.load import Draft, Load, RecordGoneError, Source, sources_of, with_values
 from commissioning.seeding.records import Record
 from outcomes.models import CareModelArea, FigureDerivation, ImpactFigure, PopulationFigure
 from outcomes.models.figures import DerivationKind, FigureBasis, FigureKind, FigureQualifier
@@ -180,13 +180,14 @@ def _load_derivations(load: Load) -> None:
     for record in load.reading.records("derivations"):
         if not load.is_new(record.id):
             continue
+        try:
+            result, first, second = (_found(load, record, field) for field in ("result", "first", "second"))
+        except RecordGoneError as gone:
+            load.left_out.append(f"{record.id}: {gone}, so it is left out")
+            continue
+        kind = DerivationKind(record.text("kind"))
+        FigureDerivation.objects.create(result=result, kind=kind, first=first, second=second)
         load.enter(record.id)
-        FigureDerivation.objects.create(
-            result=_found(load, record, "result"),
-            kind=DerivationKind(record.text("kind")),
-            first=_found(load, record, "first"),
-            second=_found(load, record, "second"),
-        )
 
 
 def _found(load: Load, record: Record, field: str) -> ImpactFigure:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from commissioning.seeding.models import LoadedRecord
 from commissioning.seeding.programme import load_programme_fixture
@@ -14,6 +15,7 @@ from outcomes.models import (
     AreaRisk,
     AreaStatement,
     CareModelArea,
+    FigureDerivation,
     ImpactFigure,
     LearningPoint,
     PopulationFigure,
@@ -134,3 +136,18 @@ def test_loading_again_writes_nothing(essex):
     after = LoadedRecord.objects.count(), AreaStatement.objects.count(), ThemeCitation.objects.count()
     assert (load.created, after) == (0, before)
     assert Programme.objects.filter(key="essex").count() == 1
+
+
+def test_what_a_person_deleted_stays_deleted_and_does_not_stop_the_rest(essex):
+    """A derivation that waits for a deleted figure is left out and named; everything else is as it was."""
+    gone = ImpactFigure.objects.get(reference="ESX-CC4C-M-07")
+    with transaction.atomic():
+        FigureDerivation.objects.filter(second=gone).delete()
+        LoadedRecord.objects.filter(reference="ESX-DRV-2").delete()
+        gone.delete()
+        AreaStatement.objects.filter(reference="ESX-GM-O-01").delete()
+        load = load_programme_fixture(DEMO / "essex.json", DEMO / "essex_reading.json", command="load_demo")
+        assert load.created == 0
+        assert [line for line in load.left_out if line.startswith("ESX-DRV-2")]
+        assert not AreaStatement.objects.filter(reference="ESX-GM-O-01").exists()
+        transaction.set_rollback(True)

@@ -5,12 +5,13 @@ Every app registers its own when it is ready, by the name of the address, so tha
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from programmes.models import Programme
 
-Rows = Callable[[], QuerySet]
+Rows = Callable[[], QuerySet[Any]]
 
 
 @dataclass(frozen=True)

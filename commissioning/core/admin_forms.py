@@ -129,7 +129,7 @@ class RecordForm(ValueObjectFormMixin):
         given = str(self.initial.get("programme") or "")
         is_new = self.instance._state.adding and not self.is_bound
         if is_new and given.isdecimal() and programme_path_of(type(self.instance)) == "programme":
-            self.instance.programme_id = int(given)  # type: ignore[attr-defined]
+            self.instance.programme_id = int(given)
 
     def _update_errors(self, errors: ValidationError) -> None:
         listed = getattr(errors, "error_dict", None) or {NON_FIELD_ERRORS: errors.error_list}

@@ -12,7 +12,8 @@ class Together(Operation):
     """Many constraints and triggers in one step: the same effect, the models rendered once instead of once for each.
 
     Django renders every related model again after each operation; with four hundred triggers that was most of the time
-    a first start took. Only for operations none of which needs another of them to have been done: triggers, constraints, new columns.
+    a first start took. Only for operations none of which needs another to have been done: triggers, constraints, and
+    new tables and columns, each sort in a step of its own.
     """
 
     def __init__(self, operations: Sequence[Operation]) -> None:

@@ -26,9 +26,10 @@ from governance.services.discrepancies import handle_discrepancy
 from governance.tables import discrepancy_table, past_table
 from governance.views.discrepancy_page import page_of
 from governance.views.handling import conflict_of, form_of, kept
-from procurement.views.register import downloads_of, filter_of
+from procurement.views.register import downloads_of
 from programmes.models import Programme
 from programmes.views.base import as_at, grants_of, programme_or_404, require
+from programmes.views.lists import filter_of
 from programmes.views.page import programme_frame
 
 PAGE_SIZE = 50

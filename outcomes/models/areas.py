@@ -157,23 +157,6 @@ class LearningPoint(Scoped):
 
 
 @tracked
-class AreaRisk(Scoped):
-    """A risk or barrier that an area names; without a mitigation it is shown as unmitigated."""
-
-    area = models.ForeignKey(CareModelArea, on_delete=models.CASCADE, related_name="risks")
-    text = models.TextField()
-    label = models.CharField(max_length=60, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    mitigations = models.ManyToManyField("AreaMitigation", through="AreaRiskMitigation", related_name="risks")
-
-    class Meta(Scoped.Meta):
-        ordering = ["area", "position", "reference"]
-
-    def __str__(self) -> str:
-        return self.text[:80]
-
-
-@tracked
 class AreaMitigation(Scoped):
     """What is done about one risk of an area, or about several together."""
 
@@ -183,6 +166,23 @@ class AreaMitigation(Scoped):
 
     class Meta(Scoped.Meta):
         ordering = ["area", "reference"]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+@tracked
+class AreaRisk(Scoped):
+    """A risk or barrier that an area names; without a mitigation it is shown as unmitigated."""
+
+    area = models.ForeignKey(CareModelArea, on_delete=models.CASCADE, related_name="risks")
+    text = models.TextField()
+    label = models.CharField(max_length=60, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    mitigations = models.ManyToManyField(AreaMitigation, through="AreaRiskMitigation", related_name="risks")
+
+    class Meta(Scoped.Meta):
+        ordering = ["area", "position", "reference"]
 
     def __str__(self) -> str:
         return self.text[:80]

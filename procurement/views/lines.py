@@ -15,9 +15,10 @@ from procurement.selectors.register import register
 from procurement.tables import Addresses
 from procurement.tables_lines import line_table, total_basis
 from procurement.views.money import basis_choice
-from procurement.views.register import chips_of, downloads_of, filter_of
+from procurement.views.register import downloads_of
 from programmes.selectors.sources import places_of
 from programmes.views.base import as_at, grants_of, programme_or_404
+from programmes.views.lists import chips_of, filter_of
 from programmes.views.page import programme_frame
 
 PAGE_SIZE = 50

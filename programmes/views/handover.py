@@ -38,8 +38,9 @@ def lead_handover(request: HttpRequest, key: str, ref: str) -> HttpResponse:
     """The form; with step=preview the summary, with step=confirm the deed; 409 for who was overtaken."""
     programme = programme_or_404(request, key)
     service: Service = record_or_404(request, Service.objects.all(), programme=programme, reference=ref)
-    _require_lead(request, programme, service)
     page = HandoverPage(request, programme, service)
+    if not may_hand_over(request, programme, service):
+        return page.refuse()
     if request.method != "POST":
         return page.show(page.form())
     steps = {"preview": page.preview, "confirm": page.confirm, "resolve": page.resolve}
@@ -50,14 +51,6 @@ def may_hand_over(request: HttpRequest, programme: Programme, service: Service) 
     """A programme manager any lead; a commissioner what their own organisation leads today."""
     leads = lead_organisations([programme.pk], request.today)  # type: ignore[attr-defined]
     return grants_of(request).may_change_scope(programme.pk, leads.get(service.pk))
-
-
-def _require_lead(request: HttpRequest, programme: Programme, service: Service) -> None:
-    if not may_hand_over(request, programme, service):
-        raise PermissionDenied(
-            f"You may read “{service.name}”. Its lead is handed over by the commissioners of the organisation that "
-            "leads it, or by a programme manager."
-        )
 
 
 class HandoverPage:
@@ -99,6 +92,17 @@ class HandoverPage:
         )
 
     # --- steps ---
+
+    def refuse(self) -> HttpResponse:
+        """403, except for a second press of Confirm by whoever has just given their own lead away."""
+        form = self.form(self.request.POST) if self.request.method == "POST" else None
+        done = self._already_done(form) if form is not None and form.is_valid() else None
+        if done is None:
+            raise PermissionDenied(
+                f"You may read “{self.service.name}”. Its lead is handed over by the commissioners of the "
+                "organisation that leads it, or by a programme manager."
+            )
+        return done
 
     def show(self, form: HandoverForm) -> HttpResponse:
         context = {

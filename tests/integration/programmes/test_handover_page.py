@@ -203,7 +203,13 @@ def test_a_commissioner_hands_over_only_what_their_own_organisation_leads(
     assert (
         "hand-over" in own.get(f"/programmes/nottinghamshire/services/{service.reference}/").content.decode()
     )
-    assert Tab(own, service).post("confirm").status_code == 302
+    tab = Tab(own, service)
+    assert tab.post("confirm").status_code == 302
+    assert acts() == 1
+    assert (
+        tab.post("confirm").status_code == 302
+    )  # pressed twice: it is no longer theirs, and is saved already
+    assert tab.post("confirm", reason="Something else").status_code == 403
     assert acts() == 1
 
 

@@ -160,3 +160,22 @@ def test_the_switcher_by_keyboard_and_on_a_phone(visit):
     pages.get_by_role("link", name="Intentions").click()
     expect(page).to_have_url(re.compile(r"/programmes/derby/intentions/"))
     visitor.check_page()
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/portfolio/", 1),
+        ("/programmes/nottinghamshire/?on=2014-06-01", 3),
+        ("/programmes/derby/?on=2013-12-01", 3),
+        ("/programmes/essex/", 2),
+    ],
+)
+def test_what_a_board_reads_prints_on_few_sheets_without_the_header(visit, address, most):
+    page = visit("platform_administrator").open(address)
+    pdf = page.pdf(format="A4", print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= most
+    page.emulate_media(media="print")
+    for left_out in (".app-rooms", ".nhsuk-header", ".app-filter", ".app-search", "details"):
+        for found in page.locator(left_out).all():
+            expect(found).to_be_hidden()

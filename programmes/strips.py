@@ -90,17 +90,19 @@ def leading(claims: Sequence[ClaimRow], on: date, to: Addresses) -> dict[str, An
     name = claims[0].service_name if claims else ""
     return {
         "lead_words": lead_words(lead, on),
-        "rival_words": [
-            f"{claim.organisation}: {standing_words(claim, on).lower()}, "
-            f"{period_words(claim.starts_on, claim.ends_on)}"
-            f"{' – this claim governs' if claim is lead else ''}"
-            for claim in rivals
-        ],
+        "rival_words": list(dict.fromkeys(_rival_words(claim, lead, on) for claim in rivals)),
         "strip": strip_figure(
             [(name, claims)], on, uid="strip", heading="Who had which part, and when", table=None
         ),
         "responsibilities": terms_table(claims, on, to, caption="Who commissions it"),
     }
+
+
+def _rival_words(claim: ClaimRow, lead: ClaimRow | None, on: date) -> str:
+    """Two claims of one organisation may read alike; they are then said once."""
+    governs = " – this claim governs" if claim is lead else ""
+    period = period_words(claim.starts_on, claim.ends_on)
+    return f"{claim.organisation}: {standing_words(claim, on).lower()}, {period}{governs}"
 
 
 def lead_words(lead: ClaimRow | None, on: date) -> str:

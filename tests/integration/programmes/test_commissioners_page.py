@@ -148,6 +148,16 @@ def test_a_service_that_nobody_leads_says_so(reader):
     assert "Nobody leads it on 10 June 2013: no claim that governs holds on that day." in page
 
 
+def test_claims_that_read_alike_are_said_once_on_a_service_page(reader):
+    response = reader.get("/programmes/nottinghamshire/services/NOT-SVC-TEENPREG/?on=2013-06-10")
+
+    assert response.context["rival_words"] == [
+        "Public Health, Nottinghamshire County Council: proposed, no dates stated",
+        "Nottinghamshire Integrated Commissioning Hub: proposed, no dates stated",
+    ]
+    assert len(response.context["responsibilities"].rows) == 3  # every claim has its row all the same
+
+
 def test_the_first_programme_has_the_page_too_without_a_column_it_has_nothing_for(reader):
     response = reader.get("/programmes/hampshire/commissioners/?on=2018-12-13")
 

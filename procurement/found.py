@@ -7,6 +7,6 @@ FOUND = (
     Found("procurement.statedvalue", "Stated value", "money", "money"),
     Found("procurement.funding", "Funding", "money", "hub"),
     Found("procurement.procurementphase", "Phase", "money", "phase", "number"),
-    Found("procurement.procurement", "Procurement model", "money", "money"),
+    Found("procurement.procurement", "Procurement model", "money", "about"),
     Found("procurement.existingcontracts", "Existing contracts", "money", "milestones"),
 )

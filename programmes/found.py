@@ -67,12 +67,25 @@ FOUND_HERE = (
     Found("programmes.futureconsideration", "Future consideration", "service", "scope_lists"),
     Found("programmes.organisation", "Organisation", "organisation", "about"),
     Found("programmes.commissionercode", "Commissioner’s code", "organisation", "about"),
-    Found("programmes.commissioningresponsibility", "Responsibility", "commissioning", "commissioners"),
+    Found(
+        "programmes.commissioningresponsibility",
+        "Responsibility",
+        "commissioning",
+        "service",
+        "service__reference",
+    ),
     Found("programmes.responsibilitychange", "Change of responsibility", "commissioning", "commissioners"),
     Found("programmes.servicegroup", "Group of services", "commissioning", "commissioning_models"),
     Found("programmes.commissioningmodel", "Commissioning model", "commissioning", "commissioning_models"),
     Found("programmes.post", "Post", "commissioning", "hub"),
-    Found("programmes.duty", "Duty", "commissioning", "hub"),
+    # Read among what its paper holds.
+    Found(
+        "programmes.duty",
+        "Duty",
+        "commissioning",
+        "document",
+        "fact__source_references__document__reference",
+    ),
     Found(
         "programmes.commissioningintention",
         "Commissioning intention",

@@ -91,6 +91,15 @@ def _kind_fits(kind: str, before: int, after: int) -> bool:
     return before > 1 or after == 1
 
 
+def never_began(starts_on: date | None, closed: FuzzyDate | None) -> bool:
+    """Whether an act closed a term on or before the day on which it was to begin: it then holds on no day at all.
+
+    `closed` is the date of the act that closed it, None where none did.
+    """
+    day = effective_day(closed) if closed is not None else None
+    return day is not None and starts_on is not None and day <= starts_on
+
+
 def day_of(effective: FuzzyDate) -> date:
     """The day on which terms end and begin; only for dates that `dated_problem` has let pass."""
     day = effective_day(effective)

@@ -14,6 +14,7 @@ from programmes.selectors.responsibilities import ActRow, ClaimRow, governing_le
 from programmes.tables import day_words, period_words, source_cell
 
 OPEN_ENDED = timedelta(days=730)  # how far an open side is drawn beyond the last day that a term states
+FIRST_DRAWN, LAST_DRAWN = date(1900, 1, 1), date(2199, 12, 31)
 NOTE = "An arrow: no end is stated. Hatched with a dashed outline: only proposed."
 STATUTORY = {True: "statutory duty", False: "not a statutory duty", None: "statutory duty: not stated"}
 
@@ -29,7 +30,13 @@ def strip_figure(
 ) -> Figure | None:
     """One row of terms for each named service. None where no term states a day: there is nothing to draw then."""
     named = [(name, claims) for name, claims in rows if claims]
-    days = [day for _, claims in named for claim in claims for day in (claim.starts_on, claim.ends_on) if day]
+    days = [
+        _drawn(day)
+        for _, claims in named
+        for claim in claims
+        for day in (claim.starts_on, claim.ends_on)
+        if day is not None
+    ]
     if not days:
         return None
     ends = (min(days), max(days) + OPEN_ENDED)
@@ -52,13 +59,18 @@ def strip_figure(
     return Figure(heading, wide, narrow, NOTE, table, level=level)
 
 
+def _drawn(day: date) -> date:
+    """A day that stands for “ever” or “never”, such as 31 December 9999, is drawn at the edge; tables say it."""
+    return min(max(day, FIRST_DRAWN), LAST_DRAWN)
+
+
 def _governing_first(claims: Sequence[ClaimRow]) -> list[ClaimRow]:
     """So that what governs stands above what is only claimed; each in its own order."""
     return sorted(claims, key=lambda claim: (not claim.governing, claim.is_proposed))
 
 
 def _bar(name: str, claim: ClaimRow, on: date, first: date, last: date) -> Bar:
-    start, end = claim.starts_on or first, claim.ends_on or last
+    start, end = _drawn(claim.starts_on or first), _drawn(claim.ends_on or last)
     if end <= start:
         end = start + timedelta(days=30)
     words = claim.short if claim.is_lead else f"{claim.short}, {claim.role_label.lower()}"

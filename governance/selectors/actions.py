@@ -60,7 +60,9 @@ class Waiting:
 class ActionView:
     """One action as at a day. `since` counts from the last answer, or from the agreement where there is none.
 
-    `is_ahead` where it was agreed only after the day."""
+    `weakened` is the mark of that day, `weakened_now` the one there is, which a person may change. `is_ahead` where it
+    was agreed only after the day.
+    """
 
     reference: str
     text: str
@@ -75,6 +77,7 @@ class ActionView:
     state_label: str
     state_note: str
     weakened: bool
+    weakened_now: bool
     responses: tuple[ResponseRow, ...]
     marks: tuple[ResponseRow, ...]
     missed: Missed | None
@@ -153,6 +156,7 @@ def _view(
     state = BoardActionState(state_on(action.state, rows, on))
     until = _finished_on(answers) if state in FINISHED else None
     dates = [row.reported for row in answers]
+    weakened = weakened_on(action.weakened, [row for row in rows if not row.is_answer], on)
     return ActionView(
         reference=action.reference,
         text=action.text[:1].upper() + action.text[1:],
@@ -166,14 +170,13 @@ def _view(
         state=state.value,
         state_label=str(state.label),
         state_note=action.state_note if state == action.state else "",
-        weakened=action.weakened,
+        weakened=weakened,
+        weakened_now=action.weakened,
         responses=answers,
         marks=tuple(row for row in told if not row.is_answer),
         missed=missed_reports(action.agreed, action.reports_promised, dates, min(on, until or on)),
         since=days_since(dates[-1] if dates else action.agreed, on),
-        hint=""
-        if action.weakened
-        else weakening_hint(action.reports_promised, [row.text for row in answers]),
+        hint="" if weakened else weakening_hint(action.reports_promised, [row.text for row in answers]),
         version=action.version,
         is_ahead=_agreed_after(action, on),
         places=places.get(action.fact_id or 0, ()),
@@ -210,6 +213,14 @@ def state_on(present: str, responses: Sequence[ResponseRow], on: date) -> str:
         if row.reported.start is None or row.reported.start <= on:
             state = row.state_after
     return state
+
+
+def weakened_on(present: bool, marks: Sequence[ResponseRow], on: date) -> bool:
+    """What the latest mark by `on` says; before the first, the other way round; as it is where nobody marked it."""
+    if not marks:
+        return present
+    told = [row for row in marks if row.reported.start is None or row.reported.start <= on]
+    return told[-1].kind == ResponseKind.WEAKENED if told else marks[0].kind != ResponseKind.WEAKENED
 
 
 def _finished_on(answers: Sequence[ResponseRow]) -> date | None:

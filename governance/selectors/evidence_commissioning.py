@@ -35,6 +35,7 @@ from programmes.models import (
     ServiceGroup,
 )
 from programmes.models.responsibilities import ResponsibilityRole, Standing
+from programmes.rules_leads import never_began
 from programmes.selectors.posts import posts
 
 
@@ -61,7 +62,7 @@ def commissioning_evidence(programme: Programme, has: Collection[type[Model]]) -
 def _claims(programme: Programme) -> tuple[LeadClaim, ...]:
     rows = CommissioningResponsibility.objects.filter(
         programme=programme, role=ResponsibilityRole.LEAD_COMMISSIONER
-    ).select_related("service", "organisation")
+    ).select_related("service", "organisation", "closed_by")
     return tuple(
         LeadClaim(
             reference=row.reference,
@@ -75,6 +76,7 @@ def _claims(programme: Programme) -> tuple[LeadClaim, ...]:
             fact_id=row.fact_id,
         )
         for row in rows.order_by("service__name", "-governing", "starts_on", "reference")
+        if not never_began(row.starts_on, row.closed_by.effective if row.closed_by else None)
     )
 
 

@@ -109,7 +109,7 @@ def action_context(
     frame = programme_frame(request, programme, "actions", trail=(), on=on)
     to = Addresses(programme.key, frame["keep_day"])
     may_edit = grants_of(request).may(Permission.EDIT_PLAN, programme.pk)
-    initial = {"weakened": "no" if view.weakened else "yes", "version": view.version}
+    initial = {"weakened": "no" if view.weakened_now else "yes", "version": view.version}
     return {
         **frame,
         "breadcrumbs": [*frame["breadcrumbs"], Link("Board actions", to.of("actions"))],
@@ -121,7 +121,7 @@ def action_context(
         "marks": [_entry(row, to) for row in reversed(view.marks)],
         "may_edit": may_edit,
         "form": (form or WeakenedForm(initial=initial)) if may_edit and view.is_answered else None,
-        "mark_text": "Take the mark off" if view.weakened else "Mark as weakened",
+        "mark_text": "Take the mark off" if view.weakened_now else "Mark as weakened",
         "illustrative": view.illustrative,
     }
 

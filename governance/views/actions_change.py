@@ -149,7 +149,7 @@ def action_weakened(request: HttpRequest, key: str, ref: str) -> HttpResponse:
             form = WeakenedForm(
                 initial={
                     "reason": given["reason"],
-                    "weakened": "no" if view.weakened else "yes",
+                    "weakened": "no" if view.weakened_now else "yes",
                     "version": view.version,
                 }
             )

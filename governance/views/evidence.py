@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods
@@ -17,6 +17,7 @@ from governance.selectors.evidence_links import EvidenceShown, links_of, target_
 from governance.services.evidence import Evidence, attach_evidence, detach_evidence
 from outcomes.models import ImpactFigure, LearningPoint
 from programmes.models import Programme
+from programmes.models.base import reference_problem
 from programmes.views.base import grants_of, programme_or_404, record_or_404, require, user_of
 from programmes.views.page import programme_frame
 
@@ -61,6 +62,8 @@ def _frame(request: HttpRequest, programme: Programme) -> dict[str, Any]:
 
 def _evidence(request: HttpRequest, programme: Programme, reference: str) -> Evidence:
     """The learning point or figure of the review; 404 where it has neither of that reference."""
+    if reference_problem(reference):  # what no record has does not reach the database
+        raise Http404("No such evidence.")
     grants = grants_of(request)
     point = LearningPoint.objects.visible_to(grants).filter(programme=programme, reference=reference)
     found: Evidence | None = point.select_related("area", "programme").first()

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from commissioning.core.fuzzydate import FuzzyDate
+from programmes import rules_leads
 from programmes.models import (
     CommissionerCode,
     CommissioningResponsibility,
@@ -85,7 +86,13 @@ class ClaimRow:
     def is_dated(self) -> bool:
         return self.starts_on is not None or self.ends_on is not None
 
+    @property
+    def never_began(self) -> bool:
+        return rules_leads.never_began(self.starts_on, self.closed_by.effective if self.closed_by else None)
+
     def holds_on(self, on: date) -> bool:
+        if self.never_began:
+            return False
         return (self.starts_on is None or self.starts_on <= on) and (
             self.ends_on is None or on < self.ends_on
         )
@@ -98,6 +105,8 @@ class ClaimRow:
 
     def overlaps(self, other: "ClaimRow") -> bool:
         """Whether there is a day on which both hold."""
+        if self.never_began or other.never_began:
+            return False
         return _before(self.starts_on, other.ends_on) and _before(other.starts_on, self.ends_on)
 
 

@@ -30,7 +30,7 @@ from programmes.services.leads import close, write_act
 from programmes.services.scope_door import as_stated
 from programmes.services.succession_plan import Assignments, Passing, preview_succession
 
-__all__ = ["preview_succession", "record_succession"]
+__all__ = ["preview_succession", "record_succession", "succession_text"]
 
 
 def record_succession(
@@ -77,7 +77,7 @@ def record_succession(
         act = write_act(
             programme,
             kind=ResponsibilityChangeKind.SUCCESSION,
-            text=_text(predecessors, successors, kind),
+            text=succession_text(predecessors, successors, kind),
             effective=stated,
             decision=decision,
             reason=reason,
@@ -171,9 +171,10 @@ def _pass(passing: Passing, act: ResponsibilityChange) -> None:
     new.save()
 
 
-def _text(
+def succession_text(
     predecessors: Sequence[Organisation], successors: Sequence[Organisation], kind: SuccessionKind | str
 ) -> str:
+    """The sentence that the act keeps, such as “County PCT split between CCGs and Public Health.”"""
     before, after = (_listed([each.name for each in side]) for side in (predecessors, successors))
     word = {"renamed": "renamed", "merged": "merged into", "split": "split between"}[
         SuccessionKind(kind).value

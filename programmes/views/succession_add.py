@@ -18,7 +18,7 @@ from programmes.forms.commissioning import SuccessionForm
 from programmes.models import Organisation, Programme, ResponsibilityChange
 from programmes.rules import tidy
 from programmes.selectors.successions import known_to, with_a_part
-from programmes.services.succession import preview_succession, record_succession
+from programmes.services.succession import preview_succession, record_succession, succession_text
 from programmes.services.succession_plan import Passing, SuccessionPreview
 from programmes.tables import day_words, period_words
 from programmes.views.base import programme_or_404, require, user_of
@@ -148,12 +148,16 @@ class SuccessionPage:
         newest = ResponsibilityChange.objects.filter(programme=self.programme).order_by("-pk").first()
         given = form.cleaned_data
         ours = (
+            succession_text(form.chosen_before, list(self.after.values()), given["kind"]),
             user_of(self.request).pk,
             given["effective"],
             given["reason"].strip(),
             given["decision"].strip(),
         )
-        if newest is None or (newest.made_by_id, newest.effective, newest.reason, newest.decision) != ours:
+        if newest is None:
+            return None
+        found = (newest.text, newest.made_by_id, newest.effective, newest.reason, newest.decision)
+        if found != ours:
             return None
         messages.info(self.request, "This succession had been saved already; it was not saved twice.")
         return redirect(f"{self.list_url}#{newest.reference.lower()}")

@@ -13,16 +13,15 @@ from django.views.decorators.http import require_safe
 
 from commissioning.core.access import Permission
 from commissioning.core.components import Download, Empty, HistoryEntry, Link, SummaryRow
-from commissioning.core.tables import Cell, chosen_sort, query_with
+from commissioning.core.tables import Cell, query_with
 from programmes.addresses import Addresses
-from programmes.forms.intentions_filter import IntentionFilter, sort_rows
+from programmes.listing_intentions import intention_listing
 from programmes.models import CommissioningIntention, Programme
-from programmes.selectors.intentions import IntentionRow, completeness, intention_page, intentions
+from programmes.selectors.intentions import IntentionRow, completeness, intention_page
 from programmes.selectors.intentions_completeness import Completeness, counted
 from programmes.selectors.intentions_history import PlanChange, plan_history
 from programmes.tables import source_cell
 from programmes.tables_intentions import (
-    INTENTION_COLUMNS,
     completeness_table,
     dates_table,
     intentions_table,
@@ -46,11 +45,9 @@ def intention_list(request: HttpRequest, key: str) -> HttpResponse:
     programme = programme_or_404(request, key)
     on = as_at(request)
     frame = plan_frame(request, programme, on)
-    every = intentions(programme, on)
+    listing = intention_listing(programme, request.GET, on)
+    every, form, rows = listing.every, listing.form, listing.rows
     grid = completeness(programme, on, rows=every)
-    form = IntentionFilter(request.GET)
-    sort, descending = chosen_sort(request.GET, INTENTION_COLUMNS, "number")
-    rows = sort_rows(form.select(every), sort, descending=descending)
     to = Addresses(programme.key, frame["keep_day"])
     context = {
         **frame,
@@ -63,7 +60,7 @@ def intention_list(request: HttpRequest, key: str) -> HttpResponse:
         "showing": _showing(rows, every) if every else "",
         "table": intentions_table(rows, request.GET, to, EMPTY),
         "grid": completeness_table(grid, to) if every else None,
-        "downloads": _downloads(to) if every and frame["may_export"] else (),
+        "downloads": _downloads(request, to) if every and frame["may_export"] and not form.problems else (),
         "empty": None if rows else _empty(every, request),
         "may_edit": grants_of(request).may(Permission.EDIT_PLAN, programme.pk),
         "illustrative": any(row.illustrative for row in every),
@@ -98,15 +95,20 @@ def grid_sentence(grid: Completeness) -> str:
     return f"{grid.metrics_with_target} of {counted(grid.metric_count, 'metric')} with a target."
 
 
-def _downloads(to: Addresses) -> tuple[Download, ...]:
-    """Whole tables, whatever the filter shows, on the day of the page."""
-    return tuple(
-        Download(f"Every {what} as {kind}", to.of(name, table), note)
-        for table, what in (("intentions", "intention"), ("project_summaries", "project summary"))
-        for name, kind, note in (
-            ("table_xlsx", "a workbook", "Excel"),
-            ("table_csv", "CSV", "one table, UTF-8"),
-        )
+def _downloads(request: HttpRequest, to: Addresses) -> tuple[Download, ...]:
+    """The view of the list, filter and order and all; the project summaries whole, on the day of the page."""
+    asked = query_with(request.GET)
+    view = "" if asked == "?" else asked
+    kinds = (("table_xlsx", "a workbook", "Excel"), ("table_csv", "CSV", "one table, UTF-8"))
+    return (
+        *(
+            Download(f"This list as {kind}", reverse(name, args=[to.key, "intentions"]) + view, note)
+            for name, kind, note in kinds
+        ),
+        *(
+            Download(f"Every project summary as {kind}", to.of(name, "project_summaries"), note)
+            for name, kind, note in kinds
+        ),
     )
 
 

@@ -10,7 +10,6 @@ from commissioning.core.spreadsheets import (
     joined,
 )
 from commissioning.reporting.exports.material import ILLUSTRATIVE, PRINTED_IN, Material, locators
-from governance.listing_actions import action_listing
 from governance.models import Risk
 from governance.models.actions import BoardActionState
 from governance.models.papers import ImplicationArea
@@ -55,7 +54,7 @@ ACTION_COLUMNS = (
 
 
 def actions_table(material: Material) -> SheetTable:
-    found = action_listing(material.programme, material.params, material.on).rows
+    found = material.actions.rows
     rows = [
         _action(view, answer, material)
         for view in found

@@ -10,11 +10,14 @@ from django.http import QueryDict
 from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable
 from commissioning.reporting.selectors.position import Position, position
 from governance.listing import DiscrepancyListing, discrepancy_listing
+from governance.listing_actions import ActionListing, action_listing
 from outcomes.models import CareModelArea
 from outcomes.selectors.area_values import AreaProfile
 from outcomes.selectors.areas import compared
 from procurement.listing import LineListing, ServiceListing, line_listing, service_listing, wants_combined
+from procurement.listing_milestones import MilestoneListing, milestone_listing
 from procurement.selectors.register import Register, register
+from programmes.listing_intentions import IntentionListing, intention_listing
 from programmes.models import Programme
 from programmes.selectors.sources import Place
 
@@ -51,6 +54,18 @@ class Material:
     @cached_property
     def discrepancies(self) -> DiscrepancyListing:
         return discrepancy_listing(self.position.discrepancies, self.params)
+
+    @cached_property
+    def intentions(self) -> IntentionListing:
+        return intention_listing(self.programme, self.params, self.on)
+
+    @cached_property
+    def milestones(self) -> MilestoneListing:
+        return milestone_listing(self.programme, self.params, self.on)
+
+    @cached_property
+    def actions(self) -> ActionListing:
+        return action_listing(self.programme, self.params, self.on)
 
     @cached_property
     def area_references(self) -> Mapping[str, str]:

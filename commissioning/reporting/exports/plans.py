@@ -12,10 +12,9 @@ from commissioning.core.spreadsheets import (
     joined,
 )
 from commissioning.reporting.exports.material import ILLUSTRATIVE, PRINTED_IN, Material, locators
-from procurement.listing_milestones import milestone_listing
 from procurement.selectors.milestones import MilestoneRow
 from programmes.models.intentions import SummaryLineKind
-from programmes.selectors.intentions import IntentionRow, completeness, intentions, summaries
+from programmes.selectors.intentions import IntentionRow, completeness, summaries
 from programmes.selectors.intentions_completeness import CompletenessRow
 from programmes.selectors.intentions_dates import outside_words
 from programmes.selectors.intentions_summary import SummaryView
@@ -46,8 +45,8 @@ INTENTION_COLUMNS = (
 
 
 def intentions_table(material: Material) -> SheetTable:
-    rows = intentions(material.programme, material.on)
-    plans = {row.reference: row for row in completeness(material.programme, material.on, rows=rows).rows}
+    rows, every = material.intentions.rows, material.intentions.every
+    plans = {row.reference: row for row in completeness(material.programme, material.on, rows=every).rows}
     return SheetTable(
         "intentions",
         "Intentions",
@@ -169,7 +168,7 @@ MILESTONE_COLUMNS = (
 
 
 def milestones_table(material: Material) -> SheetTable:
-    rows = milestone_listing(material.programme, material.params, material.on).rows
+    rows = material.milestones.rows
     return SheetTable(
         "milestones",
         "Milestones",

@@ -1,5 +1,6 @@
 """Files to take away: the programme's workbook, and each table as CSV or as a workbook of its own."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
@@ -33,7 +34,7 @@ def workbook_xlsx(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def table_csv(request: HttpRequest, key: str, name: str) -> HttpResponse:
-    """One table; registers and discrepancies hold the view of the address, every page of it."""
+    """One table; registers, plans and discrepancies hold the view of the address, every page of it."""
     material = _material(request, key, name)
     return file_response(csv_bytes(table(material, name)), csv.CONTENT_TYPE, _name(material, name, "csv"))
 
@@ -66,11 +67,16 @@ def _material(request: HttpRequest, key: str, name: str) -> Material:
 
 
 def _form(material: Material, name: str) -> ViewForm | None:
-    if name == "services":
-        return material.services.form
-    if name == "discrepancies":
-        return material.discrepancies.form
-    return material.lines.form if name == "budget_lines" else None
+    """The filter of the list that a table is the export of; None for a table that is always whole."""
+    lists: dict[str, Callable[[], ViewForm]] = {
+        "services": lambda: material.services.form,
+        "discrepancies": lambda: material.discrepancies.form,
+        "budget_lines": lambda: material.lines.form,
+        "intentions": lambda: material.intentions.form,
+        "milestones": lambda: material.milestones.form,
+        "actions": lambda: material.actions.form,
+    }
+    return lists[name]() if name in lists else None
 
 
 def _view_words(material: Material, name: str) -> str:

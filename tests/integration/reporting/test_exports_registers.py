@@ -194,6 +194,36 @@ def test_intentions_by_number(sheet):
     assert [row["Number"] for row in sheet("derby", "intentions")] == list(range(1, 9))
 
 
+@pytest.mark.parametrize(
+    ("table", "asked", "references", "words"),
+    [
+        (
+            "intentions",
+            "summary=no&sort=-number",
+            ["DER-CI-8", "DER-CI-5", "DER-CI-3", "DER-CI-2"],
+            "Without a summary",
+        ),
+        ("milestones", "dates=awaited", ["DER-PRJ-3-M-3"], "Awaited"),
+        ("actions", "attention=missing", ["DER-ACT-4"], "With a promised report missing"),
+    ],
+)
+def test_a_list_of_a_plan_is_taken_as_it_is_filtered(analyst, table, asked, references, words):
+    """The page leads to a file of its own view, whose cover says which rows it holds."""
+    address = f"/programmes/derby/tables/{table}"
+    page = analyst.get(f"/programmes/derby/{table}/?{asked}").content.decode()
+    assert f'href="{address}.csv?{asked.replace("&", "&amp;")}"' in page
+    assert [row["Reference"] for row in csv_of(analyst, f"{address}.csv?{asked}")] == references
+    assert words in cover_of(open_book(analyst, f"{address}.xlsx?{asked}"))["Holds"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["intentions.csv?summary=some", "milestones.csv?dates=some", "actions.csv?attention=some"]
+)
+def test_a_filter_that_cannot_be_read_gives_no_file(analyst, asked):
+    assert analyst.get(f"/programmes/derby/tables/{asked}").status_code == 400
+    assert analyst.get(f"/programmes/derby/tables/{asked.split('?')[0]}").status_code == 200
+
+
 # --- Essex ----------------------------------------------------------------------------------------------------------
 
 

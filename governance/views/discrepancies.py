@@ -86,7 +86,11 @@ def summary_of(views: Sequence[DiscrepancyView]) -> str:
 
 def _kind_links(kinds: Mapping[DiscrepancyKind, int], request: HttpRequest) -> list[Link]:
     return [
-        Link(f"{kind.label} {count}", query_with(request.GET, kind=kind.value, page=None), "discrepancies")
+        Link(
+            f"{kind.label} {count}",
+            query_with(request.GET, kind=kind.value, page=None),
+            "discrepancy" if count == 1 else "discrepancies",
+        )
         for kind, count in kinds.items()
     ]
 

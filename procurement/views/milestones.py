@@ -81,7 +81,8 @@ def summary_of(rows: tuple[MilestoneRow, ...], on: date) -> str:
     """ "47 dates and next steps: 24 passed without a recorded outcome, 11 undated." """
     passed = sum(row.is_overdue(on) for row in rows)
     undated = sum(not row.when.is_dated for row in rows)
-    return f"{len(rows)} dates and next steps: {passed} passed without a recorded outcome, {undated} undated."
+    what = "date or next step" if len(rows) == 1 else "dates and next steps"
+    return f"{len(rows)} {what}: {passed} passed without a recorded outcome, {undated} undated."
 
 
 def summary_links(counts: KindCounts, to: Addresses) -> list[Link]:

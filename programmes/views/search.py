@@ -63,12 +63,16 @@ def address_of(hit: Hit) -> str:
         return reverse("sources", args=[key])
 
 
+def _found(count: int) -> str:
+    return "record found" if count == 1 else "records found"
+
+
 def _kind_links(found: Counted, asked: Search, request: HttpRequest) -> list[Link]:
     """One link for each heading under which something was found, and the way back to all of them."""
     if asked.is_too_short or len(found.by_kind) < 2:
         return []
     links = [
-        Link(f"{KINDS[kind]} {count}", query_with(request.GET, kind=kind, page=None), "records found")
+        Link(f"{KINDS[kind]} {count}", query_with(request.GET, kind=kind, page=None), _found(count))
         for kind, count in found.by_kind.items()
     ]
     every = Link(f"Everything {found.total()}", query_with(request.GET, kind=None, page=None), "found")

@@ -15,6 +15,7 @@ from procurement.selectors.funding import FundingRow
 from programmes.addresses import Addresses
 from programmes.selectors.posts import PostRow
 from programmes.tables import day_words, source_cell
+from programmes.tables_intentions import sentence
 
 NO_TEAM = Empty(
     "No post is recorded for this programme yet.",
@@ -30,7 +31,6 @@ def hub_page(hub: Hub, to: Addresses) -> dict[str, Any]:
         "lede": lede(hub),
         "tiles": tiles(hub),
         "posts_table": posts_table(hub, to),
-        "counted": counted_words(hub),
         "funded": [funded_words(row) for row in hub.team_funding],
         "early": early_words(hub),
         "funders_table": funders_table(hub, to),
@@ -215,7 +215,7 @@ def funders_table(hub: Hub, to: Addresses) -> Table:
             rows.append(
                 Row(
                     (
-                        Cell(f"{funder} ({number} of them)" if number > 1 else funder),
+                        Cell(sentence(f"{funder} ({number} of them)" if number > 1 else funder)),
                         Cell("Named" if named else "Not named"),
                         _amount(money),
                         source_cell(row.places, row.fact_id, to),
@@ -284,14 +284,14 @@ def acts_for_table(parties: Sequence[Party], to: Addresses) -> Table:
                 Cell(party.organisation),
                 Cell(f"from {day_words(party.starts_on)}")
                 if party.starts_on
-                else Cell("from when is not stated", unknown=True),
+                else Cell("not stated", unknown=True),
                 Cell(party.words),
                 source_cell(party.places, party.fact_id, to),
             )
         )
         for party in parties
     )
-    columns = (Column("Organisation"), Column("From"), Column("In the paper"), Column("Source"))
+    columns = (Column("Organisation"), Column("When"), Column("In the paper"), Column("Source"))
     return Table(
         "On whose behalf the team acts",
         columns,

@@ -193,11 +193,17 @@ def _paper(document: Document) -> list[tuple[str, str]]:
     parts = [document.title, document.committee, printed]
     lines = [(document.reference, ", ".join(part for part in parts if part))]
     lines += [
-        (f"  read as {extraction.name}", f"has: {extraction.has}; lacks: {extraction.lacks}")
+        (f"  read as {extraction.name}", _reading(extraction.has, extraction.lacks))
         for extraction in document.extractions.all()
     ]
     lines += [("  not in any reading", gap.what) for gap in document.known_gaps.all()]
     return lines
+
+
+def _reading(has: str, lacks: str) -> str:
+    """What a reading of a paper holds and lacks, as far as anyone wrote that down."""
+    said = [f"{word}: {what}" for word, what in (("has", has), ("lacks", lacks)) if what]
+    return "; ".join(said) or "what it has and lacks is not recorded"
 
 
 def _index(sheets: Sequence[SheetTable]) -> CoverSection:

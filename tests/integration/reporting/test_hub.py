@@ -94,7 +94,7 @@ def test_the_page_says_what_is_known_and_what_is_not(page):
         "2.5 FTE in 3 new posts by para 20; 3.5 FTE in 4 new posts by recommendation 2.",
         "Existing posts: number not stated.",
         "Funding starts 5 months before the team is fully operational",
-        "one of the six Nottinghamshire CCGs, not named (4 of them)",
+        "One of the six Nottinghamshire CCGs, not named (4 of them)",
         "The team answers to two bodies.",
         "“possible formal direct links if agreed”",
         "from 1 April 2015",

@@ -281,7 +281,7 @@ def projects_table(rows: Sequence[SummaryView], to: Addresses) -> Table:
 
 
 def roles_cell(roles: Sequence[str]) -> Cell:
-    return Cell("; ".join(roles)) if roles else Cell("not stated", unknown=True)
+    return Cell(sentence("; ".join(roles))) if roles else Cell("not stated", unknown=True)
 
 
 def lead_cell(row: SummaryView) -> Cell:
@@ -291,7 +291,7 @@ def lead_cell(row: SummaryView) -> Cell:
         tags.append(Tag("SRO = lead", Tone.WARN))
     if not row.leads:
         return Cell(tags=tags) if tags else Cell("not stated", unknown=True)
-    return Cell("; ".join(row.leads), tags=tags)
+    return Cell(sentence("; ".join(row.leads)), tags=tags)
 
 
 def sentence(text: str) -> str:

@@ -111,7 +111,7 @@ def holding(card: ProgrammeCard) -> list[str]:
     others = (
         (card.groups, "group of services", "groups of services"),
         (card.intentions, "intention", ""),
-        (card.milestones, "milestone", ""),
+        (card.milestones, "milestone or next step", "milestones and next steps"),
         (card.areas, "area compared", "areas compared"),
     )
     return [*said, *(plural(count, noun, many) for count, noun, many in others if count)]

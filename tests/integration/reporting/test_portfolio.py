@@ -208,3 +208,10 @@ def test_the_queries_are_the_same_for_two_programmes_and_for_twelve(two):
             BudgetLineFactory(programme=programme, money="£1m")
             DocumentFactory(programme=programme)
         assert taken(address) == before, address
+
+
+def test_home_does_not_call_next_steps_milestones(board):
+    """Hampshire's papers print five next steps and five planned actions, and no milestone."""
+    page = board.get(reverse("home")).content.decode()
+    assert "10 milestones and next steps" in page
+    assert "10 milestones;" not in page

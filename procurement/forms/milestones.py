@@ -217,7 +217,7 @@ class MilestoneChangeForm(DoorForm):
 
         So what somebody else has added or taken away meanwhile stays as they left it.
         """
-        seen = {int(pk) for pk in self.cleaned_data["needs_seen"].split() if pk.isdecimal()}
+        seen = {int(pk) for pk in self.cleaned_data["needs_seen"].split() if pk.isdecimal() and len(pk) < 19}
         chosen = {int(pk) for pk in self.cleaned_data.get("needs", ())}
         return (set(present) | (chosen - seen)) - (seen - chosen)
 

@@ -1,5 +1,6 @@
 """Record that organisations passed to others: every row that would end and open is shown before the one bulk act."""
 
+import re
 from functools import cached_property
 from typing import Any
 
@@ -120,7 +121,7 @@ class SuccessionPage:
         chosen = {
             int(name.removeprefix("term_")): self.after[value]
             for name, value in self.request.POST.items()
-            if name.startswith("term_") and name.removeprefix("term_").isdecimal() and value in self.after
+            if re.fullmatch(r"term_[0-9]{1,18}", name) and value in self.after
         }
         return {
             "predecessors": form.chosen_before,

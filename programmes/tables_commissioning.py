@@ -60,7 +60,7 @@ def _matrix_row(row: ServiceParts, who: WhoCommissions, to: Addresses) -> Row:
 
 def _service_cell(row: ServiceParts, to: Addresses) -> Cell:
     service = row.service
-    tags = [] if row.lead else [Tag("Nobody leads", Tone.WARN)]
+    tags = [Tag("Nobody leads", Tone.WARN)] if row.lacks_a_lead else []
     tags += [Tag("Claims overlap", Tone.WARN)] if row.rivals else []
     tags += [Tag("Illustrative")] if service.illustrative else []
     state = "" if service.state == ScopeState.IN_SCOPE else service.state_label

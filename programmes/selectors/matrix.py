@@ -14,6 +14,7 @@ from programmes.selectors.scope import ScopeRow, scope_on
 
 NOBODY = "none"  # as a commissioner: services that nobody leads on the day
 NOT_STATED = "not_stated"
+LED_ELSEWHERE = (ScopeState.ALIGNED, ScopeState.FUTURE, ScopeState.REMOVED)
 Models = tuple[tuple[str, int], ...]
 
 
@@ -43,6 +44,11 @@ class ServiceParts:
     lead: ClaimRow | None
     rivals: tuple[ClaimRow, ...]
     models: Models
+
+    @property
+    def lacks_a_lead(self) -> bool:
+        """Whether the want of a lead needs looking at: only where the programme is to commission the service now."""
+        return self.lead is None and self.service.state not in LED_ELSEWHERE
 
     def of(self, organisation_id: int) -> tuple[ClaimRow, ...]:
         """The parts that the organisation has in the service on the day."""
@@ -81,7 +87,12 @@ class WhoCommissions:
 
     @property
     def nobody_leads(self) -> tuple[ServiceParts, ...]:
-        return tuple(row for row in self.services if row.lead is None)
+        return tuple(row for row in self.services if row.lacks_a_lead)
+
+    @property
+    def led_elsewhere(self) -> tuple[ServiceParts, ...]:
+        """Services without a lead here because they are aligned with the programme or left for later: no alarm."""
+        return tuple(row for row in self.services if row.lead is None and not row.lacks_a_lead)
 
     @property
     def overlapping(self) -> tuple[ServiceParts, ...]:
@@ -118,7 +129,7 @@ class WhoCommissions:
 class PartsFilter:
     """Which services: those with a claim that fits every side at once, under the model.
 
-    `commissioner` is an organisation's id as text, or “none” for services that nobody leads. `standing` is that of the
+    `commissioner` is an organisation's id as text, or “none” for services that lack a lead. `standing` is that of the
     day. `statutory` is yes, no or not_stated. Empty sides are open.
     """
 
@@ -168,7 +179,7 @@ def _parts(row: ScopeRow, found: Sequence[ClaimRow], models: Models, on: date) -
 def _fits(row: ServiceParts, chosen: PartsFilter, on: date) -> bool:
     if chosen.model and not _model_fits(row, chosen.model):
         return False
-    if chosen.commissioner == NOBODY and row.lead is not None:
+    if chosen.commissioner == NOBODY and not row.lacks_a_lead:
         return False
     if not _asks_for_a_claim(chosen):
         return True

@@ -13,6 +13,7 @@ from commissioning.core.tables import query_with
 from programmes.addresses import Addresses
 from programmes.forms.commissioning import PartsForm
 from programmes.models import Programme
+from programmes.models.services import ScopeState
 from programmes.selectors.matrix import NOBODY, WhoCommissions, narrowed, who_commissions
 from programmes.strips import strip_figure, terms_table
 from programmes.tables import day_words
@@ -51,14 +52,31 @@ def commissioners(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def lede(who: WhoCommissions) -> str:
-    """ "13 of 19 services have a lead on 1 March 2015: NHSE AT 3, CCG 5, PH LA 5. Nobody leads 6." """
+    """ "13 of 19 services have a lead on 1 March 2015: NHSE AT 3, CCG 5, PH LA 5. Nobody leads 6 of them."
+
+    Aligned services and those for future consideration follow apart: that the programme has no lead for them is right.
+    """
     if not who.services:
         return f"No service was recorded on {day_words(who.on)}."
     led = len(who.services) - len(who.nobody_leads)
     each = ", ".join(f"{count.commissioner.short} {count.leads}" for count in who.counts if count.leads)
     nobody = f" Nobody leads {len(who.nobody_leads)} of them." if who.nobody_leads else ""
     told = f"{led} of {len(who.services)} services have a lead on {day_words(who.on)}"
-    return f"{told}{': ' if each else ''}{each}.{nobody}"
+    return f"{told}{': ' if each else ''}{each}.{nobody}{elsewhere_words(who)}"
+
+
+def elsewhere_words(who: WhoCommissions) -> str:
+    """ " 5 aligned services are led outside the programme." with a leading space; "" where there are none."""
+    states = [row.service.state for row in who.led_elsewhere]
+    aligned, future = states.count(ScopeState.ALIGNED), states.count(ScopeState.FUTURE)
+    said = []
+    if aligned:
+        which = "1 aligned service is" if aligned == 1 else f"{aligned} aligned services are"
+        said.append(f" {which} led outside the programme.")
+    if future:
+        which = "1 service is" if future == 1 else f"{services(future)} are"
+        said.append(f" {which} for future consideration and {'has' if future == 1 else 'have'} no lead yet.")
+    return "".join(said)
 
 
 def _flags(who: WhoCommissions, to: Addresses) -> list[Link]:

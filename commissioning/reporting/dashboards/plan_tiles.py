@@ -67,7 +67,7 @@ def _leads(plans: Plans, keep: str) -> Iterable[Tile]:
         return
     led = [row for row in plans.who.services if row.lead is not None]
     each = ", ".join(f"{count.commissioner.short} {count.leads}" for count in plans.who.counts if count.leads)
-    nobody = len(plans.who.services) - len(led)
+    nobody = len(plans.who.nobody_leads)
     yield Tile(
         "Services with a lead",
         f"{len(led)} of {len(plans.who.services)}",

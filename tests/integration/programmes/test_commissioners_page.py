@@ -78,6 +78,26 @@ def test_what_is_odd_is_said_above_the_matrix(reader):
     assert "1 service with components under two models" in page
 
 
+def test_an_aligned_service_without_a_lead_is_counted_apart_and_no_alarm(reader):
+    response = reader.get("/programmes/hampshire/commissioners/")
+    page = text(response)
+
+    assert "5 aligned services are led outside the programme." in page
+    assert "Nobody leads" not in response.context["lede"]
+    assert "that nobody leads" not in page
+    assert not [tag for row in response.context["matrix"].rows for tag in row.cells[0].tags]
+    assert response.context["matrix"].rows
+    assert not reader.get("/programmes/hampshire/commissioners/?commissioner=none").context["matrix"].rows
+
+
+def test_a_service_of_the_programme_without_a_lead_stays_an_alarm(reader):
+    response = reader.get(f"{URL}?on=2013-06-10&commissioner=none")
+
+    assert len(response.context["matrix"].rows) == 6
+    assert "6 services that nobody leads" in text(response)
+    assert "aligned service" not in text(response)
+
+
 def test_overlapping_claims_show_which_governs_and_both_places(reader):
     rows = {row.cells[0].text: row.cells for row in reader.get(f"{URL}?on=2013-06-10").context["rivals"].rows}
     camhs = rows["Child and Adolescent Mental Health Services (CAMHS)"]

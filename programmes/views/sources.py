@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,58 +13,15 @@ from commissioning.core.components import Empty, Filter, Link, SummaryRow
 from commissioning.core.tables import Cell, Column, Row, Table, query_with
 from commissioning.core.values_html import date_cell
 from programmes.forms_sources import FactFilter
-from programmes.models import Document, Fact, Programme
+from programmes.models import Document, Programme
 from programmes.selectors.documents import DocumentView, documents, locators_of
 from programmes.selectors.sources import Place, RecordedFact, fact_for, facts_of
 from programmes.views.base import grants_of, programme_or_404, record_or_404
 from programmes.views.page import programme_frame
+from programmes.views.shown_at import shown_at
 
 FactGroups = Sequence[tuple[str, Sequence[RecordedFact]]]
 NOTHING = "–"
-# Where a record of each kind is shown: the address's name and, where it needs one more part, the way to that part.
-SHOWN_AT = {
-    "programmes.programme": ("programme", ""),
-    "programmes.programmetargetdate": ("about", ""),
-    "programmes.programmestatement": ("about", ""),
-    "programmes.programmepartner": ("about", ""),
-    "programmes.challenge": ("about", ""),
-    "programmes.engagement": ("about", ""),
-    "programmes.milestone": ("milestone", "reference"),
-    "programmes.commissioningintention": ("intention", "reference"),
-    "programmes.projectsummary": ("project_summary", "reference"),
-    "programmes.feedback": ("asks", ""),
-    "programmes.service": ("service", "reference"),
-    "programmes.servicealias": ("service", "service__reference"),
-    "programmes.servicescope": ("service", "service__reference"),
-    "programmes.scopechange": ("service", "scope__service__reference"),
-    "programmes.commissioningresponsibility": ("service", "service__reference"),
-    "programmes.responsibilitychange": ("successions", ""),
-    "programmes.organisationsuccession": ("successions", ""),
-    "programmes.commissioningmodel": ("commissioning_models", ""),
-    "programmes.servicegroup": ("commissioning_models", ""),
-    "programmes.scopelist": ("scope_lists", ""),
-    "programmes.scopelistitem": ("scope_lists", ""),
-    "programmes.futureconsideration": ("scope_lists", ""),
-    "procurement.procurement": ("programme", ""),
-    "procurement.procurementphase": ("phase", "number"),
-    "procurement.existingcontracts": ("milestones", ""),
-    "procurement.statedvalue": ("money", ""),
-    "procurement.budgetline": ("budget_lines", ""),
-    "outcomes.outcomesframework": ("outcomes", ""),
-    "outcomes.outcome": ("outcomes", ""),
-    "outcomes.highimpactarea": ("outcomes", ""),
-    "outcomes.kpi": ("outcomes", ""),
-    "outcomes.target": ("outcomes", ""),
-    "outcomes.measurement": ("outcomes", ""),
-    "governance.body": ("boards", ""),
-    "governance.governancelink": ("boards", ""),
-    "governance.recommendation": ("asks", ""),
-    "governance.discrepancy": ("discrepancy", "reference"),
-    "governance.boardaction": ("action", "reference"),
-    "governance.progressresponse": ("action", "action__reference"),
-    "governance.implication": ("implications", ""),
-    "governance.paperapproval": ("implications", ""),
-}
 
 
 @require_safe
@@ -149,17 +105,6 @@ def place_links(
         )
         for place in each.values()
     )
-
-
-def shown_at(programme: Programme, fact: Fact) -> str:
-    """The address of the page that shows the record; empty where no page does."""
-    name, path = SHOWN_AT.get(fact.kind, ("", ""))
-    if not path:
-        return reverse(name, args=[programme.key]) if name else ""
-    rows = apps.get_model(fact.kind)._default_manager.filter(fact=fact)
-    part = rows.values_list(path, flat=True).first()
-    part = part.lower() if name == "discrepancy" and part else part
-    return reverse(name, args=[programme.key, part]) if part is not None else ""
 
 
 def narrowed(groups: FactGroups, chosen: dict[str, str]) -> FactGroups:

@@ -7,10 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commissioning.core.access import Role
-from programmes.models import Document, Fact, KnownGap
+from commissioning.core.models import User
+from programmes.models import Document, Fact, KnownGap, Programme
 from programmes.selectors.documents import documents, natural_order
 from programmes.selectors.sources import known_kinds
-from programmes.views.sources import SHOWN_AT, shown_at
+from programmes.views.shown_at import SHOWN_AT, shown_at
 from tests.factories import (
     DocumentFactory,
     ExtractionFactory,
@@ -157,13 +158,20 @@ def _facts_of(reference):
 
 
 def test_every_kind_of_fact_leads_back_to_a_page_of_its_own(hampshire, client):
-    """Organisations, codes, papers and gaps are shown among the sources alone."""
+    """Organisations, codes, papers, their parts, duties and gaps are shown among the sources alone.
+
+    A link to evidence stands beside what it supports, and has no place of its own in a paper.
+    """
     assert known_kinds() - SHOWN_AT.keys() == {
         "programmes.organisation",
         "programmes.commissionercode",
         "programmes.document",
         "programmes.knowngap",
         "programmes.citedwork",
+        "programmes.documentpart",
+        "programmes.crossreference",
+        "programmes.duty",
+        "governance.evidencelink",
     }
     first_of_each = {fact.kind: fact for fact in Fact.objects.filter(programme=hampshire).order_by("-pk")}
     for kind in SHOWN_AT.keys() & first_of_each.keys():
@@ -239,3 +247,15 @@ def test_pages_take_the_same_queries_for_more_rows(hampshire, client, name):
     with CaptureQueriesContext(connection) as many:
         client.get(address)
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("key", ["nottinghamshire", "derby", "essex"])
+def test_a_fact_of_every_paper_leads_to_a_page_that_opens(all_four, key):
+    client = Client()
+    client.force_login(User.objects.create_superuser("every@example.org", "long enough to pass"))
+    programme = Programme.objects.get(key=key)
+    first_of_each = {fact.kind: fact for fact in Fact.objects.filter(programme=programme).order_by("-pk")}
+    for kind in SHOWN_AT.keys() & first_of_each.keys():
+        address = shown_at(programme, first_of_each[kind])
+        assert address, kind
+        assert client.get(address).status_code == 200, (kind, address)

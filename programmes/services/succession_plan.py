@@ -147,8 +147,8 @@ def _done_before(
         return ""
     when = rules_leads.long(first.took_effect_on)
     return (
-        f"{first.predecessor} was succeeded by {first.successor} on {when}, as recorded in {first.reference}. "
-        "A succession is recorded once."
+        # Organisations are shared by all programmes, the record of a succession is not: it is not named here.
+        f"{first.predecessor} was succeeded by {first.successor} on {when}. A succession is recorded once."
     )
 
 

@@ -1,6 +1,6 @@
 """Tables to take away. Each is declared once and written both as a sheet of a workbook and as CSV."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from django.db.models import Exists, Model, OuterRef
@@ -47,7 +47,7 @@ from outcomes.models import (
     PopulationFigure,
     Theme,
 )
-from procurement.models import Funding
+from procurement.models import BudgetLine, Funding, ProcurementPhase, StatedValue
 from programmes.models import (
     CommissioningIntention,
     CommissioningResponsibility,
@@ -58,6 +58,7 @@ from programmes.models import (
     Programme,
     ProjectSummary,
     ScopeListItem,
+    Service,
     ServiceGroup,
 )
 
@@ -65,15 +66,18 @@ Builder = Callable[[Material], SheetTable]
 
 # The name stands in the address: tables/<name>.csv. These stand in every programme's workbook, empty or not.
 ALWAYS: Final[Mapping[str, Builder]] = {
-    "services": services_table,
-    "budget_lines": budget_lines_table,
-    "phases": phases_table,
-    "reconciliation": reconciliation_table,
-    "totals": totals_table,
     "discrepancies": discrepancies_table,
     "sources": sources_table,
 }
-# These only where the programme has a record of the kind that they list.
+# The others only where the programme has a record of the kind that they list: first services, phases and money.
+FIRST_WHERE_ANY: Final[Mapping[str, tuple[type[Model], Builder]]] = {
+    "services": (Service, services_table),
+    "budget_lines": (BudgetLine, budget_lines_table),
+    "phases": (ProcurementPhase, phases_table),
+    "reconciliation": (StatedValue, reconciliation_table),
+    "totals": (BudgetLine, totals_table),
+}
+# Then everything else, between the discrepancies and the sources.
 WHERE_ANY: Final[Mapping[str, tuple[type[Model], Builder]]] = {
     "responsibilities": (CommissioningResponsibility, responsibilities_table),
     "service_groups": (ServiceGroup, service_groups_table),
@@ -98,6 +102,7 @@ WHERE_ANY: Final[Mapping[str, tuple[type[Model], Builder]]] = {
     "theme_citations": (Theme, theme_citations_table),
 }
 TABLES: Final[Mapping[str, Builder]] = {
+    **{name: build for name, (_, build) in FIRST_WHERE_ANY.items()},
     **ALWAYS,
     **{name: build for name, (_, build) in WHERE_ANY.items()},
 }
@@ -109,11 +114,17 @@ def table(material: Material, name: str) -> SheetTable:
 
 
 def sheets_of(programme: Programme) -> tuple[str, ...]:
-    """The tables of a programme's workbook in the order of its sheets, the sources last; one query."""
+    """The tables of a programme's workbook in the order of its sheets, the sources last; one query.
+
+    A kind that the programme has no record of has no sheet, whatever the day; its CSV answers with headings only.
+    """
     asked: dict[str, Any] = {
         f"has_{name}": Exists(model._default_manager.filter(programme=OuterRef("pk")))
-        for name, (model, _) in WHERE_ANY.items()
+        for name, (model, _) in {**FIRST_WHERE_ANY, **WHERE_ANY}.items()
     }
     found = Programme.objects.filter(pk=programme.pk).values(**asked).get()
-    first, last = [name for name in ALWAYS if name != "sources"], ["sources"]
-    return (*first, *(name for name in WHERE_ANY if found[f"has_{name}"]), *last)
+
+    def any_of(names: Iterable[str]) -> list[str]:
+        return [name for name in names if found[f"has_{name}"]]
+
+    return (*any_of(FIRST_WHERE_ANY), "discrepancies", *any_of(WHERE_ANY), "sources")

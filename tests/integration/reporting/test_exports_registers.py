@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from commissioning.core.access import Role
-from commissioning.reporting.exports import ALWAYS, WHERE_ANY
+from commissioning.reporting.exports import ALWAYS, FIRST_WHERE_ANY, WHERE_ANY
 from tests.factories import DocumentFactory, PostFactory, ProgrammeFactory, ServiceFactory, person_with
 from tests.factories.governance import BodyFactory
 from tests.factories.many import more_of_everything
@@ -77,7 +77,15 @@ def test_a_workbook_has_only_the_sheets_that_the_programme_has_something_for(boo
     names = set(sheet_names(books[key]))
     assert names >= holds | set(ALWAYS)
     assert not names & lacks
-    assert all(sheet(key, name) for name in names if name in WHERE_ANY)
+    assert all(sheet(key, name) for name in names if name in WHERE_ANY or name in FIRST_WHERE_ANY)
+
+
+@pytest.mark.parametrize(
+    ("key", "first"), [("nottinghamshire", {"services"}), ("derby", set()), ("essex", set())]
+)
+def test_a_workbook_has_no_sheet_of_money_or_phases_that_the_papers_lack(books, key, first):
+    """None of the three prints a budget line or a phase; the first programme has all five of these sheets."""
+    assert sheet_names(books[key]).keys() & FIRST_WHERE_ANY.keys() == first
 
 
 @pytest.mark.parametrize("key", DAYS)

@@ -76,6 +76,7 @@ def test_discrepancies_by_kind_add_up(printed):
     counted = printed["discrepancies"]
     assert sum(counted["by_kind"].values()) == counted["total"]
     assert counted["by_kind"]["date_gap"] >= 1
+    assert counted["recorded"] == 18  # those that the paper's readers noted
 
 
 def test_before_september_2018_the_added_services_are_not_in_scope(hampshire):

@@ -66,8 +66,29 @@ def _readable(data: Figures) -> list[str]:
             f"{', across bases' if row['across_bases'] else ''}"
             for name, row in rows
         ),
-        f"Services in scope: {services['in_scope']}, {services['tbc']} TBC, added {services['added_by_month']}",
-        f"By lead commissioner: {services['by_lead_commissioner']}",
+        *_of_services(services),
         *(f"Cover gap before phase {gap['phase']}: {gap['months']} months" for gap in data["cover_gaps"]),
         f"Discrepancies by kind: {data['discrepancies']['by_kind']}",
+        f"Discrepancies that a reader recorded: {data['discrepancies']['recorded']}",
+        *(
+            f"{name.replace('_', ' ').capitalize()}: {_pairs(data[name])}"
+            for name in ("milestones", "intentions", "posts", "groups_by_model", "areas")
+            if data[name]
+        ),
     ]
+
+
+def _of_services(services: Figures | None) -> list[str]:
+    if services is None:
+        return ["Services: none named"]
+    return [
+        f"Services in scope: {services['in_scope']}, {services['tbc']} TBC, added {services['added_by_month']}",
+        f"By lead commissioner: {services['by_lead_commissioner']}",
+    ]
+
+
+def _pairs(figures: Figures) -> str:
+    return ", ".join(
+        f"{name.replace('_', ' ')} {'not known' if value is None else value}"
+        for name, value in figures.items()
+    )

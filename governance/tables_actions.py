@@ -45,7 +45,7 @@ def _row(view: ActionView, on: date, to: Addresses) -> Row:
             stated_cell(view.agreed),
             reported_cell(view),
             since_cell(view),
-            Cell(tags=(state_tag(view),), note=view.state_note),
+            Cell(tags=(state_tag(view),)),
             attention_cell(view, on),
         ),
         id=view.reference,

@@ -15,7 +15,7 @@ from .findings import Finding, key_of, services_of, statement
 from .words import counted, joined
 
 MISSING, SEAT, MISPLACED = 18, 19, 20
-NOT_EXTRACTED = "The paper refers to it; no extraction of the paper holds it."
+NOT_EXTRACTED = "The paper refers to it; no reading of the paper holds it."
 DATES = {"procurement_start": "procurement start", "go_live": "go-live", "completion": "completion"}
 
 

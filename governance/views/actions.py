@@ -27,6 +27,9 @@ from programmes.views.base import as_at, grants_of, programme_or_404
 from programmes.views.lists import chips_of, filter_of
 from programmes.views.page import programme_frame
 
+STATES_NOTE = "The paper gives words only; the states are its reader’s."
+READERS_STATE = "The paper gives words only; the state is its reader’s."
+
 
 @require_safe
 def action_list(request: HttpRequest, key: str) -> HttpResponse:
@@ -46,6 +49,7 @@ def action_list(request: HttpRequest, key: str) -> HttpResponse:
         "problems": form.problems,
         "chosen_words": "; ".join(chips_of(form)),
         "shown": f"Showing {'all ' if len(rows) == len(every) else ''}{counted(len(rows), 'action')}",
+        "states_note": STATES_NOTE if any(view.state_note for view in rows) else "",
         "table": action_table(rows, on, to),
         "empty": None if rows else _empty(every, request),
         "downloads": downloads_of(programme, "actions", request.GET)
@@ -148,13 +152,18 @@ def summary_rows(view: ActionView, to: Addresses) -> list[SummaryRow]:
         SummaryRow("Due", date_cell(view.due)),
         SummaryRow("Owner", Cell(view.owner_role or "not stated", unknown=not view.owner_role)),
         SummaryRow("Reports promised", Cell(view.promised_label)),
-        SummaryRow("State", Cell(view.state_label, note=view.state_note)),
+        SummaryRow("State", Cell(view.state_label, note=note_of_state(view.state_note))),
         SummaryRow(
             "Since the last answer" if view.is_answered else "Without an answer for",
             Cell(since or "not known", unknown=not since),
         ),
         SummaryRow("Printed in", source_cell(view.places, view.fact_id, to)),
     ]
+
+
+def note_of_state(note: str) -> str:
+    """Whose reading the state is, in a board's words; the stored words of whoever read the paper stay as they are."""
+    return READERS_STATE if "extractor" in note else note
 
 
 def _entry(row: ResponseRow, to: Addresses) -> HistoryEntry:

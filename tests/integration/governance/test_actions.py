@@ -47,8 +47,19 @@ def test_each_of_the_four_actions_stands_beside_its_answer(views):
     assert [view.state for view in views.values()] == ["complete", "in_progress", "complete", "in_progress"]
 
 
-def test_the_states_are_said_to_be_the_extractors_reading(views):
+def test_the_states_are_kept_as_the_readers(views):
     assert all("narrative only" in view.state_note for view in views.values())
+
+
+def test_the_list_says_once_whose_the_states_are_and_the_page_of_an_action_says_it_of_its_own(derby):
+    board = signed_in(Role.BOARD_MEMBER, derby)
+    said = open_page(board, LIST)
+    one = open_page(board, f"{LIST}DER-ACT-1/")
+
+    assert said.words.count("The paper gives words only; the states are its reader’s.") == 1
+    assert "the state is its reader’s" not in said.words
+    assert "The paper gives words only; the state is its reader’s." in one.words
+    assert "extract" not in (said.words + one.words).lower()
 
 
 def test_days_since_the_answer_are_as_loose_as_its_date(views):
@@ -254,7 +265,7 @@ def test_the_page_of_the_quarterly_reports(board):
     assert "No report is recorded for 3 of 4 quarters" in page.words
     assert "April to June 2013 and October 2013 to March 2014 (2 quarters)" in page.words
     assert "This is the first; further reports" in page.words
-    assert "narrative only" in page.words
+    assert "The paper gives words only; the state is its reader’s." in page.words
     assert "Reports were promised every quarter" in page.words
     assert "Add an answer" not in page.words
     assert board.get(f"{LIST}DER-ACT-99/").status_code == 404

@@ -87,8 +87,6 @@ def address_of(row: MilestoneRow, to: Addresses) -> str:
 
 def when_cell(row: MilestoneRow) -> Cell:
     """The forecast as printed; a re-forecast one says its first date and how often it slipped."""
-    if not row.when.is_dated and row.when.text.strip() in {"-", "–", "—"}:
-        return Cell(str(row.when.status.label), note=f"printed as “{row.when.text.strip()}”", unknown=True)
     if not row.reforecasts or row.original is None:
         return date_cell(row.when)
     slips = f", slipped {row.slips} {'time' if row.slips == 1 else 'times'}" if row.slips else ""

@@ -58,8 +58,13 @@ def _total_cell(total: MoneyTotal, href: str, note: str) -> Cell:
     )
 
 
+DASHES = ("-", "–", "—")
+
+
 def date_cell(when: FuzzyDate, *, note: str = "", overdue: bool = False) -> Cell:
-    """A date as printed, sorted by its earliest day; without any day it is a chip saying why."""
+    """A date as printed, sorted by its earliest day; without any day it is a chip saying why, a printed dash too."""
+    if not when.is_dated and when.text.strip() in DASHES:
+        return Cell(str(when.status.label), note=note or f"printed as “{when.text.strip()}”", unknown=True)
     if not when.is_dated:
         return Cell(when.printed or str(when.status.label), note=note, unknown=True)
     first = when.start or when.end

@@ -41,7 +41,7 @@ from programmes.views.base import as_at, grants_of, programme_or_404, record_or_
 from programmes.views.lists import chips_of, filter_of
 from programmes.views.page import programme_frame
 
-PAGE_SIZE = 25
+PAGE_SIZE = 200  # a programme's whole register on one sheet: paper has no second page to turn to
 
 
 @require_safe

@@ -81,7 +81,7 @@ def test_filters(board, query, count, words):
 
 def test_a_filter_that_cannot_be_read_is_said_and_narrows_nothing(board):
     page = open_page(board, f"{LIST}?{ON}&due=soon&kind=wish")
-    assert "of 47 milestones" in page.results
+    assert "all 47 milestones" in page.results
     assert "“soon” is not a date" in page.results
     assert "“wish” is not one of the choices" in page.results
 
@@ -98,10 +98,10 @@ def test_a_programme_without_any_says_so():
     assert "No milestones yet" in page.words
 
 
-def test_the_second_page_and_the_order_by_name(board):
-    first = open_page(board, f"{LIST}?{ON}&sort=text")
-    second = open_page(board, f"{LIST}?{ON}&sort=text&page=2")
-    names = [row[0].casefold() for row in (*first.tables[-1], *second.tables[-1])]
+def test_the_whole_register_stands_on_one_page_in_the_order_by_name(board):
+    page = open_page(board, f"{LIST}?{ON}&sort=text")
+    assert "Showing all 47 milestones" in page.results
+    names = [row[0].casefold() for row in page.tables[-1]]
     assert len(names) == 47
     assert names == sorted(names)
 
@@ -321,3 +321,12 @@ def test_the_files_hold_the_view_and_only_those_who_may_take_them_see_them(manag
     assert sum("DER-PRJ-2" in line for line in lines) == 0
     assert board.get(address).context["downloads"] == ()
     assert manager.get(f"{address}&due=soon").context["downloads"] == ()
+
+
+def test_a_printed_dash_is_said_to_be_one_wherever_the_date_stands(board):
+    """Derby Appendix 3 (4) prints a dash for the date of its breastfeeding audits."""
+    project = open_page(board, f"/programmes/derby/summaries/DER-PRJ-4/?{ON}")
+    (row,) = [row for table in project.tables for row in table if row[0].startswith("Breastfeeding audits")]
+    assert "printed as “–”" in " ".join(row)
+    register = open_page(board, f"{LIST}?{ON}&q=breastfeeding+audits")
+    assert "printed as “–”" in register.results

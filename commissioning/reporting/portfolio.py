@@ -121,9 +121,9 @@ def _services(row: PortfolioRow, keep: str) -> Cell:
         return Cell(NONE_KEPT, words="none kept")
     if not row.services:
         return Cell(
-            "0",
+            f"{row.services_named} named",
             _address(row, "services", keep, "state=any"),
-            note=f"in scope, of {row.services_named} named",
+            note="none decided to be in scope",
         )
     note = f"in scope, {row.services_tbc} TBC" if row.services_tbc else "in scope"
     return Cell(str(row.services), _address(row, "services", keep, "state=counted"), note=note)

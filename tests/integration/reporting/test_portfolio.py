@@ -215,3 +215,10 @@ def test_home_does_not_call_next_steps_milestones(board):
     page = board.get(reverse("home")).content.decode()
     assert "10 milestones and next steps" in page
     assert "10 milestones;" not in page
+
+
+def test_a_programme_that_has_decided_no_service_says_what_is_named(board):
+    page = board.get("/portfolio/").content.decode()
+    assert "19 named" in page
+    assert "none decided to be in scope" in page
+    assert "in scope, of 19 named" not in page

@@ -17,6 +17,7 @@ from programmes.models import Programme, SearchEntry
 from programmes.models.search import INVOLVED_BY, ORGANISATION, SearchQuerySet
 
 SHORTEST, LONGEST = 2, 200
+NAMED = ("programmes.service", ORGANISATION)  # people look these up by name, and expect them first
 CONFIG = "english"
 START, STOP = "\x02", "\x03"  # no record holds them, so the marks cannot be forged by what is written in one
 REFERENCE = re.compile(r"[A-Za-z0-9._]+(-[A-Za-z0-9._]+)+-?")
@@ -83,7 +84,9 @@ def counted(grants: Grants, search: Search) -> Counted:
 def hits(
     grants: Grants, search: Search, programmes: Mapping[int, Programme], start: int, stop: int
 ) -> tuple[Hit, ...]:
-    """The hits from `start` up to `stop`: a reference typed in full first, then by rank; two queries.
+    """The hits from `start` up to `stop`: a reference typed in full first, then a name, then by rank; two queries.
+
+    A service or an organisation whose own name holds the words comes before whatever else speaks of it.
 
     `programmes` are those that the reader may see, by key.
     """
@@ -97,7 +100,8 @@ def hits(
         .annotate(
             first=Case(
                 When(reference__iexact=search.text, then=Value(0)),
-                default=Value(1),
+                When(Q(model__in=NAMED) & Q(title__icontains=search.text), then=Value(1)),
+                default=Value(2),
                 output_field=IntegerField(),
             ),
             rank=SearchRank(F("words"), query),

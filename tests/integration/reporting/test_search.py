@@ -118,6 +118,12 @@ def test_a_title_counts_for_more_than_the_rest(own):
     assert [words_of(hit) for hit in found(own, "audiology")] == ["Audiology", "Outreach"]
 
 
+def test_a_service_of_that_name_comes_before_a_statement_that_says_it_often(own):
+    service = ServiceFactory(programme=own, name="Nurse partnership of the whole county")
+    ChallengeFactory(programme=own, title="Nurse partnership, nurse partnership", text="Nurse partnership")
+    assert found(own, "nurse partnership")[0].reference == service.reference
+
+
 def test_headings_narrow_and_are_counted(own):
     ServiceFactory(programme=own, name="Rural transport")
     ChallengeFactory(programme=own, title="Rural access")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from commissioning.core.components import Link
@@ -37,7 +38,7 @@ def _tables(view: AboutView, programme: Programme) -> list[Table]:
         body = [
             Row(
                 (
-                    Cell(r.text),
+                    Cell(capfirst(r.text)),
                     *((Cell(r.when),) if dated else ()),
                     source_cell(r.places, r.fact_id, programme),
                 )
@@ -70,8 +71,8 @@ def _challenges(view: AboutView, programme: Programme) -> Table:
             (
                 Cell(row.title),
                 # A paper that only lists its challenges names each and says no more of it.
-                Cell("no more is said", unknown=True) if row.text == row.title else Cell(row.text),
-                Cell(row.mitigation) if row.mitigation else Cell("none stated", unknown=True),
+                Cell("no more is said", unknown=True) if row.text == row.title else Cell(capfirst(row.text)),
+                Cell(capfirst(row.mitigation)) if row.mitigation else Cell("none stated", unknown=True),
                 source_cell(places, row.fact_id, programme),
             )
         )

@@ -338,3 +338,12 @@ def test_a_deadline_is_added_to_the_intention_that_the_reader_is_on(commissioner
     assert shown_in(commissioner.get(address), "parent")["parent"] == "DER-CI-4"
     board = signed_in(Role.BOARD_MEMBER, programme).get(f"{BASE}intentions/DER-CI-4/").content.decode()
     assert "milestones/add" not in board
+
+
+def test_words_printed_in_lower_case_begin_with_a_capital_on_the_page(derby):
+    """Derby Appendix 3 (4): “children start school healthy, …”, “reduce infant mortality …”."""
+    board = signed_in(Role.BOARD_MEMBER, derby)
+    page = board.get("/programmes/derby/summaries/DER-PRJ-4/").content.decode()
+    assert "Children start school healthy" in page
+    assert "<li>Reduce infant mortality" in page
+    assert "children start school healthy" in ProjectSummary.objects.get(reference="DER-PRJ-4").aim

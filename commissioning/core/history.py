@@ -59,6 +59,23 @@ def changes_of(record: models.Model) -> tuple[Change, ...]:
     return tuple(reversed(changes))
 
 
+def beginning_of(record: models.Model) -> Change | None:
+    """The write that first recorded it, without its values; None where history does not reach back. Two queries."""
+    events = history_model(type(record))._default_manager.filter(pgh_obj_id=record.pk, pgh_label="insert")
+    first = events.order_by("pgh_id").first()
+    if first is None:
+        return None
+    context = getattr(first, "pgh_context", None) or {}
+    return Change(
+        label=LABELS["insert"],
+        at=getattr(first, "pgh_created_at"),  # noqa: B009  (a column that only the tables of events have)
+        who=_who(context, _people([first])),
+        why=context.get("reason") or "",
+        fields=(),
+        version=getattr(first, "version", None),
+    )
+
+
 def snapshot(record: models.Model, version: int) -> models.Model | None:
     """The record as it stood at a version, unsaved; None where history does not reach back so far."""
     model = type(record)

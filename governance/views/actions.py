@@ -14,7 +14,7 @@ from commissioning.core.tables import Cell, query_with
 from commissioning.core.values_html import date_cell
 from governance.forms_actions import MISSING, OVERDUE, UNANSWERED, WEAKENED, WeakenedForm
 from governance.listing_actions import action_listing, needs
-from governance.models.actions import BoardActionState
+from governance.models.actions import BoardAction, BoardActionState
 from governance.rules.words import counted
 from governance.selectors.actions import ActionView, ResponseRow, action_of, actions
 from governance.tables_actions import action_table, missed_words, state_tag, stated_cell
@@ -26,6 +26,7 @@ from programmes.tables import source_cell
 from programmes.views.base import as_at, grants_of, programme_or_404
 from programmes.views.lists import chips_of, filter_of
 from programmes.views.page import programme_frame
+from programmes.views.recorded import recorded_entry
 
 STATES_NOTE = "The paper gives words only; the states are its reader’s."
 READERS_STATE = "The paper gives words only; the state is its reader’s."
@@ -123,6 +124,7 @@ def action_context(
         "summary_rows": summary_rows(view, to),
         "answers": [_entry(row, to) for row in reversed(view.responses)],
         "marks": [_entry(row, to) for row in reversed(view.marks)],
+        "recorded": recorded_entry(BoardAction.objects.get(programme=programme, reference=view.reference)),
         "may_edit": may_edit,
         "form": (form or WeakenedForm(initial=initial)) if may_edit and view.is_answered else None,
         "mark_text": "Take the mark off" if view.weakened_now else "Mark as weakened",

@@ -40,6 +40,7 @@ from programmes.tables import day_words, source_cell
 from programmes.views.base import as_at, grants_of, programme_or_404, record_or_404
 from programmes.views.lists import chips_of, filter_of
 from programmes.views.page import programme_frame
+from programmes.views.recorded import recorded_entry
 
 PAGE_SIZE = 200  # a programme's whole register on one sheet: paper has no second page to turn to
 
@@ -137,7 +138,8 @@ def milestone(request: HttpRequest, key: str, ref: str) -> HttpResponse:
         "row": page.row,
         "tags": _tags(page.row, on),
         "summary_rows": summary_rows(page.row, record, to),
-        "history": [_entry(change) for change in page.changes],
+        "history": [*(_entry(change) for change in page.changes), *recorded_entry(record)],
+        "unchanged": not page.changes,
         "needs_table": links_table("It waits for", page.needs, on, to, "It waits for no other milestone."),
         "needed_by_table": links_table(
             "Waiting for it", page.needed_by, on, to, "No milestone waits for it."

@@ -357,3 +357,9 @@ def test_an_answer_without_a_date_is_shown_and_proves_no_report(derby):
     view = action_of(actions(derby, LATER), action.reference)
     assert view.is_answered
     assert (view.since, view.missed.runs) == (None, ("April 2013 to March 2014",))
+
+
+def test_the_page_says_who_recorded_the_action_and_when(board):
+    (entry,) = open_page(board, f"{LIST}DER-ACT-4/?on=2014-04-15").response.context["recorded"]
+    assert (entry.sentence, entry.who) == ("Recorded.", "The command “load_demo”")
+    assert entry.when is not None

@@ -330,3 +330,9 @@ def test_a_printed_dash_is_said_to_be_one_wherever_the_date_stands(board):
     assert "printed as “–”" in " ".join(row)
     register = open_page(board, f"{LIST}?{ON}&q=breastfeeding+audits")
     assert "printed as “–”" in register.results
+
+
+def test_the_page_says_who_recorded_it_and_when(board):
+    entry = open_page(board, f"{LIST}DER-PRJ-2-M-1/?{ON}").response.context["history"][-1]
+    assert (entry.sentence, entry.who) == ("Recorded.", "The command “load_demo”")
+    assert entry.when is not None

@@ -12,7 +12,7 @@ from commissioning.core.access import Permission
 from commissioning.core.components import Link, SummaryRow
 from commissioning.core.tables import Cell, Column, Row, Table
 from outcomes.forms import CompareForm
-from outcomes.models.areas import AreaStatementKind
+from outcomes.models.areas import AreaStatementKind, CareModelArea
 from outcomes.models.figures import FigureKind
 from outcomes.selectors.area_values import AreaProfile, AreaRow
 from outcomes.selectors.areas import area_profile, areas, compared
@@ -23,6 +23,7 @@ from programmes.addresses import Addresses
 from programmes.tables import source_cell
 from programmes.views.base import grants_of, programme_or_404
 from programmes.views.page import programme_frame
+from programmes.views.recorded import recorded_entry
 
 
 @require_safe
@@ -82,6 +83,7 @@ def area_page(request: HttpRequest, key: str, slug: str) -> HttpResponse:
         "sections": sections,
         "silent": [section.heading for section in sections if not section.count],
         "compare_url": f"{reverse('areas_compare', args=[programme.key])}?area={profile.row.key}",
+        "recorded": recorded_entry(CareModelArea.objects.get(pk=profile.row.area_id)),
         "illustrative": profile.row.illustrative,
     }
     return render(request, "outcomes/area.html", context)

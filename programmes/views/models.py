@@ -124,7 +124,11 @@ def _shown(model: ModelRow, groups: Sequence[GroupRow], to: Addresses, *, may: b
 
 
 def _group_row(group: GroupRow, to: Addresses, *, may: bool) -> Row:
-    change = (Link("Change", to.of("service_group_change", group.reference), group.name),) if may else ()
+    change = (
+        (Link("Change or see its history", to.of("service_group_change", group.reference), group.name),)
+        if may
+        else ()
+    )
     tags = (Tag(NOT_POOLED, Tone.WARN),) if group.lacks_pooling else ()
     code = f"{group.code}, {group.reference}" if group.code else group.reference
     return Row(

@@ -13,6 +13,7 @@ from governance.rules.words import counted
 from governance.selectors.evidence_links import evidence_for_targets
 from governance.selectors.risks import HIGHEST, RiskView, risks
 from programmes.addresses import Addresses
+from programmes.downloads import whole_downloads
 from programmes.tables import source_cell
 from programmes.views.base import grants_of, programme_or_404
 from programmes.views.page import programme_frame
@@ -24,10 +25,12 @@ def risk_list(request: HttpRequest, key: str) -> HttpResponse:
     frame = programme_frame(request, programme, "risks")
     rows, grants = risks(programme), grants_of(request)
     evidence = evidence_for_targets(Risk, [row.risk_id for row in rows], grants)
+    to = Addresses(programme.key, frame["keep_day"])
     context = {
         **frame,
         "summary": risks_summary(rows),
-        "table": _table(rows, Addresses(programme.key, frame["keep_day"])),
+        "table": _table(rows, to),
+        "downloads": whole_downloads(frame, to, risks="Every risk") if rows else (),
         "supported": [(row, evidence[row.risk_id]) for row in rows if row.risk_id in evidence],
         "may_attach": grants.may(Permission.ATTACH_EVIDENCE, programme.pk),
         "illustrative": any(row.illustrative for row in rows),

@@ -20,6 +20,7 @@ from outcomes.tables import area_table, heading_table, learning_table, measure_t
 from outcomes.tables_figures import figure_table
 from outcomes.views.side_by_side import Side, sides_of
 from programmes.addresses import Addresses
+from programmes.downloads import whole_downloads
 from programmes.tables import source_cell
 from programmes.views.base import grants_of, programme_or_404
 from programmes.views.page import programme_frame
@@ -30,11 +31,12 @@ from programmes.views.recorded import recorded_entry
 def area_list(request: HttpRequest, key: str) -> HttpResponse:
     programme = programme_or_404(request, key)
     frame = programme_frame(request, programme, "areas")
-    rows = areas(programme)
+    rows, to = areas(programme), Addresses(programme.key, frame["keep_day"])
     context = {
         **frame,
         "summary": areas_summary(rows),
-        "table": area_table(rows, request.GET, Addresses(programme.key, frame["keep_day"])),
+        "table": area_table(rows, request.GET, to),
+        "downloads": whole_downloads(frame, to, areas="Every area") if rows else (),
         "compare_form": CompareForm(None, rows),
         "compare_url": reverse("areas_compare", args=[programme.key]),
         "illustrative": any(row.illustrative for row in rows),

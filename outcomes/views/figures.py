@@ -1,19 +1,22 @@
 """The figures of a review sorted by what they rest on, the same measure side by side, and populations."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commissioning.core.access import Permission
+from commissioning.core.components import Download
 from commissioning.core.tables import Table
-from outcomes.forms import FigureForm
+from outcomes.listing_figures import FigureListing, asks_for_figures, figure_listing
 from outcomes.models.figures import FigureBasis, FigureKind
-from outcomes.selectors.figures import FigureView, figures_of, sorted_by_basis
+from outcomes.selectors.figures import FigureView
 from outcomes.selectors.populations import Populations, populations
 from outcomes.tables_figures import figure_table, population_table
 from programmes.addresses import Addresses
+from programmes.downloads import filtered_downloads, whole_downloads
 from programmes.views.base import grants_of, programme_or_404
 from programmes.views.lists import chips_of, filter_of
 from programmes.views.page import programme_frame
@@ -25,9 +28,8 @@ def impact_list(request: HttpRequest, key: str) -> HttpResponse:
     programme = programme_or_404(request, key)
     frame = programme_frame(request, programme, "impacts")
     to = Addresses(programme.key, frame["keep_day"])
-    every, people = figures_of(programme), populations(programme)
-    form = FigureForm(request.GET, every)
-    shown = sorted_by_basis(every, form.filter())
+    listing, people = figure_listing(programme, request.GET), populations(programme)
+    every, form, shown = listing.every, listing.form, listing.rows
     attach = grants_of(request).may(Permission.ATTACH_EVIDENCE)
     filtered = filter_of(request, form)
     context = {
@@ -40,9 +42,24 @@ def impact_list(request: HttpRequest, key: str) -> HttpResponse:
         "same_measure": [] if filtered.applied else _same_measure(every, to),
         "populations": populations_words(people),
         "population_table": population_table(people, to),
+        "downloads": _downloads(request, frame, to, listing),
+        "population_downloads": whole_downloads(frame, to, populations="Every population")
+        if people.table or people.others
+        else (),
         "illustrative": any(row.illustrative for row in every),
     }
     return render(request, "outcomes/impacts.html", context)
+
+
+def _downloads(
+    request: HttpRequest, frame: dict[str, Any], to: Addresses, listing: FigureListing
+) -> tuple[Download, ...]:
+    """The figures that the filter leaves; without a filter all of them, of which the page leaves out the context."""
+    if not listing.rows or listing.form.problems:
+        return ()
+    if asks_for_figures(request.GET):
+        return filtered_downloads(frame, to, request.GET, "impact_figures", "These figures")
+    return whole_downloads(frame, to, impact_figures="Every figure, context included,")
 
 
 def figures_summary(rows: Sequence[FigureView]) -> str:

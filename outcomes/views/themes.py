@@ -21,6 +21,7 @@ from outcomes.selectors.themes import (
 )
 from outcomes.tables import learning_table
 from programmes.addresses import Addresses
+from programmes.downloads import whole_downloads
 from programmes.tables import source_cell
 from programmes.views.base import grants_of, programme_or_404
 from programmes.views.page import programme_frame
@@ -58,6 +59,7 @@ def theme_list(request: HttpRequest, key: str) -> HttpResponse:
         "rows": rows,
         "heads": heads,
         "summary": matrix_summary(matrix),
+        "downloads": whole_downloads(frame, to, theme_citations="Every citation of an area") if rows else (),
     }
     return render(request, "outcomes/themes.html", context)
 

@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from commissioning.core.access import Permission
-from commissioning.core.components import Empty, Filter, Link
+from commissioning.core.components import Download, Empty, Filter, Link
 from commissioning.core.tables import query_with
 from programmes.addresses import Addresses
+from programmes.downloads import filtered_downloads, whole_downloads
 from programmes.forms.commissioning import PartsForm
+from programmes.listing_commissioning import asks_for_parts, parts_listing
 from programmes.models import Programme
 from programmes.models.services import ScopeState
-from programmes.selectors.matrix import NOBODY, WhoCommissions, narrowed, who_commissions
+from programmes.selectors.matrix import NOBODY, WhoCommissions
 from programmes.strips import strip_figure, terms_table
 from programmes.tables import day_words
 from programmes.tables_commissioning import EMPTY, counts_table, matrix_table, rivals_table
@@ -29,9 +31,8 @@ def commissioners(request: HttpRequest, key: str) -> HttpResponse:
     on = as_at(request)
     frame = programme_frame(request, programme, "commissioners", on=on)
     to = Addresses(programme.key, frame["keep_day"])
-    every = who_commissions(programme, on)
-    form = PartsForm(request.GET, every)
-    who = narrowed(every, form.filter())
+    listing = parts_listing(programme, request.GET, on)
+    every, form, who = listing.every, listing.form, listing.who
     context = {
         **frame,
         "heading": "Who commissions what",
@@ -44,6 +45,7 @@ def commissioners(request: HttpRequest, key: str) -> HttpResponse:
         "counts": counts_table(who.counts, to),
         "rivals": rivals_table(who.overlapping, on, to) if who.overlapping else None,
         "strips": _strips(who, to),
+        "downloads": _downloads(frame, to, request.GET) if listing.terms and not form.problems else (),
         "empty": None if who.services else _empty(request, every),
         "links": _links(request, programme, to),
         "illustrative": any(row.service.illustrative for row in who.services),
@@ -129,6 +131,13 @@ def _empty(request: HttpRequest, every: WhoCommissions) -> Empty:
         return Empty("No services yet", "This programme had no service recorded on this day.")
     clear = query_with(QueryDict(mutable=True), on=request.GET.get("on"))
     return Empty(EMPTY, "Take a side of the filter away, or clear them all.", Link("Clear filters", clear))
+
+
+def _downloads(frame: dict[str, Any], to: Addresses, params: QueryDict) -> tuple[Download, ...]:
+    """The terms of the services that the filter leaves; without a filter those of every service ever recorded."""
+    if asks_for_parts(params):
+        return filtered_downloads(frame, to, params, "responsibilities", "Every term of these services")
+    return whole_downloads(frame, to, responsibilities="Every term of every service")
 
 
 def _links(request: HttpRequest, programme: Programme, to: Addresses) -> list[Link]:

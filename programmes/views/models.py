@@ -11,6 +11,7 @@ from commissioning.core.access import Permission
 from commissioning.core.components import Empty, Link, Tag, Tone
 from commissioning.core.tables import Cell, Column, Row, Table
 from programmes.addresses import Addresses
+from programmes.downloads import whole_downloads
 from programmes.models import Programme
 from programmes.selectors.commissioning_models import (
     PARTS,
@@ -49,6 +50,7 @@ def commissioning_models(request: HttpRequest, key: str) -> HttpResponse:
         "overview": _overview(models, to) if models else None,
         "models": [_shown(model, groups, to, may=may) for model in models],
         "flags": _flags(groups, to),
+        "downloads": whole_downloads(frame, to, service_groups="Every group of services") if groups else (),
         "empty": None
         if models
         else Empty(

@@ -11,6 +11,7 @@ from commissioning.core.components import Empty, Link
 from commissioning.core.tables import Cell, Column, Row, Table, query_with
 from commissioning.core.values_html import date_cell
 from programmes.addresses import Addresses
+from programmes.downloads import whole_downloads
 from programmes.selectors.considerations import ConsiderationRow, considerations
 from programmes.selectors.scope_lists import ListRow, only_in, scope_lists, services_named, untied
 from programmes.tables import source_cell
@@ -35,6 +36,10 @@ def scope_lists_page(request: HttpRequest, key: str) -> HttpResponse:
         "only": _only(first, second, to) if first and second else None,
         "untied": _untied(lists, to),
         "considerations": _considerations(later, to),
+        "downloads": (
+            *(whole_downloads(frame, to, scope_lists="Every entry of every list") if lists else ()),
+            *(whole_downloads(frame, to, future_considerations="Every consideration") if later else ()),
+        ),
         "empty": None
         if lists
         else Empty("No scope list yet", "No paper of this programme prints lists of services to compare."),

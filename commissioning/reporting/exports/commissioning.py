@@ -49,12 +49,14 @@ RESPONSIBILITY_COLUMNS = (
 
 
 def responsibilities_table(material: Material) -> SheetTable:
+    """Every term, or those of the services that the address leaves."""
+    rows = material.parts.terms if material.parts else claims(material.programme)
     return SheetTable(
         "responsibilities",
         "Responsibilities",
         "One row is one term: one organisation in one role for one service. Claims that overlap are all here.",
         RESPONSIBILITY_COLUMNS,
-        tuple(_responsibility(row, material) for row in claims(material.programme)),
+        tuple(_responsibility(row, material) for row in rows),
     )
 
 

@@ -47,12 +47,14 @@ IMPACT_COLUMNS = (
 
 
 def impact_figures_table(material: Material) -> SheetTable:
+    """Every figure, or those that the address leaves, in the order of the page."""
+    rows = material.figures.rows if material.figures else figures_of(material.programme)
     return SheetTable(
         "impact_figures",
         "Impact figures",
         "One row is one figure of one area, with what it rests on. Only figures of one measure and basis compare.",
         IMPACT_COLUMNS,
-        tuple(_figure(row) for row in figures_of(material.programme)),
+        tuple(_figure(row) for row in rows),
     )
 
 

@@ -11,12 +11,14 @@ from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable
 from commissioning.reporting.selectors.position import Position, position
 from governance.listing import DiscrepancyListing, discrepancy_listing
 from governance.listing_actions import ActionListing, action_listing
+from outcomes.listing_figures import FigureListing, asks_for_figures, figure_listing
 from outcomes.models import CareModelArea
 from outcomes.selectors.area_values import AreaProfile
 from outcomes.selectors.areas import compared
 from procurement.listing import LineListing, ServiceListing, line_listing, service_listing, wants_combined
 from procurement.listing_milestones import MilestoneListing, milestone_listing
 from procurement.selectors.register import Register, register
+from programmes.listing_commissioning import PartsListing, asks_for_parts, parts_listing
 from programmes.listing_intentions import IntentionListing, intention_listing
 from programmes.models import Programme
 from programmes.selectors.sources import Place
@@ -66,6 +68,17 @@ class Material:
     @cached_property
     def actions(self) -> ActionListing:
         return action_listing(self.programme, self.params, self.on)
+
+    @cached_property
+    def parts(self) -> PartsListing | None:
+        """Who commissions what, where the address narrows it; None for every term of the programme."""
+        narrows = asks_for_parts(self.params)
+        return parts_listing(self.programme, self.params, self.on) if narrows else None
+
+    @cached_property
+    def figures(self) -> FigureListing | None:
+        """The figures of a review, where the address narrows them; None for every figure, context included."""
+        return figure_listing(self.programme, self.params) if asks_for_figures(self.params) else None
 
     @cached_property
     def area_references(self) -> Mapping[str, str]:

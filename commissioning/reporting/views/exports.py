@@ -18,6 +18,8 @@ from commissioning.core.spreadsheets import csv, csv_bytes, workbook
 from commissioning.reporting.exports import TABLES, table
 from commissioning.reporting.exports.material import Material
 from commissioning.reporting.exports.workbook import Taken, programme_workbook, view_workbook
+from outcomes.forms import FigureForm
+from programmes.forms.commissioning import PartsForm
 from programmes.models import Programme
 from programmes.views.base import grants_of, programme_or_404, require
 from programmes.views.lists import chips_of
@@ -66,15 +68,17 @@ def _material(request: HttpRequest, key: str, name: str) -> Material:
     return material
 
 
-def _form(material: Material, name: str) -> ViewForm | None:
+def _form(material: Material, name: str) -> ViewForm | PartsForm | None:
     """The filter of the list that a table is the export of; None for a table that is always whole."""
-    lists: dict[str, Callable[[], ViewForm]] = {
+    lists: dict[str, Callable[[], ViewForm | PartsForm | None]] = {
         "services": lambda: material.services.form,
         "discrepancies": lambda: material.discrepancies.form,
         "budget_lines": lambda: material.lines.form,
         "intentions": lambda: material.intentions.form,
         "milestones": lambda: material.milestones.form,
         "actions": lambda: material.actions.form,
+        "responsibilities": lambda: material.parts.form if material.parts else None,
+        "impact_figures": lambda: material.figures.form if material.figures else None,
     }
     return lists[name]() if name in lists else None
 
@@ -82,7 +86,7 @@ def _form(material: Material, name: str) -> ViewForm | None:
 def _view_words(material: Material, name: str) -> str:
     """Which rows a file holds, in words, for its cover."""
     form = _form(material, name)
-    chips = chips_of(form) if form is not None else []
+    chips = _chips(form)
     sort = material.params.get("sort", "")
     words = "; ".join(chips) or "No filter"
     return (
@@ -90,6 +94,16 @@ def _view_words(material: Material, name: str) -> str:
         if sort
         else words
     )
+
+
+def _chips(form: ViewForm | PartsForm | None) -> list[str]:
+    if form is None:
+        return []
+    if isinstance(form, PartsForm):
+        return ["Every term of the services that fit", *(words for _, words in form.chips)]
+    if isinstance(form, FigureForm) and not form.chosen("kind"):
+        return [*chips_of(form), "Impacts only, without context"]
+    return chips_of(form)
 
 
 def day_asked(request: HttpRequest) -> date:

@@ -9,6 +9,7 @@ from commissioning.core.components import Link
 from commissioning.reporting.dashboards.hub import hub_page
 from commissioning.reporting.selectors.hub import hub
 from programmes.addresses import Addresses
+from programmes.downloads import whole_downloads
 from programmes.models import Programme
 from programmes.rooms import rooms_of
 from programmes.views.base import programme_or_404
@@ -22,10 +23,14 @@ def hub_view(request: HttpRequest, key: str) -> HttpResponse:
     """Nothing on it depends on a day: the paper gives no dates of appointment."""
     found = programme_or_404(request, key)
     frame = programme_frame(request, found, "hub")
-    team = hub(found)
+    team, to = hub(found), Addresses(found.key, frame["keep_day"])
     context = {
         **frame,
-        **hub_page(team, Addresses(found.key, frame["keep_day"])),
+        **hub_page(team, to),
+        "downloads": (
+            *(whole_downloads(frame, to, posts="Every post") if team.posts else ()),
+            *(whole_downloads(frame, to, funding="Every funding and contribution") if team.funding else ()),
+        ),
         "beside": beside(found, frame["keep_day"]),
         "illustrative": any(post.illustrative for post in team.posts)
         or any(row.illustrative for row in team.funding),

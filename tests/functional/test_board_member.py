@@ -69,7 +69,7 @@ def test_each_figure_opens_exactly_the_rows_behind_it(visit, heading, said, coun
     link = tile(page, heading).get_by_role("link")
     assert link.inner_text().startswith(said)
     link.click()
-    assert rows(page, "main") == count
+    assert rows(page) == count
     assert "on=2018-12-13" in page.url
 
 

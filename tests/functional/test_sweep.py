@@ -209,7 +209,7 @@ PAGES = [
     own("successions"),
     own("commissioning_models"),  # a programme whose papers define no models
     own("scope_lists"),
-    own("lead_handover", "HAM-SVC-01", roles=SCOPE),
+    own("lead_handover", "HAM-SVC-08", roles=SCOPE),
     own("hub"),  # a programme without a team
     own("service", "HAM-SVC-99", status=404),
     own("phase", 9, status=404),

@@ -4,8 +4,8 @@ Names come from `outcomes.spc`. Amounts given are Decimal or int (a float is rea
 Fractions, exact, to be rounded for display only. Unknown is None, never 0.
 """
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date as Day
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,7 +14,7 @@ from fractions import Fraction
 class Point:
     """One measurement. A point counts when it has a value and is no ghost; zero is a value, None is none."""
 
-    date: Day
+    date: dt.date
     value: Decimal | int | None
     ghost: bool = False
     annotation: str = ""
@@ -25,19 +25,19 @@ class Target:
     """A target in force from `start` to `end`, both days included; None is an open end."""
 
     value: Decimal | int
-    start: Day | None = None
-    end: Day | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """Which counted points set mean and limits: the first so many, or all up to a date; the date wins if both are given.
+    """Which counted points set mean and limits: the first so many, or all up to a date (which wins).
 
     `every_segment` None leaves it to the profile: the first segment only in `nhse`, every segment in `ptd`.
     """
 
     points: int | None = None
-    until: Day | None = None
+    until: dt.date | None = None
     every_segment: bool | None = None
 
 
@@ -50,7 +50,7 @@ class PointResult:
     `mixed` says that rules of both directions fired.
     """
 
-    date: Day
+    date: dt.date
     value: Decimal | int | None
     ghost: bool
     annotation: str
@@ -81,8 +81,8 @@ class Segment:
     index: int
     n: int
     baseline_n: int
-    start: Day
-    end: Day
+    start: dt.date
+    end: dt.date
     few_points: bool
     mean: Fraction | None
     average_moving_range: Fraction | None

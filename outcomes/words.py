@@ -36,6 +36,8 @@ __all__ = [
     "variation_words",
 ]
 
+SMALL: Final = 100  # below this a calculated line of a whole-number series is printed with one decimal
+
 
 class IconWords(NamedTuple):
     """`short` stands beside an icon, `full` explains it; `letter` is drawn in it, empty where dots or arrows are."""
@@ -109,6 +111,11 @@ class Wording:
 
     def figure(self, value: object) -> str:
         return figure(value, self.unit, self.decimals)  # type: ignore[arg-type]
+
+    def line_figure(self, value: object) -> str:
+        """A calculated line: a small whole-number series shows one decimal, or mean and limits would look rounded."""
+        small = self.decimals == 0 and unit_words(self.unit) != "£" and abs(value) < SMALL  # type: ignore[arg-type]
+        return figure(value, self.unit, 1 if small else self.decimals)  # type: ignore[arg-type]
 
     def period(self, point: PointResult) -> str:
         return period_label(point.date, self.frequency)

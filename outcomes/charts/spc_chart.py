@@ -1,0 +1,285 @@
+"""The control chart of an indicator: an analysis and a few words in, finished geometry for a width out.
+
+After NHS England's “Making Data Count”: a shape for each kind of point, solid mean, dashed limits that break at a
+rebase, the target in steps, ghosts hollow and passed by. Lines are held to a natural floor or ceiling on the drawing
+only; the judgement never is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Final
+
+from commissioning.core.charts.marks import corners
+from commissioning.core.charts.measure import PHONE_BELOW, num, text_width
+from outcomes.charts.paint import GHOST_FILL, GHOST_STROKE, POINT_FILL
+from outcomes.charts.spc_frame import (
+    BOLD,
+    Frame,
+    Label,
+    Tick,
+    period_ticks,
+    value_range,
+    value_ticks,
+)
+from outcomes.charts.spc_lines import (
+    Bounds,
+    EndLabel,
+    Stretch,
+    data_lines,
+    drawn_values,
+    end_labels,
+    end_texts,
+    stretches,
+    target_line,
+)
+from outcomes.charts.spc_notes import (
+    FLAG,
+    Flag,
+    LegendItem,
+    annotation_flags,
+    flags,
+    legend,
+    note_lines,
+    rebase_flags,
+    remarks,
+)
+from outcomes.spc_types import Analysis, PointResult
+from outcomes.words import MARKS, Wording, finding, point_words, unit_words
+
+PLOT_HEIGHT: Final = {True: 200.0, False: 240.0}  # on a phone, and otherwise
+HEADING: Final = 18.0
+BETTER: Final = {"up": "higher is better", "down": "lower is better"}
+LARGEST: Final = 4.4
+SMALLEST: Final = 2.1
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point: a circle of radius `r`, or a polygon where `points` is not empty."""
+
+    kind: str
+    x: str
+    y: str
+    r: str
+    points: str
+    fill: str
+    stroke: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class SpcDrawing:
+    uid: str
+    title: str
+    description: str
+    w: str
+    h: str
+    heading: str
+    x0: str
+    x1: str
+    top: str
+    bottom: str
+    tick_end: str
+    value_ticks: Sequence[tuple[str, Label]] = ()
+    ticks: Sequence[Tick] = ()
+    stretches: Sequence[Stretch] = ()
+    target: str = ""
+    lines: Sequence[str] = ()
+    marks: Sequence[Mark] = ()
+    ring: tuple[str, str, str] | None = None
+    labels: Sequence[EndLabel] = ()
+    label_x: str = ""
+    flags: Sequence[Flag] = ()
+    samples: Sequence[tuple[LegendItem, Mark | None]] = ()
+    notes: Sequence[Label] = ()
+    empty: Label | None = None
+
+
+@dataclass(frozen=True)
+class SpcChart:
+    """What to draw. `improvement` is up, down or neither; `frequency` a code of `outcomes.printed.period_label`.
+
+    `rebases` are (date, reason) pairs as the indicator records them; `floor` and `ceiling` the natural ends of its
+    values. `uid` must be unlike that of any other drawing on the page.
+    """
+
+    analysis: Analysis
+    name: str
+    unit: str = ""
+    decimals: int = 0
+    improvement: str = "up"
+    frequency: str = "month"
+    rebases: Sequence[tuple[date, str]] = field(default=())
+    floor: Decimal | None = None
+    ceiling: Decimal | None = None
+    shift: int = 7
+    trend: int = 7
+    needed: int = 15
+    uid: str = "spc"
+
+    template: ClassVar[str] = "charts/spc.svg"
+
+    @property
+    def says(self) -> Wording:
+        return Wording(
+            self.improvement, self.unit, self.decimals, self.frequency, self.shift, self.trend, self.needed
+        )
+
+    @property
+    def finding(self) -> str:
+        """The conclusion in words, as caption and description."""
+        return finding(
+            self.analysis,
+            improvement=self.improvement,
+            unit=self.unit,
+            decimals=self.decimals,
+            frequency=self.frequency,
+            shift=self.shift,
+            trend=self.trend,
+            needed=self.needed,
+        )
+
+    def at(self, width: int) -> SpcDrawing:
+        """Geometry for a drawing of that width."""
+        if not any(point.value is not None for point in self.analysis.points):
+            return _empty(self, width)
+        return _draw(self, width)
+
+
+def _heading(spec: SpcChart) -> str:
+    """What the values are and which way is good, above the plot."""
+    parts = [unit_words(spec.unit), BETTER.get(spec.improvement, "")]
+    words = ", ".join(part for part in parts if part and part not in {"%", "£"})
+    return words[:1].upper() + words[1:]
+
+
+def _empty(spec: SpcChart, width: int) -> SpcDrawing:
+    label = Label(num(width / 2), "44", "No values yet", "middle", bold=True)
+    return SpcDrawing(
+        spec.uid,
+        spec.name,
+        spec.finding,
+        str(width),
+        "80",
+        "",
+        "1",
+        num(width - 1),
+        "1",
+        "79",
+        "0",
+        empty=label,
+    )
+
+
+def _draw(spec: SpcChart, width: int) -> SpcDrawing:
+    analysis, says, points = spec.analysis, spec.says, spec.analysis.points
+    bounds = Bounds(spec.floor, spec.ceiling)
+    rebases, notes = rebase_flags(points, spec.rebases), annotation_flags(points)
+    frame = _frame(spec, bounds, width, has_flags=bool(rebases or notes))
+    texts = end_texts(points, analysis.latest, bounds, says, short=frame.phone)
+    ticks = period_ticks([point.date for point in points], spec.frequency, frame)
+    under = max((float(tick.label.y) for tick in ticks), default=frame.bottom)
+    lines = _unlabelled(points) if frame.phone else ()
+    items, y = legend(analysis, lines=lines, top=under + 26, width=width)
+    labels, end = note_lines(remarks(analysis, rebases, notes, says), y + 2, width)
+    marks, ring = _marks(spec, frame)
+    return SpcDrawing(
+        uid=spec.uid,
+        title=spec.name,
+        description=f"{spec.finding} {_span(spec)}",
+        w=str(width),
+        h=num(end - (12 if labels or items else -8)),
+        heading=_heading(spec),
+        x0=num(frame.left),
+        x1=num(frame.right),
+        top=num(frame.top),
+        bottom=num(frame.bottom),
+        tick_end=num(frame.bottom + 4),
+        value_ticks=[
+            (num(frame.y(value)), Label(num(frame.left - 6), num(frame.y(value) + 4), text, "end"))
+            for value, text in value_ticks(frame.low, frame.high, spec.unit, 4 if frame.phone else 5)
+        ],
+        ticks=ticks,
+        stretches=stretches(points, bounds, frame),
+        target=target_line(points, frame),
+        lines=data_lines(points, frame),
+        marks=marks,
+        ring=ring,
+        labels=end_labels(texts, frame, float(ring[0]) if ring else frame.right, under + 2),
+        label_x=num(frame.right + 9),
+        flags=flags(rebases, notes, points, frame),
+        samples=[(item, _sample(item)) for item in items],
+        notes=labels,
+    )
+
+
+def _frame(spec: SpcChart, bounds: Bounds, width: int, *, has_flags: bool) -> Frame:
+    """The plot leaves exactly the room that the words left and right of it need."""
+    phone = width < PHONE_BELOW
+    points = spec.analysis.points
+    low, high = value_range(
+        drawn_values(points, bounds),
+        None if spec.floor is None else float(spec.floor),
+        None if spec.ceiling is None else float(spec.ceiling),
+    )
+    ticks = value_ticks(low, high, spec.unit, 4 if phone else 5)
+    texts = end_texts(points, spec.analysis.latest, bounds, spec.says, short=phone)
+    left = max((text_width(text) for _, text in ticks), default=0) + 10
+    right = max((text_width(text, BOLD) for *_, text in texts), default=0) + 12
+    top = (HEADING if _heading(spec) else 6) + (FLAG + 6 if has_flags else 0)
+    return Frame(width, left, width - right, top, top + PLOT_HEIGHT[phone], len(points), low, high)
+
+
+def _span(spec: SpcChart) -> str:
+    says, points = spec.says, spec.analysis.points
+    first, last = says.period(points[0]), says.period(points[-1])
+    return (
+        f"Chart of {len(points)} points, {first} to {last}."
+        if len(points) > 1
+        else f"Chart of one point, {first}."
+    )
+
+
+def _unlabelled(points: Sequence[PointResult]) -> tuple[str, ...]:
+    """Lines that a narrow drawing names in its legend, as its right-hand words are values alone."""
+    has = {
+        "mean": any(point.mean is not None for point in points),
+        "limits": any(point.upper_limit is not None for point in points),
+        "target": any(point.target is not None for point in points),
+    }
+    return tuple(kind for kind, present in has.items() if present)
+
+
+def _marks(spec: SpcChart, frame: Frame) -> tuple[list[Mark], tuple[str, str, str] | None]:
+    """All points in order, common ones first so that a signal is never hidden, and the ring round the latest."""
+    radius = min(max(frame.spacing * 0.42, SMALLEST), LARGEST)
+    found, ring = [], None
+    for place, point in enumerate(spec.analysis.points):
+        if point.value is None:
+            continue
+        x, y = frame.x(place), frame.y(float(point.value))
+        found.append(mark(_kind(point), x, y, radius, point_words(point, spec.says)))
+        if spec.analysis.latest is not None and point.date == spec.analysis.latest.date:
+            ring = (num(x), num(y), num(radius * 1.3 + 3.5))
+    return sorted(found, key=lambda item: item.kind not in {"common_cause", "ghost"}), ring
+
+
+def _kind(point: PointResult) -> str:
+    return "ghost" if point.ghost else point.point_type or "common_cause"
+
+
+def mark(kind: str, x: float, y: float, radius: float, words: str = "") -> Mark:
+    """A point of a kind (or a ghost); signals are drawn a little larger than common points."""
+    if kind == "ghost":
+        return Mark(kind, num(x), num(y), num(radius), "", GHOST_FILL, GHOST_STROKE, words)
+    size = radius if kind == "common_cause" else radius * 1.2
+    shape = corners(MARKS[kind].shape, x, y, size)
+    return Mark(kind, num(x), num(y), num(size), shape, POINT_FILL[kind], "#212b32", words)
+
+
+def _sample(item: LegendItem) -> Mark | None:
+    if item.kind in {"mean", "limits", "target"}:
+        return None
+    return mark(item.kind, item.x, item.y, LARGEST)

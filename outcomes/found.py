@@ -4,6 +4,10 @@ from programmes.found import Found
 
 FOUND = (
     Found("outcomes.outcomesframework", "Outcomes framework", "outcome", "outcomes"),
+    Found("outcomes.strategy", "Strategy", "outcome", "outcomes"),
+    Found("outcomes.strategyaim", "Aim of a strategy", "outcome", "outcomes"),
+    Found("outcomes.outcomedomain", "Domain of outcomes", "outcome", "outcomes"),
+    Found("outcomes.commitment", "Commitment", "outcome", "outcomes"),
     Found("outcomes.outcome", "Outcome", "outcome", "outcomes"),
     Found("outcomes.highimpactarea", "High impact area", "outcome", "outcomes"),
     Found("outcomes.kpi", "Indicator", "outcome", "outcomes"),

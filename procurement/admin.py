@@ -11,6 +11,9 @@ from procurement.models import (
     BudgetLine,
     BudgetLineFunder,
     BudgetLineService,
+    Contract,
+    ContractKPI,
+    ContractService,
     ContractsReplaced,
     Contribution,
     ExistingContracts,
@@ -39,6 +42,28 @@ class ProcurementAdmin(RecordedAdmin):
     list_filter = (OWN_PROGRAMME, "model")
     list_select_related = ("programme",)
     search_fields = ("chosen", "rejected", "reference")
+
+
+class ContractServiceInline(RecordInline):
+    model = ContractService
+    verbose_name = "service"
+
+
+class ContractKPIInline(RecordInline):
+    model = ContractKPI
+    verbose_name = "KPI that it has adopted"
+    verbose_name_plural = "KPIs that it has adopted"
+
+
+@admin.register(Contract)
+class ContractAdmin(RecordedAdmin):
+    listed_under = PROCUREMENT
+    word = "CON"
+    list_display = ("name", "reference", "lead_provider", "starts_printed", "ends_printed", "programme")
+    list_filter = (OWN_PROGRAMME,)
+    list_select_related = ("programme", "lead_provider")
+    search_fields = ("name", "reference")
+    inlines = (ContractServiceInline, ContractKPIInline)
 
 
 class PhaseLeadInline(RecordInline):

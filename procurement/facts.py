@@ -2,6 +2,7 @@
 
 from procurement.models import (
     BudgetLine,
+    Contract,
     ExistingContracts,
     Funding,
     Procurement,
@@ -9,5 +10,5 @@ from procurement.models import (
     StatedValue,
 )
 
-MODELS = (Procurement, ProcurementPhase, ExistingContracts, StatedValue, BudgetLine, Funding)
+MODELS = (Procurement, ProcurementPhase, ExistingContracts, StatedValue, BudgetLine, Contract, Funding)
 RELATED: dict[type, tuple[str, ...]] = {}

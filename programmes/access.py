@@ -61,6 +61,16 @@ class Grants:
             programme_id
         )
 
+    def may_submit_return(self, programme_id: int, owner_id: int | None) -> bool:
+        """A manager or analyst may submit any KPI's return; a commissioner those their own organisation owns."""
+        if self.may(Permission.SUBMIT_RETURNS, programme_id):
+            return True
+        return owner_id is not None and any(
+            grant.organisation_id == owner_id
+            for grant in self.by_programme.get(programme_id, ())
+            if Permission.SUBMIT_OWN_RETURNS in permissions_of(grant.role)
+        )
+
     def own_organisations(self, programme_id: int) -> frozenset[int]:
         """The organisations whose services the person may change in the programme."""
         return frozenset(

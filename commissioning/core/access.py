@@ -23,6 +23,11 @@ class Permission(StrEnum):
     SETTLE_BUDGET = "settle_budget"  # put an amount to a budget line that is to be confirmed
     EDIT_PLAN = "edit_plan"  # intentions, project summaries, milestones, board actions and their answers
     ATTACH_EVIDENCE = "attach_evidence"  # attach what a review found to an intention, a risk or a decision
+    EDIT_KPIS = "edit_kpis"  # definitions, targets, charts and framework versions, with a reason
+    SUBMIT_OWN_RETURNS = "submit_own_returns"  # returns of KPIs that one's own organisation owns
+    SUBMIT_RETURNS = "submit_returns"  # returns of any KPI in the programme
+    APPROVE_RETURNS = "approve_returns"  # accept or send back what somebody else submitted
+    COMMENT_ON_KPIS = "comment_on_kpis"  # comments, and what is said of a KPI in exception
     EDIT_DATA = "edit_data"  # the data-entry site, for the programme's own records
     EDIT_MONEY_DATA = "edit_money_data"  # the data-entry site, for budget lines and stated values
     EDIT_REFERENCE = "edit_reference"  # organisations and other records shared by programmes
@@ -39,6 +44,11 @@ _MANAGE = {
     Permission.SETTLE_BUDGET,
     Permission.EDIT_PLAN,
     Permission.ATTACH_EVIDENCE,
+    Permission.EDIT_KPIS,
+    Permission.SUBMIT_OWN_RETURNS,
+    Permission.SUBMIT_RETURNS,
+    Permission.APPROVE_RETURNS,
+    Permission.COMMENT_ON_KPIS,
     Permission.EDIT_DATA,
     Permission.EDIT_MONEY_DATA,
 }
@@ -52,6 +62,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CHANGE_OWN_SCOPE,
             Permission.EDIT_PLAN,
             Permission.ATTACH_EVIDENCE,
+            Permission.SUBMIT_OWN_RETURNS,
+            Permission.COMMENT_ON_KPIS,
         }
     ),
     Role.FINANCE_LEAD: frozenset(
@@ -63,19 +75,29 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.BOARD_MEMBER: frozenset(_READ),
-    Role.ANALYST: frozenset({*_READ_AND_EXPORT, Permission.ATTACH_EVIDENCE}),
+    Role.ANALYST: frozenset(
+        {
+            *_READ_AND_EXPORT,
+            Permission.ATTACH_EVIDENCE,
+            Permission.SUBMIT_OWN_RETURNS,
+            Permission.SUBMIT_RETURNS,
+            Permission.COMMENT_ON_KPIS,
+        }
+    ),
 }
 
 ROLE_DESCRIPTIONS: dict[Role, str] = {
     Role.PLATFORM_ADMINISTRATOR: "Runs the site: accounts, roles, organisations and every programme's records.",
-    Role.PROGRAMME_MANAGER: "Runs a programme: changes any service's scope, hands leads over, keeps its plans and "
-    "records, settles what papers contradict, takes spreadsheets away.",
+    Role.PROGRAMME_MANAGER: "Runs a programme: changes any service's scope, hands leads over, keeps its plans, KPIs "
+    "and records, approves returns, settles what papers contradict, takes spreadsheets away.",
     Role.COMMISSIONER: "Reads the programme, takes spreadsheets away, keeps intentions, milestones and actions, "
+    "submits the returns of KPIs that their own organisation owns, "
     "and changes the scope and the lead of the services that their own organisation leads.",
     Role.FINANCE_LEAD: "Reads the programme, takes spreadsheets away, keeps budget lines and stated values, puts "
     "amounts to lines that are to be confirmed, and handles discrepancies.",
     Role.BOARD_MEMBER: "Reads the programme's dashboards, registers and sources. Changes nothing.",
-    Role.ANALYST: "Reads the programme, takes spreadsheets away, and attaches evidence to its plans.",
+    Role.ANALYST: "Reads the programme, takes spreadsheets away, submits returns, comments on KPIs, and "
+    "attaches evidence to its plans.",
 }
 
 

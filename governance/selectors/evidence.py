@@ -156,12 +156,14 @@ def _engagement(programme: Programme) -> tuple[DatedRow, ...]:
 
 
 def _measurements(programme: Programme) -> tuple[DatedRow, ...]:
-    rows = Measurement.objects.filter(programme=programme).select_related("kpi")
+    rows = Measurement.objects.filter(programme=programme, is_current=True).select_related("kpi")
     return tuple(DatedRow(row.reference, row.kpi.name, row.period, None, row.fact_id) for row in rows)
 
 
 def _kpis_without_target(programme: Programme) -> tuple[GapRow, ...]:
-    rows = KPI.objects.filter(programme=programme, targets=None).exclude(state=KPIState.RETIRED)
+    rows = KPI.objects.filter(programme=programme, targets=None, illustrative=False).exclude(
+        state=KPIState.RETIRED
+    )
     return tuple(GapRow(row.reference, row.name, "", row.fact_id) for row in rows)
 
 

@@ -1,19 +1,42 @@
 from django.contrib import admin
 
-from commissioning.core.admin_forms import RecordForm
 from commissioning.core.admin_inline import RecordInline
 from outcomes.models import (
-    KPI,
+    Commitment,
+    CommitmentMeasure,
     FrameworkDeveloper,
     HighImpactArea,
-    Measurement,
     Outcome,
+    OutcomeAim,
+    OutcomeDomain,
+    OutcomeMeasure,
     OutcomesFramework,
-    Target,
+    Strategy,
+    StrategyAim,
 )
 from programmes.admin.base import OWN_PROGRAMME, RecordedAdmin
 
 OUTCOMES = "Outcomes and KPIs"
+
+
+@admin.register(Strategy)
+class StrategyAdmin(RecordedAdmin):
+    listed_under = OUTCOMES
+    word = "STR"
+    list_display = ("name", "reference", "edition", "state", "programme")
+    list_filter = (OWN_PROGRAMME, "state")
+    list_select_related = ("programme",)
+    search_fields = ("name", "owner", "reference")
+
+
+@admin.register(StrategyAim)
+class StrategyAimAdmin(RecordedAdmin):
+    listed_under = OUTCOMES
+    word = "AIM"
+    list_display = ("text", "reference", "strategy")
+    list_filter = (OWN_PROGRAMME,)
+    list_select_related = ("strategy",)
+    search_fields = ("text", "reference")
 
 
 class FrameworkDeveloperInline(RecordInline):
@@ -26,75 +49,68 @@ class FrameworkDeveloperInline(RecordInline):
 class OutcomesFrameworkAdmin(RecordedAdmin):
     listed_under = OUTCOMES
     word = "OF"
-    list_display = ("name", "reference", "state", "programme")
+    list_display = ("name", "reference", "edition", "state", "programme")
     list_filter = (OWN_PROGRAMME, "state")
     list_select_related = ("programme",)
     search_fields = ("name", "reference")
     inlines = (FrameworkDeveloperInline,)
 
 
+@admin.register(OutcomeDomain)
+class OutcomeDomainAdmin(RecordedAdmin):
+    listed_under = OUTCOMES
+    word = "DOM"
+    list_display = ("name", "reference", "framework")
+    list_filter = (OWN_PROGRAMME,)
+    list_select_related = ("framework",)
+    search_fields = ("name", "reference")
+
+
+class OutcomeAimInline(RecordInline):
+    model = OutcomeAim
+    verbose_name = "aim of the strategy it serves"
+    verbose_name_plural = "aims of the strategy it serves"
+
+
+class OutcomeMeasureInline(RecordInline):
+    model = OutcomeMeasure
+    verbose_name = "KPI that measures it"
+    verbose_name_plural = "KPIs that measure it"
+
+
 @admin.register(Outcome)
 class OutcomeAdmin(RecordedAdmin):
     listed_under = OUTCOMES
     word = "OUT"
-    list_display = ("text", "reference", "framework")
+    list_display = ("text", "reference", "framework", "domain")
     list_filter = (OWN_PROGRAMME,)
-    list_select_related = ("framework",)
+    list_select_related = ("framework", "domain")
     search_fields = ("text", "reference")
+    inlines = (OutcomeAimInline, OutcomeMeasureInline)
 
 
 @admin.register(HighImpactArea)
 class HighImpactAreaAdmin(RecordedAdmin):
     listed_under = OUTCOMES
     word = "HIA"
-    list_display = ("name", "reference", "origin", "programme")
-    list_filter = (OWN_PROGRAMME,)
+    list_display = ("name", "reference", "origin", "measurability", "programme")
+    list_filter = (OWN_PROGRAMME, "measurability")
     list_select_related = ("programme",)
     search_fields = ("name", "reference")
 
 
-class KPIForm(RecordForm):
-    constraint_words = {"kpi_proxy_names_outcome": "A proxy names the outcome that it stands in for."}
+class CommitmentMeasureInline(RecordInline):
+    model = CommitmentMeasure
+    verbose_name = "KPI that measures it"
+    verbose_name_plural = "KPIs that measure it"
 
 
-@admin.register(KPI)
-class KPIAdmin(RecordedAdmin):
+@admin.register(Commitment)
+class CommitmentAdmin(RecordedAdmin):
     listed_under = OUTCOMES
-    word = "KPI"
-    form = KPIForm
-    list_display = ("name", "reference", "unit", "polarity", "state", "outcome", "is_proxy")
-    list_filter = (OWN_PROGRAMME, "state", "is_proxy")
-    list_select_related = ("outcome",)
-    search_fields = ("name", "reference", "related_to")
-
-
-class TargetForm(RecordForm):
-    constraint_words = {"kpi_target_says_something": "Give the target in numbers or in words."}
-
-
-@admin.register(Target)
-class TargetAdmin(RecordedAdmin):
-    listed_under = OUTCOMES
-    word = "TGT"
-    form = TargetForm
-    list_display = ("__str__", "reference", "kpi", "date_printed")
-    list_filter = (OWN_PROGRAMME,)
-    list_select_related = ("kpi",)
-    search_fields = ("words", "kpi__name", "reference")
-
-
-class MeasurementForm(RecordForm):
-    constraint_words = {
-        "measurement_null_exactly_when_not_stated": "Give the value, or say that it is not stated: not both."
-    }
-
-
-@admin.register(Measurement)
-class MeasurementAdmin(RecordedAdmin):
-    listed_under = OUTCOMES
-    word = "MEA"
-    form = MeasurementForm
-    list_display = ("text", "reference", "kpi", "value", "qualifier", "period_printed")
-    list_filter = (OWN_PROGRAMME, "qualifier")
-    list_select_related = ("kpi",)
-    search_fields = ("text", "kpi__name", "reference")
+    word = "COM"
+    list_display = ("text", "reference", "kind", "measurability", "programme")
+    list_filter = (OWN_PROGRAMME, "kind", "measurability")
+    list_select_related = ("programme",)
+    search_fields = ("text", "reference")
+    inlines = (CommitmentMeasureInline,)

@@ -13,14 +13,31 @@ from .areas import (
     Theme,
     ThemePoint,
 )
+from .commitments import Commitment
 from .figures import ImpactFigure, PopulationFigure
-from .frameworks import HighImpactArea, Outcome, OutcomesFramework
+from .frameworks import HighImpactArea, Outcome, OutcomeDomain, OutcomesFramework, Strategy, StrategyAim
 from .kpis import KPI
 
 searched(OutcomesFramework, "r.name", ("r.state_as_printed", "r.kpi_approach"))
+searched(Strategy, "r.name", ("r.owner", "r.note"))
+searched(StrategyAim, "r.text")
+searched(OutcomeDomain, "r.name")
 searched(Outcome, "r.text")
-searched(HighImpactArea, "r.name", ("r.origin",))
-searched(KPI, "r.name", ("r.related_to", "r.note"))
+searched(Commitment, "r.text", ("r.measurement_plan",))
+searched(HighImpactArea, "r.name", ("r.origin", "r.measurement_plan"))
+searched(
+    KPI,
+    "r.name",
+    (
+        "r.definition",
+        "r.why_it_matters",
+        "r.numerator",
+        "r.denominator",
+        "r.source",
+        "r.related_to",
+        "r.note",
+    ),
+)
 searched(CareModelArea, "r.name", ("r.short_name", "r.place", "r.model_type"))
 searched(
     AreaStatement,

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from outcomes.models import KPI, HighImpactArea, Measurement, Outcome, OutcomesFramework, Target
+from outcomes.models import (
+    KPI,
+    HighImpactArea,
+    Measurement,
+    Outcome,
+    OutcomeMeasure,
+    OutcomesFramework,
+    Target,
+)
 from programmes.models import Programme
 from programmes.selectors.sources import Place, places_of
 
@@ -47,11 +55,12 @@ class FrameworkView:
 
 
 def framework_of(programme: Programme) -> FrameworkView:
-    """The programme's framework, its outcomes, priority areas and KPIs; eight queries for any number of KPIs."""
+    """The programme's framework, its outcomes, priority areas and KPIs; nine queries for any number of KPIs."""
     framework = OutcomesFramework.objects.filter(programme=programme).first()
     outcomes = tuple(Outcome.objects.filter(programme=programme))
     areas = tuple(HighImpactArea.objects.filter(programme=programme))
-    rows = list(KPI.objects.filter(programme=programme).select_related("outcome", "high_impact_area"))
+    rows = list(KPI.objects.filter(programme=programme).select_related("high_impact_area"))
+    measures = _measures(programme)
     facts = [*(row.fact_id for row in rows), *(o.fact_id for o in outcomes), *(a.fact_id for a in areas)]
     places = places_of([*facts, framework.fact_id if framework else None])
     latest, targets = _latest(programme), _targets(programme)
@@ -61,21 +70,27 @@ def framework_of(programme: Programme) -> FrameworkView:
         developers=tuple(str(developer.organisation) for developer in developers),
         outcomes=outcomes,
         areas=areas,
-        kpis=tuple(_row(kpi, latest.get(kpi.pk), targets.get(kpi.pk), places) for kpi in rows),
+        kpis=tuple(
+            _row(kpi, measures.get(kpi.pk), latest.get(kpi.pk), targets.get(kpi.pk), places) for kpi in rows
+        ),
         places=places,
     )
 
 
 def _row(
-    kpi: KPI, measured: Measurement | None, target: Target | None, places: dict[int, tuple[Place, ...]]
+    kpi: KPI,
+    tie: OutcomeMeasure | None,
+    measured: Measurement | None,
+    target: Target | None,
+    places: dict[int, tuple[Place, ...]],
 ) -> KPIRow:
     return KPIRow(
         reference=kpi.reference,
         name=kpi.name,
         unit=kpi.unit,
         state_label=kpi.get_state_display(),
-        is_proxy=kpi.is_proxy,
-        outcome=kpi.outcome.text if kpi.outcome else "",
+        is_proxy=bool(tie and tie.is_proxy),
+        outcome=tie.outcome.text if tie else "",
         area=kpi.high_impact_area.name if kpi.high_impact_area else kpi.related_to,
         value=measured.value if measured else None,
         value_text=measured.text if measured else "",
@@ -89,10 +104,15 @@ def _row(
     )
 
 
+def _measures(programme: Programme) -> dict[int, OutcomeMeasure]:
+    rows = OutcomeMeasure.objects.filter(kpi__programme=programme).select_related("outcome")
+    return {row.kpi_id: row for row in rows}
+
+
 def _latest(programme: Programme) -> dict[int, Measurement]:
     """The newest measurement of each KPI; one without a period counts as the oldest."""
     rows = (
-        Measurement.objects.filter(programme=programme)
+        Measurement.objects.filter(programme=programme, is_current=True, member=None)
         .order_by("kpi_id", "-period_end", "-pk")
         .distinct("kpi_id")
     )

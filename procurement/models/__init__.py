@@ -1,4 +1,5 @@
 from .budget import BudgetLine, BudgetLineChange, BudgetLineFunder, BudgetLineService
+from .contracts import Contract, ContractKPI, ContractService
 from .funding import Contribution, Funding
 from .phases import (
     ContractsReplaced,
@@ -18,6 +19,9 @@ __all__ = [
     "BudgetLineChange",
     "BudgetLineFunder",
     "BudgetLineService",
+    "Contract",
+    "ContractKPI",
+    "ContractService",
     "ContractsReplaced",
     "Contribution",
     "ExistingContracts",

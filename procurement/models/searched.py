@@ -3,6 +3,7 @@
 from programmes.models.search import Gathered, searched
 
 from .budget import BudgetLine
+from .contracts import Contract
 from .funding import Contribution, Funding
 from .phases import ExistingContracts, Procurement, ProcurementPhase
 from .stated import StatedValue
@@ -15,6 +16,7 @@ searched(
     ("r.nature_as_printed", "r.money_text", "r.note"),
     gathers=(Gathered(Contribution, "funding_id", "funder_as_printed"),),
 )
+searched(Contract, "r.name", ("r.note",))
 searched(ProcurementPhase, "'Phase ' || r.number || ': ' || r.name", ("r.led_by",))
 searched(Procurement, "r.chosen", ("r.rejected", "r.reason"))
 searched(ExistingContracts, "r.text", ("r.extension",))

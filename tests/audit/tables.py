@@ -11,6 +11,7 @@ from tests import factories
 OWN = {"core", "seeding", "programmes", "outcomes", "procurement", "governance"}
 NOT_TRACKED = {
     "seeding.LoadedRecord": "Says which fixture records have been loaded once; it changes nothing that anyone reads.",
+    "outcomes.KPISummary": "Worked out from measurements, targets and decisions: they keep the history.",
     "programmes.SearchEntry": "Follows other records by trigger: they keep the history.",
 }
 FACTORIES = {
@@ -39,6 +40,10 @@ WRITTEN_ONCE = {
     "programmes.ResponsibilityChange",
     "programmes.MilestoneChange",
     "procurement.BudgetLineChange",
+    "outcomes.KPIChange",
+    "outcomes.KPIComment",
+    "outcomes.ExceptionReport",
+    "outcomes.ReturnStep",
     "governance.DiscrepancyNote",
     "governance.ProgressResponse",
 }

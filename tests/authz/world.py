@@ -8,7 +8,7 @@ from django.db import models
 
 from programmes.models import Organisation, Programme, Service
 from tests import factories
-from tests.authz import world_plans
+from tests.authz import world_kpis, world_plans
 from tests.factories.base import ValueFactory
 
 FREE_TEXT = (models.CharField, models.TextField)
@@ -107,13 +107,7 @@ def every_record(word: str, *, key: str, amount: str, day: str) -> World:
 
 
 def _outcomes_and_governance(make: "_Maker", lead: Organisation, paper: Any, day: str) -> None:
-    framework = make.one("OutcomesFramework")
-    make.one("FrameworkDeveloper", framework=framework, organisation=lead)
-    outcome = make.one("Outcome", framework=framework)
-    area = make.one("HighImpactArea")
-    kpi = make.one("KPI", outcome=outcome, high_impact_area=area)
-    make.one("Target", kpi=kpi, date=day)
-    make.one("Measurement", kpi=kpi, period=day)
+    world_kpis.outcomes(make, lead, day)
     body = make.one("Body", organisation=lead, is_programme_board=True)
     make.one("BodySeat", body=body, organisation=None)
     make.one("GovernanceLink", source=body, target=factories.BodyFactory(**make.texts("Body")))

@@ -17,6 +17,7 @@ from tests.factories.governance import (
     GovernanceLinkFactory,
     RecommendationFactory,
 )
+from tests.factories.kpis import OutcomeMeasureFactory
 from tests.factories.many_plans import more_of_plans
 from tests.factories.outcomes import (
     HighImpactAreaFactory,
@@ -202,7 +203,8 @@ def _governance(programme: Programme, organisation: Organisation, author: Any) -
 
 def _outcomes(programme: Programme) -> None:
     outcome, area = OutcomeFactory(programme=programme), HighImpactAreaFactory(programme=programme)
-    kpi = KPIFactory(programme=programme, outcome=outcome, high_impact_area=area)
+    kpi = KPIFactory(programme=programme, high_impact_area=area)
+    OutcomeMeasureFactory(outcome=outcome, kpi=kpi)
     for record in (outcome, area, kpi):
         cite(record, "para 16")
     cite(MeasurementFactory(programme=programme, kpi=kpi), "para 17")

@@ -1,16 +1,26 @@
 """The outcomes framework, its outcomes and indicators, and the high impact areas."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from commissioning.core.fuzzydate import DateStatus, FuzzyDate, Precision
 from commissioning.seeding.load import Draft, Load, sources_of, with_values
 from commissioning.seeding.records import Record
-from outcomes.models import KPI, FrameworkDeveloper, HighImpactArea, Measurement, Outcome, OutcomesFramework
+from outcomes.models import (
+    KPI,
+    FrameworkDeveloper,
+    HighImpactArea,
+    Measurement,
+    Outcome,
+    OutcomeMeasure,
+    OutcomesFramework,
+)
+from outcomes.models.kpis import MeasureKind
 from programmes.models import Organisation
 
 from .organisations import named
 
+PERCENT = "percent"
 AT_REPORT_DATE = "current at report date"
 
 
@@ -26,9 +36,12 @@ def load_outcomes(load: Load) -> None:
     for model, records, make in (
         (Outcome, framework.records("priorities"), partial(_outcome, framework)),
         (HighImpactArea, load.seed.records("high_impact_areas"), _area),
-        (KPI, load.seed.records("kpis"), _kpi),
     ):
         load.save(model, [Draft(r.id, partial(make, load, r), sources_of(r)) for r in records])
+    kpis = load.seed.records("kpis")
+    _measure_outcomes(
+        load, kpis, load.save(KPI, [Draft(r.id, partial(_kpi, load, r), sources_of(r)) for r in kpis])
+    )
     load.save(Measurement, _measurements(load))
 
 
@@ -68,18 +81,32 @@ def _kpi(load: Load, record: Record) -> KPI:
     row = KPI(
         programme=load.programme,
         name=record.text("name"),
-        is_proxy="proxy_for" in record,
         related_to=record.words("related_to") or record.words("proxy_for"),
         note=record.words("note"),
     )
     if "value" in record:
         row.unit = record.record("value").words("unit")
-    if "outcome" in tied:
-        row.outcome = load.find(Outcome, tied.text("outcome"), record=record, field="proxy_for")
+        row.decimals = 0
+        if row.unit == PERCENT:
+            row.measure = MeasureKind.PERCENTAGE
     if "high_impact_area" in tied:
         area = tied.text("high_impact_area")
         row.high_impact_area = load.find(HighImpactArea, area, record=record, field="related_to")
     return row
+
+
+def _measure_outcomes(load: Load, records: Sequence[Record], made: Mapping[str, KPI]) -> None:
+    """Ties each indicator now made to the outcome that it measures; one that the paper calls a proxy is a proxy."""
+    tied = load.reading.record("kpis").data
+    OutcomeMeasure.objects.bulk_create(
+        OutcomeMeasure(
+            kpi=made[record.id],
+            outcome=load.find(Outcome, tied[record.id]["outcome"], record=record, field="proxy_for"),
+            is_proxy="proxy_for" in record,
+        )
+        for record in records
+        if record.id in made and "outcome" in (tied.get(record.id) or {})
+    )
 
 
 def _measurements(load: Load) -> Iterator[Draft]:

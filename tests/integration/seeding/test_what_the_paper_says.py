@@ -8,7 +8,7 @@ from django.db.models import Count, Sum
 
 from governance.models import Body, Discrepancy, GovernanceLink, Recommendation
 from governance.models.discrepancies import DiscrepancyKind
-from outcomes.models import KPI, Measurement, Outcome, OutcomesFramework, Target
+from outcomes.models import Measurement, Outcome, OutcomeMeasure, OutcomesFramework, Target
 from procurement.models import BudgetLine, ExistingContracts, PhaseScope, ProcurementPhase, StatedValue
 from programmes.models import (
     CommissionerCode,
@@ -228,8 +228,8 @@ def test_what_the_board_is_asked() -> None:
 
 
 def test_the_proxy_has_no_value_and_the_measured_rate_has_no_target() -> None:
-    proxy = KPI.objects.get(is_proxy=True)
-    assert (proxy.outcome.text, proxy.measurements.count()) == ("improved school readiness", 0)
+    proxy = OutcomeMeasure.objects.get(is_proxy=True)
+    assert (proxy.outcome.text, proxy.kpi.measurements.count()) == ("improved school readiness", 0)
     measured = Measurement.objects.get()
     assert (measured.value, measured.qualifier, measured.kpi.unit) == (55, "approx", "percent")
     assert measured.text == "currently about 55%"

@@ -136,8 +136,11 @@ def _ratio(value: Decimal | int | None) -> tuple[int, int]:
 
 
 def _read_point(point: Point) -> Point:
-    read_date(point.date, "The date of a point")
-    if point.value is None:
+    if type(point.date) is not dt.date:
+        read_date(point.date, "The date of a point")
+    if point.value is None or type(point.value) is int:
+        return point
+    if type(point.value) is Decimal and point.value.is_finite():
         return point
     value = read_number(point.value, f"The value on {point.date}")
     if value is point.value:

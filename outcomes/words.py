@@ -6,6 +6,7 @@ compares one period with the one before.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from outcomes.printed import figure, number, period_label, periods, unit_words
@@ -111,6 +112,10 @@ class Wording:
 
     def figure(self, value: object) -> str:
         return figure(value, self.unit, self.decimals)  # type: ignore[arg-type]
+
+    def target(self, value: Decimal | int) -> str:
+        """A target as stated, neither rounded nor filled up with noughts: 99.5 % is never printed as 100 %."""
+        return figure(value, self.unit, max(-int(Decimal(value).normalize().as_tuple().exponent), 0))
 
     def line_figure(self, value: object) -> str:
         """A calculated line: a small whole-number series shows one decimal, or mean and limits would look rounded."""
@@ -233,7 +238,7 @@ def _target(analysis: Analysis, says: Wording) -> str:
     if analysis.target is None:
         elsewhere = any(point.target is not None for point in analysis.points)
         return "no target in force" if elsewhere else "no target stated"
-    target = says.figure(analysis.target)
+    target = says.target(analysis.target)
     if analysis.assurance is None:
         why = (
             "since neither direction is an improvement" if says.improvement == "neither" else "without limits"
@@ -249,7 +254,7 @@ def _target(analysis: Analysis, says: Wording) -> str:
 def _unjudged_target(analysis: Analysis, says: Wording) -> str:
     if analysis.target is None:
         return "; no target stated"
-    return f" or the target of {says.figure(analysis.target)}"
+    return f" or the target of {says.target(analysis.target)}"
 
 
 def mixed_words(point: PointResult, says: Wording) -> str:
@@ -288,5 +293,5 @@ def point_words(point: PointResult, says: Wording) -> str:
     if point.value is not None:
         words += f", {told}"
     if point.target is not None:
-        words += f". Target {says.figure(point.target)}"
+        words += f". Target {says.target(point.target)}"
     return f"{words}. {point.annotation}" if point.annotation else f"{words}."

@@ -53,6 +53,9 @@ HEADING: Final = 18.0
 BETTER: Final = {"up": "higher is better", "down": "lower is better"}
 LARGEST: Final = 4.4
 SMALLEST: Final = 2.1
+SMALLEST_SIGNAL: Final = 3.1
+HOLLOW: Final = {"ghost": "circle", "ghost_above": "triangle", "ghost_below": "triangle_down"}
+OFF_SCALE: Final = {True: "ghost_above", False: "ghost_below"}
 
 
 @dataclass(frozen=True)
@@ -182,9 +185,9 @@ def _draw(spec: SpcChart, width: int) -> SpcDrawing:
     ticks = period_ticks([point.date for point in points], spec.frequency, frame)
     under = max((float(tick.label.y) for tick in ticks), default=frame.bottom)
     lines = _unlabelled(points) if frame.phone else ()
-    items, y = legend(analysis, lines=lines, top=under + 26, width=width)
-    labels, end = note_lines(remarks(analysis, rebases, notes, says), y + 2, width)
     marks, ring = _marks(spec, frame)
+    items, y = legend({item.kind for item in marks}, analysis, lines=lines, top=under + 26, width=width)
+    labels, end = note_lines(remarks(analysis, rebases, notes, says), y + 2, width)
     return SpcDrawing(
         uid=spec.uid,
         title=spec.name,
@@ -259,11 +262,14 @@ def _marks(spec: SpcChart, frame: Frame) -> tuple[list[Mark], tuple[str, str, st
     for place, point in enumerate(spec.analysis.points):
         if point.value is None:
             continue
-        x, y = frame.x(place), frame.y(float(point.value))
-        found.append(mark(_kind(point), x, y, radius, point_words(point, spec.says)))
+        value = float(point.value)
+        held = min(max(value, frame.low), frame.high)
+        kind = _kind(point) if held == value else OFF_SCALE[value > held]
+        x, y = frame.x(place), frame.y(held)
+        found.append(mark(kind, x, y, radius, point_words(point, spec.says)))
         if spec.analysis.latest is not None and point.date == spec.analysis.latest.date:
             ring = (num(x), num(y), num(radius * 1.3 + 3.5))
-    return sorted(found, key=lambda item: item.kind not in {"common_cause", "ghost"}), ring
+    return sorted(found, key=lambda item: item.kind not in {"common_cause", *HOLLOW}), ring
 
 
 def _kind(point: PointResult) -> str:
@@ -272,9 +278,10 @@ def _kind(point: PointResult) -> str:
 
 def mark(kind: str, x: float, y: float, radius: float, words: str = "") -> Mark:
     """A point of a kind (or a ghost); signals are drawn a little larger than common points."""
-    if kind == "ghost":
-        return Mark(kind, num(x), num(y), num(radius), "", GHOST_FILL, GHOST_STROKE, words)
-    size = radius if kind == "common_cause" else radius * 1.2
+    if kind in HOLLOW:
+        shape = corners(HOLLOW[kind], x, y, radius)
+        return Mark(kind, num(x), num(y), num(radius), shape, GHOST_FILL, GHOST_STROKE, words)
+    size = radius if kind == "common_cause" else max(radius * 1.2, SMALLEST_SIGNAL)
     shape = corners(MARKS[kind].shape, x, y, size)
     return Mark(kind, num(x), num(y), num(size), shape, POINT_FILL[kind], "#212b32", words)
 

@@ -1,7 +1,7 @@
 """Lines of a control chart: values, mean, limits and target, and the words at their right-hand ends."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from commissioning.core.charts.measure import num
 from outcomes.charts.spc_frame import Frame
 from outcomes.spc_types import PointResult
-from outcomes.words import Wording
+from outcomes.words import Wording, unit_words
 
 LINE_GAP: Final = 15.0
 Amount = Decimal | Fraction | int
@@ -32,9 +32,9 @@ class Bounds(NamedTuple):
     def words(self, value: Amount, says: Wording) -> str:
         """The value, or that it lies beyond the floor or ceiling at which it is drawn."""
         if self.floor is not None and value < self.floor:
-            return f"below {says.figure(self.floor)}"
+            return f"below {says.target(self.floor)}"
         if self.ceiling is not None and value > self.ceiling:
-            return f"above {says.figure(self.ceiling)}"
+            return f"above {says.target(self.ceiling)}"
         return says.line_figure(value)
 
 
@@ -110,43 +110,49 @@ def target_line(points: Sequence[PointResult], frame: Frame) -> str:
 
 
 def drawn_values(points: Sequence[PointResult], bounds: Bounds) -> list[float]:
-    """Everything that the scale of values has to hold."""
+    """What the scale of values has to hold: counted values, lines and targets, and ghosts no further out than half as
+    far again, since what is left out of the calculation must not flatten the rest.
+    """
     values: list[float] = []
     for point in points:
-        values += [float(amount) for amount in (point.value, point.target) if amount is not None]
+        counted = None if point.ghost else point.value
+        values += [float(amount) for amount in (counted, point.target) if amount is not None]
         lines = (point.mean, point.lower_limit, point.upper_limit)
         values += [bounds.held(line) for line in lines if line is not None]
-    return values
+    ghosts = [float(point.value) for point in points if point.ghost and point.value is not None]
+    if not values:
+        return ghosts
+    reach = (max(values) - min(values)) / 2
+    low, high = min(values) - reach, max(values) + reach
+    return values + [ghost for ghost in ghosts if low <= ghost <= high]
 
 
 def end_texts(
     points: Sequence[PointResult], latest: PointResult | None, bounds: Bounds, says: Wording, *, short: bool
 ) -> list[tuple[str, float, str]]:
-    """(kind, value, words) of what stands at the right: the last segment's lines, the last target, the latest value."""
+    """(kind, value, words) of what stands at the right: the last segment's lines, the last target, the latest value.
+
+    Short words are the figures alone, as the legend and the heading of a narrow drawing name line and unit.
+    """
     last = points[-1]
+    told = replace(says, unit=says.unit if unit_words(says.unit) in {"%", "£"} else "") if short else says
     named: list[tuple[str, str, Amount | None]] = [
         ("upper", "Upper limit", last.upper_limit),
         ("mean", "Mean", last.mean),
         ("lower", "Lower limit", last.lower_limit),
-        ("target", "Target", last.target),
     ]
     if last.upper_limit is not None and last.upper_limit == last.lower_limit:
-        named = [("mean", "Mean and limits", last.mean), named[3]]
-    found = []
-    for kind, name, value in named:
-        if value is not None:
-            words = says.figure(value) if kind == "target" else bounds.words(value, says)
-            found.append((kind, bounds.held(value) if kind != "target" else float(value), f"{name} {words}"))
+        named = [("mean", "Mean and limits", last.mean)]
+    found = [
+        (kind, bounds.held(value), name, bounds.words(value, told))
+        for kind, name, value in named
+        if value is not None
+    ]
+    if last.target is not None:
+        found.append(("target", float(last.target), "Target", told.target(last.target)))
     if latest is not None and latest.value is not None:
-        found.append(("latest", float(latest.value), f"Latest {says.figure(latest.value)}"))
-    if short:
-        return [(kind, value, _without_name(text)) for kind, value, text in found]
-    return found
-
-
-def _without_name(text: str) -> str:
-    names = ("Mean and limits ", "Upper limit ", "Lower limit ", "Mean ", "Target ", "Latest ")
-    return next((text.removeprefix(name) for name in names if text.startswith(name)), text)
+        found.append(("latest", float(latest.value), "Latest", told.figure(latest.value)))
+    return [(kind, value, words if short else f"{name} {words}") for kind, value, name, words in found]
 
 
 def end_labels(
@@ -167,11 +173,29 @@ def end_labels(
 
 
 def spread(wanted: Sequence[float], gap: float, highest: float, lowest: float) -> list[float]:
-    """Places in the same order at least `gap` apart and, where there is room, between the two ends."""
-    placed: list[float] = []
-    for y in wanted:
-        placed.append(max(y, placed[-1] + gap) if placed else max(y, highest))
-    for place in reversed(range(len(placed))):
-        below = lowest if place == len(placed) - 1 else placed[place + 1] - gap
-        placed[place] = min(placed[place], below)
+    """Places in the same order at least `gap` apart, as near to the wanted ones as that allows, and between the ends.
+
+    What would touch forms a cluster round its common middle; clusters that meet become one. With too little room
+    between the ends the last places reach beyond `highest`, and never overlap.
+    """
+    clusters: list[list[float]] = []
+    for y in sorted(wanted):
+        clusters.append([y])
+        while len(clusters) > 1 and _start(clusters[-1], gap) < _end(clusters[-2], gap) + gap:
+            last = clusters.pop()
+            clusters[-1] += last
+    placed = [_start(cluster, gap) + gap * order for cluster in clusters for order in range(len(cluster))]
+    for order, y in enumerate(placed):
+        placed[order] = max(y, placed[order - 1] + gap if order else highest)
+    for order in reversed(range(len(placed))):
+        below = lowest if order == len(placed) - 1 else placed[order + 1] - gap
+        placed[order] = min(placed[order], below)
     return placed
+
+
+def _start(cluster: Sequence[float], gap: float) -> float:
+    return sum(cluster) / len(cluster) - gap * (len(cluster) - 1) / 2
+
+
+def _end(cluster: Sequence[float], gap: float) -> float:
+    return _start(cluster, gap) + gap * (len(cluster) - 1)

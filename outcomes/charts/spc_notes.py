@@ -1,6 +1,6 @@
 """What stands round the plot: flags of rebases and annotations, the legend, and notes in whole lines beneath."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from string import ascii_uppercase
@@ -17,7 +17,11 @@ NOTE_LINE: Final = 16.0
 LEGEND_LINE: Final = 20.0
 FLAG: Final = 15.0  # side of a flag's box
 MOST_ANNOTATIONS: Final = 6
-HOLLOW: Final = "ghost"
+LEFT_OUT: Final = {
+    "ghost": "left out of the calculation",
+    "ghost_above": "left out, above the scale",
+    "ghost_below": "left out, below the scale",
+}
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def flags(
     for place, key, _ in notes:
         value = points[place].value
         wanted.append(
-            ("note", frame.x(place), key, frame.y(float(value)) - 6 if value is not None else frame.bottom)
+            ("note", frame.x(place), key, _above(float(value), frame) if value is not None else frame.bottom)
         )
     wanted.sort(key=lambda item: item[1])
     places = spread([x for _, x, *_ in wanted], FLAG + 3, FLAG / 2, frame.width - FLAG / 2)
@@ -104,6 +108,11 @@ def flags(
         )
         for (kind, x, key, end), at in zip(wanted, places, strict=True)
     ]
+
+
+def _above(value: float, frame: Frame) -> float:
+    """Just above a point, where the line from its flag ends."""
+    return max(frame.y(min(max(value, frame.low), frame.high)) - 6, frame.top)
 
 
 def remarks(
@@ -153,16 +162,16 @@ def note_lines(found: Sequence[Remark], top: float, width: int) -> tuple[list[La
 
 
 def legend(
-    analysis: Analysis, *, lines: Sequence[str], top: float, width: int
+    kinds: Collection[str], analysis: Analysis, *, lines: Sequence[str], top: float, width: int
 ) -> tuple[list[LegendItem], float]:
     """Samples with words in rows that fit the width, and the base line of what may follow.
 
-    Only kinds that are on the chart are explained; `lines` names those without a label of their own.
+    Only kinds of marks that are on the chart are explained; `lines` names those without a label of their own. On a run
+    chart nothing is judged, so its points are not called common cause.
     """
-    present = {point.point_type for point in analysis.points}
-    words = [(kind, mark.word) for kind, mark in MARKS.items() if kind in present]
-    if any(point.ghost and point.value is not None for point in analysis.points):
-        words.append((HOLLOW, "left out of the calculation"))
+    judged = {point.point_type for point in analysis.points}
+    words = [(kind, mark.word) for kind, mark in MARKS.items() if kind in judged]
+    words += [(kind, word) for kind, word in LEFT_OUT.items() if kind in kinds]
     words += [(kind, kind) for kind in lines]
     items: list[LegendItem] = []
     x, y = 2.0, top

@@ -4,7 +4,10 @@ from typing import Any
 
 from django import template
 
+from commissioning.core.charts import draw_one
+from outcomes.charts.figure import SpcFigure
 from outcomes.charts.icons import assurance_icon, variation_icon
+from outcomes.charts.thread import WIDTH, Thread
 from outcomes.words import IconWords, assurance_words, figure, variation_words
 
 register = template.Library()
@@ -47,3 +50,18 @@ def app_assurance_icon(code: str | None, size: int = 24, words: str = "short", w
 def app_value(value: Any, unit: str, decimals: int = 0) -> str:
     """One value with its unit; None is “not known”, never 0."""
     return figure(value, unit, decimals)
+
+
+@register.inclusion_tag("components/app-spc.html")
+def app_spc(spc: SpcFigure) -> Context:
+    return {"spc": spc}
+
+
+@register.inclusion_tag("components/app-thread.html")
+def app_thread(thread: Thread, level: int = 3) -> Context:
+    return {
+        "thread": thread,
+        "drawing": draw_one(thread, WIDTH) if thread.nodes else "",
+        "branches": thread.branches(),
+        "level": level,
+    }

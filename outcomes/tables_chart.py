@@ -1,0 +1,81 @@
+"""A control chart's data as a table: everything that the drawing shows, and every rule that each point meets."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from commissioning.core.tables import Cell, Column, Row, Table
+from outcomes.charts.spc_chart import SpcChart
+from outcomes.printed import NOT_KNOWN, Value, unit_words
+from outcomes.spc_types import PointResult
+from outcomes.words import Wording, judgement
+
+
+def data_table(
+    chart: SpcChart,
+    *,
+    parts: Mapping[date, str] | None = None,
+    missing: Mapping[date, str] | None = None,
+    id: str = "",  # noqa: A002
+) -> Table:
+    """One row for each period, in order: value, parts, mean, limits, target, judgement in words, note.
+
+    `parts` are numerator and denominator in words by date (“55 of 100”); without any the column is left out, as are
+    columns of lines and targets that no period has. `missing` says by date why there is no value. Limits are the
+    calculated ones, not held to a floor or ceiling as they are on the drawing.
+    """
+    says, points = chart.says, chart.analysis.points
+    reasons = missing or {}
+    columns = [Column("Period"), Column(_value_heading(says), numeric=True)]
+    cells = [[_period(point, says), _value(point, says, reasons.get(point.date, ""))] for point in points]
+    extra: list[tuple[Column, list[Cell]]] = []
+    if parts:
+        extra.append((Column("Parts"), [Cell(parts.get(point.date, "")) for point in points]))
+    for heading, name in (("Mean", "mean"), ("Lower limit", "lower_limit"), ("Upper limit", "upper_limit")):
+        lines: list[Value | None] = [getattr(point, name) for point in points]
+        if any(line is not None for line in lines):
+            extra.append((Column(heading, numeric=True), [_line(line, says) for line in lines]))
+    if any(point.target is not None for point in points):
+        extra.append((Column("Target", numeric=True), [_target(point, says) for point in points]))
+    extra.append((Column("Judgement"), [_judgement(point, says) for point in points]))
+    for column, added in extra:
+        columns.append(column)
+        for row, cell in zip(cells, added, strict=True):
+            row.append(cell)
+    return Table(
+        f"{chart.name}: values",
+        columns,
+        [Row(row) for row in cells],
+        caption_hidden=True,
+        compact=True,
+        empty="No value recorded yet.",
+        id=id,
+    )
+
+
+def _value_heading(says: Wording) -> str:
+    unit = unit_words(says.unit)
+    return f"Value ({unit})" if unit else "Value"
+
+
+def _period(point: PointResult, says: Wording) -> Cell:
+    text = says.period(point)
+    return Cell(text[:1].upper() + text[1:])
+
+
+def _value(point: PointResult, says: Wording, reason: str) -> Cell:
+    if point.value is None:
+        return Cell(reason or NOT_KNOWN, unknown=True)
+    return Cell(says.figure(point.value), sort_value=str(point.value))
+
+
+def _line(value: Value | None, says: Wording) -> Cell:
+    return Cell("none" if value is None else says.line_figure(value))
+
+
+def _target(point: PointResult, says: Wording) -> Cell:
+    return Cell("none" if point.target is None else says.target(point.target))
+
+
+def _judgement(point: PointResult, says: Wording) -> Cell:
+    words = judgement(point, says)
+    return Cell(words[:1].upper() + words[1:], note=point.annotation)

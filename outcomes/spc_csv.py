@@ -82,8 +82,8 @@ def _headings(cells: Sequence[str]) -> list[str]:
     for place, heading in enumerate(headings, start=1):
         if heading not in COLUMNS:
             raise UnreadableFileError(
-                f"Row 1, column {place}: {_shown(heading)} is none of {', '.join(COLUMNS)}: separate columns by commas, "
-                "and rename or remove this one."
+                f"Row 1, column {place}: {_shown(heading)} is none of {', '.join(COLUMNS)}: separate columns by "
+                "commas, and rename or remove this one."
             )
         if heading in headings[: place - 1]:
             raise UnreadableFileError(
@@ -132,8 +132,8 @@ def _value(text: str, row: int) -> Decimal | None:
         return None
     if not NUMBER.fullmatch(text):
         raise UnreadableFileError(
-            f"Row {row}, column value: {_shown(text)} is not a number: write it as 82.1, without commas, signs or units, "
-            "and leave it blank where the value is missing."
+            f"Row {row}, column value: {_shown(text)} is not a number: write it as 82.1, without commas, signs or "
+            "units, and leave it blank where the value is missing."
         )
     return Decimal(text)
 
@@ -144,6 +144,6 @@ def _ghost(text: str, row: int) -> bool:
     if text.lower() in NO:
         return False
     raise UnreadableFileError(
-        f"Row {row}, column ghost: {_shown(text)} is neither yes nor no: write yes where the point is to be left out of "
-        "the calculation, otherwise no or nothing."
+        f"Row {row}, column ghost: {_shown(text)} is neither yes nor no: write yes where the point is to be left "
+        "out of the calculation, otherwise no or nothing."
     )

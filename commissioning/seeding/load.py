@@ -1,6 +1,6 @@
 """One load of one fixture: what is new is written with its sources, what was loaded before is left alone."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -80,6 +80,12 @@ class Load:
         """Remember that the reference has been loaded."""
         self._loaded[reference] = found_as
         self._entries.append(LoadedRecord(reference=reference, fixture=self.fixture, found_as=found_as))
+
+    def forget(self, references: Collection[str]) -> None:
+        """Take references off the list of what was loaded, where another kind of record takes their place."""
+        LoadedRecord.objects.filter(reference__in=references).delete()
+        for reference in references:
+            del self._loaded[reference]
 
     def save(self, model: type[Model], drafts: Iterable[Draft]) -> dict[str, Model]:
         """Write the drafts that are new, with their sources; returns those written, by reference.

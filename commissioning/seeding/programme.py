@@ -16,6 +16,7 @@ from .loaders.governance import load_governance, load_recommendations
 from .loaders.groups import load_groups
 from .loaders.intentions import load_intentions
 from .loaders.listed import load_listed
+from .loaders.metrics import load_metrics
 from .loaders.money import load_budget_lines, load_stated_values
 from .loaders.organisations import load_organisations
 from .loaders.outcomes import load_outcomes
@@ -23,6 +24,7 @@ from .loaders.papers import load_papers
 from .loaders.phases import load_phase_milestones, load_phases
 from .loaders.services import load_services
 from .loaders.statements import load_delivery, load_statements
+from .loaders.strategies import load_commitments, load_strategies
 from .loaders.team import load_funding, load_team
 from .records import read_fixture
 
@@ -43,8 +45,11 @@ STEPS: tuple[Callable[[Load], None], ...] = (
     load_stated_values,
     load_intentions,
     load_funding,
+    load_strategies,
     load_outcomes,
+    load_metrics,
     load_areas,
+    load_commitments,
     load_figures,
     load_governance,
     load_bodies,

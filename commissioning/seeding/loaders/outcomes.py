@@ -33,11 +33,12 @@ def load_outcomes(load: Load) -> None:
     )
     if made:
         _make_developers(load, framework, made[framework.id])
-    for model, records, make in (
-        (Outcome, framework.records("priorities"), partial(_outcome, framework)),
-        (HighImpactArea, load.seed.records("high_impact_areas"), _area),
-    ):
-        load.save(model, [Draft(r.id, partial(make, load, r), sources_of(r)) for r in records])
+    outcomes = enumerate(framework.records("priorities"), 1)
+    load.save(
+        Outcome, [Draft(r.id, partial(_outcome, load, framework, r, n), sources_of(r)) for n, r in outcomes]
+    )
+    areas = load.seed.records("high_impact_areas")
+    load.save(HighImpactArea, [Draft(r.id, partial(_area, load, r), sources_of(r)) for r in areas])
     kpis = load.seed.records("kpis")
     _measure_outcomes(
         load, kpis, load.save(KPI, [Draft(r.id, partial(_kpi, load, r), sources_of(r)) for r in kpis])
@@ -67,9 +68,9 @@ def _make_developers(load: Load, record: Record, framework: OutcomesFramework) -
     FrameworkDeveloper.objects.bulk_create(rows)
 
 
-def _outcome(framework: Record, load: Load, record: Record) -> Outcome:
+def _outcome(load: Load, framework: Record, record: Record, position: int) -> Outcome:
     parent = load.find(OutcomesFramework, framework.id, record=framework, field="id")
-    return Outcome(programme=load.programme, framework=parent, text=record.text("text"))
+    return Outcome(programme=load.programme, framework=parent, text=record.text("text"), position=position)
 
 
 def _area(load: Load, record: Record) -> HighImpactArea:

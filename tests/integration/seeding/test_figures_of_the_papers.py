@@ -332,7 +332,6 @@ def test_statements_of_each_kind():
         "driver": 1,
         "approach": 1,
         "strategic_source": 4,
-        "strategic_outcome": 4,
         "pressure": 3,
         "principle": 11,
         "other_fact": 6,

@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import BaseCommand, CommandError, call_command
+
+from outcomes.management.commands.spc import Command
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "fixtures" / "samples" / "spc_example_1.csv"
@@ -236,6 +238,52 @@ def test_what_is_not_known_is_a_dash_to_read(file):
     assert lines[-2].split()[:6] == ["2024-01-01", "-0.5", "-0.500000", "-", "-", "-"]
     assert lines[-2].endswith("(Flood)")
     assert lines[-1].split()[:6] == ["2024-02-01", "-", "-0.500000", "-", "-", "-"]
+
+
+# --- what the instructions say ----------------------------------------------------------------------------------------
+
+
+def test_the_instructions_show_what_the_command_prints():
+    out, _ = ask("--improvement=up", "--target=65")
+    how_to = (ROOT / "docs" / "how-to" / "check-a-chart.md").read_text()
+    for line in out.splitlines()[:3]:
+        assert f"    {line}\n" in how_to
+    point = data("--improvement=up")["points"][0]
+    for name in ("lower_warning", "upper_warning"):
+        assert f"{point[name]:.6f}" in how_to
+
+
+def test_every_flag_is_in_the_instructions():
+    how_to = (ROOT / "docs" / "how-to" / "check-a-chart.md").read_text()
+    own, every_commands = (
+        {
+            flag
+            for action in command.create_parser("manage.py", "spc")._actions
+            for flag in action.option_strings
+        }
+        for command in (Command(), BaseCommand())
+    )
+    assert len(own - every_commands) > 15
+    assert {flag for flag in own - every_commands if flag not in how_to} == set()
+
+
+SAMPLES = [
+    ("2", ["--target=64.1"], (64.1, 64.1), [], "common_cause", "pass"),
+    ("3", ["--improvement=down"], (17.421569, 25.245098), [9, 11], "common_cause", None),
+    ("4", [], (37.403333, 47.663333), list(range(9, 16)), "improvement_high", None),
+    ("4", ["--conflict=concern"], (37.403333, 47.663333), list(range(9, 16)), "concern_low", None),
+    ("5", ["--rebase=2024-01-01"], (26.104848, 37.228485), list(range(9, 16)), "common_cause", None),
+    ("6", [], (38.696667, 47.436667), list(range(2, 16)), "improvement_high", None),
+]
+
+
+@pytest.mark.parametrize(("number", "flags", "limits", "flagged", "variation", "assurance"), SAMPLES)
+def test_the_samples_give_what_the_instructions_say(number, flags, limits, flagged, variation, assurance):
+    found = data("--improvement=up", *flags, file=EXAMPLE.with_name(f"spc_example_{number}.csv"))
+    first = found["segments"][0]
+    assert tuple(round(first[name], 6) for name in ("lower_limit", "upper_limit")) == limits
+    assert [at for at, point in enumerate(found["points"], start=1) if point["rules"]] == flagged
+    assert (found["variation"], found["assurance"]) == (variation, assurance)
 
 
 # --- by itself --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,222 @@
+"""KPIs' figures from the database: one query for any number of KPIs, gaps named, small numbers hidden."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from django.db.models import Q
+
+from commissioning.core.fuzzydate import FuzzyDate
+from outcomes.models import KPI, ChartDecision, Measurement
+from outcomes.models.kpis import MeasureKind
+from outcomes.models.measurements import Missing
+from outcomes.models.targets import ChartDecisionKind
+from outcomes.rules_periods import has_periods, is_period, periods_from
+from outcomes.suppression import Cell, Sum, Why, suppressed
+
+from .series_analysis import covers
+from .series_types import SeriesValue
+
+COLUMNS: Final = (
+    "pk",
+    "kpi_id",
+    "reference",
+    "period_text",
+    "period_start",
+    "period_end",
+    "period_precision",
+    "period_status",
+    "period_year_inferred",
+    "period_recurrence",
+    "period_note",
+    "member_id",
+    "member__breakdown_id",
+    "member__breakdown__covers_all",
+    "numerator",
+    "denominator",
+    "value",
+    "missing",
+    "qualifier",
+    "is_final",
+    "text",
+    "source",
+    "comment",
+    "supersedes_id",
+    "illustrative",
+    "kpi_return_id",
+)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A figure with whose it is: `member_id` is None for the whole."""
+
+    member_id: int | None
+    value: SeriesValue
+
+
+def read_values(
+    kpis: Sequence[KPI], decisions: Mapping[int, Sequence[ChartDecision]]
+) -> dict[int, tuple[Read, ...]]:
+    """Every current figure of these KPIs, whole and broken down, oldest first; undated ones come before dated ones.
+
+    One query. Members are read only where they may hide or be hidden with the whole.
+    """
+    by_kpi: dict[int, list[Any]] = defaultdict(list)
+    for row in _rows([kpi.pk for kpi in kpis]):
+        by_kpi[row.kpi_id].append(row)
+    return {kpi.pk: _of_one(kpi, by_kpi[kpi.pk], decisions.get(kpi.pk, ())) for kpi in kpis}
+
+
+def read_members(kpi: KPI, decisions: Sequence[ChartDecision]) -> tuple[Read, ...]:
+    """As `read_values` for one KPI, with every member, whether or not small numbers are hidden."""
+    return _of_one(kpi, list(_every_row([kpi.pk])), decisions)
+
+
+def _every_row(ids: Collection[int]) -> Any:
+    return (
+        Measurement.objects.filter(kpi__in=ids, is_current=True)
+        .order_by("kpi_id", "period_start", "period_end", "pk")
+        .values_list(*COLUMNS, named=True)
+    )
+
+
+def _rows(ids: Collection[int]) -> Any:
+    return _every_row(ids).filter(Q(member=None) | Q(kpi__suppress_below__isnull=False))
+
+
+def _of_one(kpi: KPI, rows: Sequence[Any], decisions: Sequence[ChartDecision]) -> tuple[Read, ...]:
+    hidden = hidden_of(kpi, rows)
+    ghosts = [one.on for one in decisions if one.kind == ChartDecisionKind.GHOST]
+    read = [Read(row.member_id, _value(kpi, row, hidden.get(row.pk))) for row in rows]
+    wholes = _as_points(kpi, [one.value for one in read if one.member_id is None], ghosts)
+    wholes = [*wholes, *_gaps(kpi, wholes)]
+    wholes.sort(key=_order)
+    members = [one for one in read if one.member_id is not None]
+    return (*(Read(None, value) for value in wholes), *members)
+
+
+def _order(value: SeriesValue) -> tuple[date, date]:
+    """Undated first: a figure that a paper prints without a date is not the newest."""
+    return value.period.start or date.min, value.period.end or date.min
+
+
+def _value(kpi: KPI, row: Any, why: Why | None) -> SeriesValue:
+    return SeriesValue(
+        measurement_id=row.pk,
+        reference=row.reference,
+        period=_period(row),
+        numerator=None if why else row.numerator,
+        denominator=None if why else row.denominator,
+        value=None if why else exact(kpi, row.numerator, row.denominator, row.value),
+        missing=row.missing,
+        suppressed=str(why) if why else "",
+        qualifier=row.qualifier,
+        is_final=row.is_final,
+        text="" if why else row.text,
+        source=row.source,
+        comment=row.comment,
+        supersedes=row.supersedes_id is not None,
+        illustrative=row.illustrative,
+        return_id=row.kpi_return_id,
+    )
+
+
+def _period(row: Any) -> FuzzyDate:
+    return FuzzyDate(
+        text=row.period_text,
+        start=row.period_start,
+        end=row.period_end,
+        precision=row.period_precision,
+        status=row.period_status,
+        year_inferred=row.period_year_inferred,
+        recurrence=row.period_recurrence,
+        note=row.period_note,
+    )
+
+
+def exact(
+    kpi: KPI, numerator: Decimal | None, denominator: Decimal | None, value: Decimal | None
+) -> Fraction | None:
+    """The exact value of a figure: numerator × factor ÷ denominator (100 for a percentage), or the value itself."""
+    if numerator is not None and denominator:
+        return Fraction(numerator) * kpi.factor / Fraction(denominator)
+    return None if value is None else Fraction(value)
+
+
+# --- points and gaps ----------------------------------------------------------------------------------------------
+
+
+def _as_points(kpi: KPI, values: Sequence[SeriesValue], ghosts: Sequence[date]) -> list[SeriesValue]:
+    """Mark the points: figures of the KPI's own periods. Of two that share a first day the longer one is the point."""
+    chosen: dict[date, SeriesValue] = {}
+    for value in values:
+        if value.start is not None and (
+            is_period(kpi.frequency, value.start, value.period.end) or not has_periods(kpi.frequency)
+        ):
+            chosen[value.start] = value  # ordered by last day, so that the longest comes last
+    points = {id(value) for value in chosen.values()}
+    return [
+        replace(value, is_point=True, is_ghost=any(covers(value, day) for day in ghosts))
+        if id(value) in points
+        else value
+        for value in values
+    ]
+
+
+def _gaps(kpi: KPI, values: Sequence[SeriesValue]) -> Iterator[SeriesValue]:
+    """The periods between the first and the last point that nobody reported on: no value, and never nought."""
+    points = [value for value in values if value.is_point]
+    if not points or not has_periods(kpi.frequency):
+        return
+    known = {value.start for value in points}
+    first, last = points[0].period.start, points[-1].period.end
+    if first is None or last is None:
+        return  # never so: a point of a frequency is a whole period
+    for period in periods_from(kpi.frequency, first, last):
+        if period.start not in known:
+            yield SeriesValue(None, "", period, None, None, None, missing=Missing.NOT_REPORTED, is_point=True)
+
+
+# --- small numbers ------------------------------------------------------------------------------------------------
+
+
+def hidden_of(kpi: KPI, rows: Iterable[Any]) -> dict[int, Why]:
+    """The keys of the figures not to be shown, period by period, each judged with the others of its period."""
+    found: dict[int, Why] = {}
+    by_period: dict[tuple[Any, Any, str], list[Any]] = defaultdict(list)
+    for row in rows:
+        undated = row.period_text if row.period_start is None and row.period_end is None else ""
+        by_period[row.period_start, row.period_end, undated].append(row)
+    for together in by_period.values():
+        cells = [cell for row in together if (cell := _cell(kpi, row))]
+        for key, why in suppressed(cells, sums=_sums(cells, together), threshold=kpi.suppress_below).items():
+            found[int(str(key))] = why
+    return found
+
+
+def _cell(kpi: KPI, row: Any) -> Cell | None:
+    """What may be small in a figure: its parts or, of a bare number, itself. A bare percentage counts nobody."""
+    if row.missing:
+        withheld = row.missing == Missing.SUPPRESSED
+        return Cell(row.pk, None, missing=not withheld, withheld=withheld)
+    if row.denominator is not None:
+        return Cell(row.pk, row.numerator, row.denominator)
+    return Cell(row.pk, row.value) if kpi.measure == MeasureKind.NUMBER else None
+
+
+def _sums(cells: Sequence[Cell], rows: Sequence[Any]) -> tuple[Sum, ...]:
+    """One sum for each breakdown whose members make up the whole."""
+    known = {cell.key for cell in cells}
+    whole = next((row.pk for row in rows if row.member_id is None and row.pk in known), None)
+    if whole is None:
+        return ()
+    lists: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        if row.member_id is not None and row.member__breakdown__covers_all and row.pk in known:
+            lists[row.member__breakdown_id].append(row.pk)
+    return tuple(Sum(whole, tuple(members)) for members in lists.values())

@@ -18,6 +18,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from outcomes.printed import number
 from outcomes.suppression_moves import Move, Number, Relations
 
 NUMERATOR, REST = 0, 1  # the two counts that make a figure: those counted, and the others of its denominator
@@ -73,7 +74,7 @@ def shown_count(count: Number | None, threshold: int | None, *, hidden: bool = F
     """
     if hidden or is_small(count, threshold):
         return "suppressed"
-    return "not known" if count is None else f"{count:,}"
+    return number(count)
 
 
 def breakdowns(whole: Hashable, lists: Iterable[Iterable[Hashable]]) -> tuple[Sum, ...]:

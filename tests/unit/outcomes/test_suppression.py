@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -72,7 +73,7 @@ def test_a_count_is_printed_hidden_or_not_known_but_nought_is_nought():
         "not known",
     ]
     assert shown_count(12, 5, hidden=True) == "suppressed"
-    assert shown_count(12, 5) == "12"
+    assert (shown_count(12, 5), shown_count(Decimal("12.0000"), 5)) == ("12", "12")
 
 
 # --- totals that would give a small number away -------------------------------------------------------------------

@@ -28,6 +28,7 @@ CUMULATIVE: Final = (
     "This is a cumulative series: each value contains those before it, so it trends by the way it is counted, and the "
     "rules flag that as change. Judge change on single periods."
 )
+MIXED: Final = "Mixed signal: rules of both directions hold at the latest point."
 SERIES: Final[Mapping[str, str]] = {"rolling": ROLLING, "cumulative": CUMULATIVE}
 
 
@@ -57,7 +58,7 @@ def _sentence(warning: str, analysis: Analysis, frequency: str, needed: int) -> 
             f"{periods(missing, frequency)} {has} no value; the line breaks there and runs carry on across."
         )
     return {
-        "mixed_signal_latest": "Mixed signal: rules of both directions hold at the latest point.",
+        "mixed_signal_latest": MIXED,
         "baseline_signal": "A rule holds inside the baseline, so the baseline may not have been stable.",
         "baseline_cut": "The baseline asked for reaches past its stretch and was cut at its end.",
         "target_overlap": "Two targets are in force on the same day; the first one listed is used.",

@@ -9,7 +9,7 @@ from commissioning.core.components import Citation, Figure, Panel, Tone
 from outcomes.charts.spc_chart import SpcChart
 from outcomes.tables_chart import data_table
 from outcomes.words import provisional_words, too_few, too_few_words
-from outcomes.words_warnings import warnings_in_words
+from outcomes.words_warnings import MIXED, warnings_in_words
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def spc_figure(
     wide, narrow = draw(chart)
     warned = warnings_in_words(analysis, series=series, frequency=chart.frequency, needed=chart.needed)
     said = {
+        MIXED,  # the finding names the rules
         provisional_words(analysis),
         f"{too_few_words(analysis, chart.needed)}: too few for limits and icons.",
     }

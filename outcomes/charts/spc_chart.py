@@ -11,11 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Final
 
-from commissioning.core.charts.marks import corners
-from commissioning.core.charts.measure import PHONE_BELOW, num, text_width
-from outcomes.charts.paint import GHOST_FILL, GHOST_STROKE, POINT_FILL
+from commissioning.core.charts.measure import PHONE_BELOW, num, text_width, wrapped
 from outcomes.charts.spc_frame import (
     BOLD,
+    TEXT,
     Frame,
     Label,
     Tick,
@@ -34,6 +33,7 @@ from outcomes.charts.spc_lines import (
     stretches,
     target_line,
 )
+from outcomes.charts.spc_marks import Mark, marks_of, sample_of
 from outcomes.charts.spc_notes import (
     FLAG,
     Flag,
@@ -46,30 +46,11 @@ from outcomes.charts.spc_notes import (
     remarks,
 )
 from outcomes.spc_types import Analysis, PointResult
-from outcomes.words import MARKS, Wording, finding, point_words, unit_words
+from outcomes.words import Wording, finding, unit_words
 
 PLOT_HEIGHT: Final = {True: 200.0, False: 240.0}  # on a phone, and otherwise
-HEADING: Final = 18.0
+HEADING_LINE: Final = 14.0
 BETTER: Final = {"up": "higher is better", "down": "lower is better"}
-LARGEST: Final = 4.4
-SMALLEST: Final = 2.1
-SMALLEST_SIGNAL: Final = 3.1
-HOLLOW: Final = {"ghost": "circle", "ghost_above": "triangle", "ghost_below": "triangle_down"}
-OFF_SCALE: Final = {True: "ghost_above", False: "ghost_below"}
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A point: a circle of radius `r`, or a polygon where `points` is not empty."""
-
-    kind: str
-    x: str
-    y: str
-    r: str
-    points: str
-    fill: str
-    stroke: str
-    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +60,7 @@ class SpcDrawing:
     description: str
     w: str
     h: str
-    heading: str
+    heading: Sequence[Label]
     x0: str
     x1: str
     top: str
@@ -151,11 +132,12 @@ class SpcChart:
         return _draw(self, width)
 
 
-def _heading(spec: SpcChart) -> str:
+def _heading(spec: SpcChart, width: int) -> list[Label]:
     """What the values are and which way is good, above the plot."""
     parts = [unit_words(spec.unit), BETTER.get(spec.improvement, "")]
     words = ", ".join(part for part in parts if part and part not in {"%", "£"})
-    return words[:1].upper() + words[1:]
+    lines = wrapped(words[:1].upper() + words[1:], width - 4, 2, TEXT) if words else []
+    return [Label("2", num(11 + place * HEADING_LINE), line) for place, line in enumerate(lines)]
 
 
 def _empty(spec: SpcChart, width: int) -> SpcDrawing:
@@ -166,7 +148,7 @@ def _empty(spec: SpcChart, width: int) -> SpcDrawing:
         spec.finding,
         str(width),
         "80",
-        "",
+        (),
         "1",
         num(width - 1),
         "1",
@@ -185,7 +167,7 @@ def _draw(spec: SpcChart, width: int) -> SpcDrawing:
     ticks = period_ticks([point.date for point in points], spec.frequency, frame)
     under = max((float(tick.label.y) for tick in ticks), default=frame.bottom)
     lines = _unlabelled(points) if frame.phone else ()
-    marks, ring = _marks(spec, frame)
+    marks, ring = marks_of(analysis, frame, says)
     items, y = legend({item.kind for item in marks}, analysis, lines=lines, top=under + 26, width=width)
     labels, end = note_lines(remarks(analysis, rebases, notes, says), y + 2, width)
     return SpcDrawing(
@@ -194,7 +176,7 @@ def _draw(spec: SpcChart, width: int) -> SpcDrawing:
         description=f"{spec.finding} {_span(spec)}",
         w=str(width),
         h=num(end - (12 if labels or items else -8)),
-        heading=_heading(spec),
+        heading=_heading(spec, width),
         x0=num(frame.left),
         x1=num(frame.right),
         top=num(frame.top),
@@ -213,7 +195,7 @@ def _draw(spec: SpcChart, width: int) -> SpcDrawing:
         labels=end_labels(texts, frame, float(ring[0]) if ring else frame.right, under + 2),
         label_x=num(frame.right + 9),
         flags=flags(rebases, notes, points, frame),
-        samples=[(item, _sample(item)) for item in items],
+        samples=[(item, sample_of(item)) for item in items],
         notes=labels,
     )
 
@@ -231,7 +213,7 @@ def _frame(spec: SpcChart, bounds: Bounds, width: int, *, has_flags: bool) -> Fr
     texts = end_texts(points, spec.analysis.latest, bounds, spec.says, short=phone)
     left = max((text_width(text) for _, text in ticks), default=0) + 10
     right = max((text_width(text, BOLD) for *_, text in texts), default=0) + 12
-    top = (HEADING if _heading(spec) else 6) + (FLAG + 6 if has_flags else 0)
+    top = 4 + HEADING_LINE * len(_heading(spec, width)) + (FLAG + 6 if has_flags else 0)
     return Frame(width, left, width - right, top, top + PLOT_HEIGHT[phone], len(points), low, high)
 
 
@@ -253,40 +235,3 @@ def _unlabelled(points: Sequence[PointResult]) -> tuple[str, ...]:
         "target": any(point.target is not None for point in points),
     }
     return tuple(kind for kind, present in has.items() if present)
-
-
-def _marks(spec: SpcChart, frame: Frame) -> tuple[list[Mark], tuple[str, str, str] | None]:
-    """All points in order, common ones first so that a signal is never hidden, and the ring round the latest."""
-    radius = min(max(frame.spacing * 0.42, SMALLEST), LARGEST)
-    found, ring = [], None
-    for place, point in enumerate(spec.analysis.points):
-        if point.value is None:
-            continue
-        value = float(point.value)
-        held = min(max(value, frame.low), frame.high)
-        kind = _kind(point) if held == value else OFF_SCALE[value > held]
-        x, y = frame.x(place), frame.y(held)
-        found.append(mark(kind, x, y, radius, point_words(point, spec.says)))
-        if spec.analysis.latest is not None and point.date == spec.analysis.latest.date:
-            ring = (num(x), num(y), num(radius * 1.3 + 3.5))
-    return sorted(found, key=lambda item: item.kind not in {"common_cause", *HOLLOW}), ring
-
-
-def _kind(point: PointResult) -> str:
-    return "ghost" if point.ghost else point.point_type or "common_cause"
-
-
-def mark(kind: str, x: float, y: float, radius: float, words: str = "") -> Mark:
-    """A point of a kind (or a ghost); signals are drawn a little larger than common points."""
-    if kind in HOLLOW:
-        shape = corners(HOLLOW[kind], x, y, radius)
-        return Mark(kind, num(x), num(y), num(radius), shape, GHOST_FILL, GHOST_STROKE, words)
-    size = radius if kind == "common_cause" else max(radius * 1.2, SMALLEST_SIGNAL)
-    shape = corners(MARKS[kind].shape, x, y, size)
-    return Mark(kind, num(x), num(y), num(size), shape, POINT_FILL[kind], "#212b32", words)
-
-
-def _sample(item: LegendItem) -> Mark | None:
-    if item.kind in {"mean", "limits", "target"}:
-        return None
-    return mark(item.kind, item.x, item.y, LARGEST)

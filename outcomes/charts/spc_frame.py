@@ -126,7 +126,8 @@ def period_ticks(days: Sequence[date], frequency: str, frame: Frame) -> list[Tic
         parts = [(place, *words) for place, (_, *words) in enumerate(parts)]  # type: ignore[misc]
     chosen: list[int] = []
     for step in STEPS.get(frequency, STEPS[""]):
-        chosen = [place for place, (order, *_) in enumerate(parts) if order % step == 0]
+        first = {order: place for place, (order, *_) in reversed(list(enumerate(parts)))}
+        chosen = sorted(place for order, place in first.items() if order % step == 0)
         if _clear(chosen, [parts[place][1] for place in chosen], frame):
             break
     chosen = chosen or list(range(min(len(parts), 1)))

@@ -13,6 +13,7 @@ from outcomes.spc_types import PointResult
 from outcomes.words import Wording, unit_words
 
 LINE_GAP: Final = 15.0
+LONGEST_UNIT: Final = 16  # letters; a longer unit stands in the heading alone
 Amount = Decimal | Fraction | int
 
 
@@ -135,7 +136,8 @@ def end_texts(
     Short words are the figures alone, as the legend and the heading of a narrow drawing name line and unit.
     """
     last = points[-1]
-    told = replace(says, unit=says.unit if unit_words(says.unit) in {"%", "£"} else "") if short else says
+    unit = unit_words(says.unit)
+    told = replace(says, unit="") if len(unit) > (1 if short else LONGEST_UNIT) else says
     named: list[tuple[str, str, Amount | None]] = [
         ("upper", "Upper limit", last.upper_limit),
         ("mean", "Mean", last.mean),

@@ -62,6 +62,10 @@ def _sentence(warning: str, analysis: Analysis, frequency: str, needed: int) -> 
         "baseline_signal": "A rule holds inside the baseline, so the baseline may not have been stable.",
         "baseline_cut": "The baseline asked for reaches past its stretch and was cut at its end.",
         "target_overlap": "Two targets are in force on the same day; the first one listed is used.",
+        "rebase_ignored": "Limits were to be set anew from a day after the last period; that waits for a figure.",
+        "baseline_ignored": "The baseline set cannot be followed, so every point of the stretch sets the limits.",
+        "settings_ignored": "The chart settings contradict each other, so the standard ones are used in their place.",
+        "other_periods": "Figures of another length of period stand in the history and are not on the chart.",
     }.get(name, "")
 
 

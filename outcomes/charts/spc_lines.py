@@ -111,8 +111,8 @@ def target_line(points: Sequence[PointResult], frame: Frame) -> str:
 
 
 def drawn_values(points: Sequence[PointResult], bounds: Bounds) -> list[float]:
-    """What the scale of values has to hold: counted values, lines and targets, and ghosts no further out than half as
-    far again, since what is left out of the calculation must not flatten the rest.
+    """What the scale of values has to hold: counted values, lines and targets, and ghosts no further out than as far
+    again, since what is left out of the calculation must not flatten the rest.
     """
     values: list[float] = []
     for point in points:
@@ -123,7 +123,7 @@ def drawn_values(points: Sequence[PointResult], bounds: Bounds) -> list[float]:
     ghosts = [float(point.value) for point in points if point.ghost and point.value is not None]
     if not values:
         return ghosts
-    reach = (max(values) - min(values)) / 2
+    reach = (max(values) - min(values)) or abs(max(values)) * 0.1
     low, high = min(values) - reach, max(values) + reach
     return values + [ghost for ghost in ghosts if low <= ghost <= high]
 

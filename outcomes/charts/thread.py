@@ -4,7 +4,7 @@ One description feeds the drawing (wide windows) and the nested list (phones, pa
 cannot tell different stories.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
@@ -139,22 +139,25 @@ class Thread:
 
     def branches(self) -> list[Branch]:
         """The nested list: from each node without a parent, in column order; a second appearance is not unfolded."""
+        ordered = sorted(self.nodes, key=self._column)
+        hanging: dict[str, list[Node]] = {}
+        for node in ordered:
+            for parent in node.parents:
+                hanging.setdefault(parent, []).append(node)
         seen: set[str] = set()
-        return [self._branch(node, seen) for node in self._sorted() if not node.parents]
-
-    def _sorted(self) -> list[Node]:
-        return sorted(self.nodes, key=self._column)
-
-    def _branch(self, node: Node, seen: set[str]) -> Branch:
-        children = [child for child in self._sorted() if node.id in child.parents]
-        if node.id in seen:
-            return Branch(node, repeated=bool(children))
-        seen.add(node.id)
-        return Branch(node, [self._branch(child, seen) for child in children])
+        return [_branch(node, hanging, seen) for node in ordered if not node.parents]
 
     def at(self, width: int = WIDTH) -> ThreadDrawing:
         """Geometry for a drawing of that width. There is no narrow one: phones have the list."""
         return _draw(self, width)
+
+
+def _branch(node: Node, hanging: Mapping[str, Sequence[Node]], seen: set[str]) -> Branch:
+    children = hanging.get(node.id, ())
+    if node.id in seen:
+        return Branch(node, repeated=bool(children))
+    seen.add(node.id)
+    return Branch(node, [_branch(child, hanging, seen) for child in children])
 
 
 def _counted(count: int, noun: str, plural: str = "") -> str:

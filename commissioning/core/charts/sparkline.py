@@ -9,7 +9,7 @@ from commissioning.core.charts.marks import corners
 from commissioning.core.charts.measure import num, scale
 from commissioning.core.charts.paint import BRAND
 
-HEIGHT, MARGIN, DOT = 30, 4, 3
+HEIGHT, MARGIN, DOT = 30, 5, 3
 
 
 @dataclass(frozen=True)

@@ -15,18 +15,20 @@ def data_table(
     *,
     parts: Mapping[date, str] | None = None,
     missing: Mapping[date, str] | None = None,
+    printed: Mapping[date, str] | None = None,
+    notes: Mapping[date, str] | None = None,
     id: str = "",  # noqa: A002
 ) -> Table:
     """One row for each period, in order: value, parts, mean, limits, target, judgement in words, note.
 
     `parts` are numerator and denominator in words by date (“55 of 100”); without any the column is left out, as are
-    columns of lines and targets that no period has. `missing` says by date why there is no value. Limits are the
-    calculated ones, not held to a floor or ceiling as they are on the drawing.
+    columns of lines and targets that no period has. `missing` says by date why there is no value, `printed` how a
+    value is read where that is more than its number (“about 55 %”), `notes` what else to know of it (“provisional”).
+    Limits are the calculated ones, not held to a floor or ceiling as they are on the drawing.
     """
     says, points = chart.says, chart.analysis.points
-    reasons = missing or {}
     columns = [Column("Period"), Column(_value_heading(says), numeric=True)]
-    cells = [[_period(point, says), _value(point, says, reasons.get(point.date, ""))] for point in points]
+    cells = [[_period(point, says), _value(point, says, missing or {}, printed or {})] for point in points]
     extra: list[tuple[Column, list[Cell]]] = []
     if parts:
         extra.append((Column("Parts"), [Cell(parts.get(point.date, "")) for point in points]))
@@ -36,7 +38,7 @@ def data_table(
             extra.append((Column(heading, numeric=True), [_line(line, says) for line in lines]))
     if any(point.target is not None for point in points):
         extra.append((Column("Target", numeric=True), [_target(point, says) for point in points]))
-    extra.append((Column("Judgement"), [_judgement(point, says) for point in points]))
+    extra.append((Column("Judgement"), [_judgement(point, says, notes or {}) for point in points]))
     for column, added in extra:
         columns.append(column)
         for row, cell in zip(cells, added, strict=True):
@@ -62,10 +64,12 @@ def _period(point: PointResult, says: Wording) -> Cell:
     return Cell(text[:1].upper() + text[1:])
 
 
-def _value(point: PointResult, says: Wording, reason: str) -> Cell:
+def _value(
+    point: PointResult, says: Wording, missing: Mapping[date, str], printed: Mapping[date, str]
+) -> Cell:
     if point.value is None:
-        return Cell(reason or NOT_KNOWN, unknown=True)
-    return Cell(says.figure(point.value), sort_value=str(point.value))
+        return Cell(missing.get(point.date, "") or NOT_KNOWN, unknown=True)
+    return Cell(printed.get(point.date, "") or says.figure(point.value), sort_value=str(point.value))
 
 
 def _line(value: Value | None, says: Wording) -> Cell:
@@ -76,6 +80,7 @@ def _target(point: PointResult, says: Wording) -> Cell:
     return Cell("none" if point.target is None else says.target(point.target))
 
 
-def _judgement(point: PointResult, says: Wording) -> Cell:
+def _judgement(point: PointResult, says: Wording, notes: Mapping[date, str]) -> Cell:
     words = judgement(point, says)
-    return Cell(words[:1].upper() + words[1:], note=point.annotation)
+    told = [note for note in (point.annotation, notes.get(point.date, "")) if note]
+    return Cell(words[:1].upper() + words[1:], note=" ".join(told))

@@ -30,13 +30,15 @@ def spc_figure(
     *,
     parts: Mapping[date, str] | None = None,
     missing: Mapping[date, str] | None = None,
+    printed: Mapping[date, str] | None = None,
+    notes: Mapping[date, str] | None = None,
     series: str = "",
     illustrative: bool = False,
     sources: Sequence[Citation] = (),
     level: int = 3,
 ) -> SpcFigure:
     """Everything for `{% app_spc %}`. `series` is “rolling” or “cumulative” where the values are; `level` that of the
-    heading. `parts` and `missing` as for `outcomes.tables_chart.data_table`.
+    heading. `parts`, `missing`, `printed` and `notes` as for `outcomes.tables_chart.data_table`.
     """
     analysis = chart.analysis
     wide, narrow = draw(chart)
@@ -52,7 +54,9 @@ def spc_figure(
             wide=wide,
             narrow=narrow,
             note=_note(chart),
-            table=data_table(chart, parts=parts, missing=missing) if analysis.points else None,
+            table=data_table(chart, parts=parts, missing=missing, printed=printed, notes=notes)
+            if analysis.points
+            else None,
             sources=sources,
             illustrative=illustrative,
             level=level,

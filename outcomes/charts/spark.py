@@ -23,7 +23,7 @@ KIND_OF_VARIATION = {
 
 
 def sparkline(
-    values: Sequence[Decimal | float | None],
+    values: Sequence[Decimal | float | int | None],
     *,
     variation: str | None = None,
     mean: Value | None = None,
@@ -63,7 +63,7 @@ def spark_words(
 
 
 def spark_cell(
-    values: Sequence[tuple[date, Decimal | None]],
+    values: Sequence[tuple[date, Decimal | int | None]],
     *,
     unit: str,
     decimals: int = 0,

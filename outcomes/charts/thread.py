@@ -36,7 +36,8 @@ class Node:
     """One thing on the thread. `parents` are ids of nodes further left; a node of the first kind has none.
 
     State: joined, proxy (stands for an outcome that nothing measures), or break. `why` names the break: “no KPI in any
-    contract”. `href` is used in the list only.
+    contract”. `href` is used in the list only. `tie` is the state of its links to the left where that is not its own: a
+    proxy that no contract has adopted is a break on the right side alone.
     """
 
     id: str
@@ -46,6 +47,11 @@ class Node:
     parents: Sequence[str] = ()
     why: str = ""
     href: str = ""
+    tie: str = ""
+
+    @property
+    def tie_state(self) -> str:
+        return self.tie or self.state
 
     @property
     def kind_words(self) -> str:
@@ -118,7 +124,7 @@ class Thread:
                 )
 
     def _column(self, node: Node) -> int:
-        if node.state not in STATES or node.kind not in self.columns:
+        if not {node.state, node.tie_state}.issubset(STATES) or node.kind not in self.columns:
             raise ValueError(f"“{node.label}” has the kind “{node.kind}” and the state “{node.state}”.")
         return list(self.columns).index(node.kind)
 
@@ -130,7 +136,7 @@ class Thread:
             for node in self.nodes
             if node.state == "break"
         ]
-        proxies = sum(node.state == "proxy" for node in self.nodes)
+        proxies = sum("proxy" in (node.state, node.tie) for node in self.nodes)
         if not self.nodes:
             return "Nothing is on the thread yet."
         parts = [f"{_counted(len(breaks), 'break')}: {'; '.join(breaks)}" if breaks else "No break"]
@@ -223,4 +229,4 @@ def _links(nodes: Sequence[Node], places: dict[str, tuple[float, float]]) -> Ite
             (x0, y0), (x1, y1) = places[parent], places[node.id]
             start, half = x0 + NODE, (x0 + NODE + x1) / 2
             path = f"M{num(start)} {num(y0)}C{num(half)} {num(y0)} {num(half)} {num(y1)} {num(x1)} {num(y1)}"
-            yield path, node.state
+            yield path, node.tie_state

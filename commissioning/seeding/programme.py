@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .illustration import KEY as ILLUSTRATION
+from .illustration import Illustration
 from .load import Load, RecordGoneError, one_at_a_time
 from .loaders.actions import load_actions
 from .loaders.areas import load_areas
@@ -76,14 +78,17 @@ class Fixture:
         return load_programme_fixture(self.facts, self.reading, command=command)
 
 
-KEYS = ("hampshire", "nottinghamshire", "derby", "essex")  # in the order in which they are loaded
+PAPERS = ("hampshire", "nottinghamshire", "derby", "essex")  # in the order in which they are loaded
+KEYS = (*PAPERS, ILLUSTRATION)
 
 
-def published(folder: Path, only: Sequence[str] | None = None) -> Iterator[Fixture]:
-    """The published programmes, or those of them that are named."""
-    for key in KEYS:
+def published(folder: Path, only: Sequence[str] | None = None) -> Iterator[Fixture | Illustration]:
+    """The programmes of published papers, and after them the illustrative one, or those of them that are named."""
+    for key in PAPERS:
         if not only or key in only:
             yield Fixture.of(folder, key)
+    if not only or ILLUSTRATION in only:
+        yield Illustration.of(folder)
 
 
 def load_programme_fixture(facts: Path, reading: Path, *, command: str) -> Load:

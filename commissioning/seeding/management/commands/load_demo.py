@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from commissioning.seeding.illustration import KEY as ILLUSTRATION
+from commissioning.seeding.illustration.story import load_story
 from commissioning.seeding.load import Load
 from commissioning.seeding.people import load_people
 from commissioning.seeding.programme import KEYS, published
@@ -15,8 +17,8 @@ DEMO = Path(settings.BASE_DIR) / "fixtures" / "demo"
 
 class Command(BaseCommand):
     help = (
-        "Loads the published programmes and the demonstration accounts. Writes only what was never loaded before: "
-        "what people have edited or deleted stays as they left it."
+        "Loads the published programmes, the illustrative one and the demonstration accounts. Writes only what was "
+        "never loaded before: what people have edited or deleted stays as they left it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -49,6 +51,13 @@ class Command(BaseCommand):
             except FixtureError as error:
                 raise CommandError(f"No demonstration account was made. {error}") from error
             self.stdout.write(f"Demonstration accounts: {made} made.")
+            try:
+                told = load_story(DEMO / f"{ILLUSTRATION}.json", command="load_demo")
+            except FixtureError as error:
+                raise CommandError(
+                    f"Nothing that people of the illustration did was loaded. {error}"
+                ) from error
+            self.stdout.write(f"Returns, comments and reports of the illustration: {told} records loaded.")
 
     def _tell(self, load: Load) -> None:
         self.stdout.write(f"{load.fixture}: {load.created} records loaded, {load.kept} were loaded before.")

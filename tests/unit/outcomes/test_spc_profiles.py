@@ -265,6 +265,22 @@ def test_a_baseline_that_is_longer_than_its_segment(profile):
     assert (long.warnings, exact.warnings) == (("baseline_cut",), ())
 
 
+@BOTH
+def test_a_later_segment_can_be_too_short_for_its_baseline(profile):
+    short, enough = (
+        up(
+            f"{CALM} {later}",
+            rebases=[day(16)],
+            baseline=Baseline(points=12, every_segment=True),
+            profile=profile,
+        )
+        for later in ("50 52 51 52 50", CALM[: 12 * 3 - 1])
+    )
+    assert [segment.baseline_n for segment in short.segments] == [12, 5]
+    assert [segment.baseline_n for segment in enough.segments] == [12, 12]
+    assert ("baseline_cut" in short.warnings, "baseline_cut" in enough.warnings) == (True, False)
+
+
 def test_a_date_in_a_later_segment_cuts_the_baseline():
     late, on_time = (
         up(f"{CALM} {CALM}", rebases=[day(16)], baseline=Baseline(until=day(until))) for until in (16, 15)

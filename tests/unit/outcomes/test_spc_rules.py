@@ -134,6 +134,21 @@ def test_a_turning_point_belongs_to_both_trends(profile):
     assert numbered(chart, "trend_up") == [*range(2, 9)]
     assert numbered(chart, "trend_down") == [*range(8, 15)]
     assert [number for number, point in enumerate(chart.points, start=1) if point.mixed] == [15 + 8]
+    # The peak counts as a rise, which improves; the R package names it by the next point, which falls.
+    assert (
+        labelled(chart)[15 + 8]
+        == {
+            "nhse": ("trend_up", "improvement"),
+            "ptd": ("trend_down", "concern"),
+        }[profile]
+    )
+
+
+def test_the_r_package_calls_a_rise_falling_where_the_next_one_starts_level():
+    chart = after_calm("50 47 48 49 50 51 52 53 53 53.5 54 54.5 55 55.5 55.7", profile="ptd")
+    assert numbered(chart, "trend_up") == [*range(2, 16)]
+    assert labelled(chart)[15 + 8] == ("trend_down", "concern")
+    assert labelled(chart)[15 + 9] == labelled(chart)[15 + 15] == ("trend_up", "improvement")
 
 
 @pytest.mark.parametrize("length", [6, 7, 8])
@@ -159,7 +174,7 @@ def test_two_of_three_needs_all_three_on_one_side(profile):
 @BOTH
 def test_on_the_warning_line_is_not_beyond_it(profile):
     assert numbered(after_calm("51 53.8 53.81", profile=profile), "two_of_three_high") == []
-    assert numbered(after_calm("51 53.81 53.81", profile=profile), "two_of_three_high") == [2, 3]
+    assert numbered(after_calm("51 53.8001 53.8001", profile=profile), "two_of_three_high") == [2, 3]
 
 
 @BOTH

@@ -29,6 +29,7 @@ LINE: Final = 15.0
 MOST_LINES: Final = 4
 ROW_GAP: Final = 10.0
 HEAD: Final = 30.0
+MOST_NAMED: Final = 4
 
 
 @dataclass(frozen=True)
@@ -130,18 +131,20 @@ class Thread:
 
     @property
     def told(self) -> str:
-        """The conclusion: how many breaks and proxies, and every break by name."""
+        """The conclusion: how many breaks and proxies, and breaks by name; of many the first few, as each is marked."""
+        if not self.nodes:
+            return "Nothing is on the thread yet."
         breaks = [
             f"{node.label} ({node.why})" if node.why else node.label
             for node in self.nodes
             if node.state == "break"
         ]
-        proxies = sum("proxy" in (node.state, node.tie) for node in self.nodes)
-        if not self.nodes:
-            return "Nothing is on the thread yet."
-        parts = [f"{_counted(len(breaks), 'break')}: {'; '.join(breaks)}" if breaks else "No break"]
-        parts.append(_counted(proxies, "proxy", "proxies") if proxies else "no proxy")
-        return f"{'. '.join(part[:1].upper() + part[1:] for part in parts)}."
+        proxies = sum(node.state == "proxy" for node in self.nodes)
+        named = breaks if len(breaks) <= MOST_NAMED + 1 else breaks[:MOST_NAMED]
+        more = len(breaks) - len(named)
+        words = "; ".join(named) + (f"; and {more} more, each marked below" if more else "")
+        first = f"{_counted(len(breaks), 'break')}: {words}" if breaks else "No break"
+        return f"{first}. {_counted(proxies, 'proxy', 'proxies') if proxies else 'No proxy'}."
 
     def branches(self) -> list[Branch]:
         """The nested list: from each node without a parent, in column order; a second appearance is not unfolded."""

@@ -133,6 +133,11 @@ def test_the_conclusion_names_every_break_and_counts_proxies_apart():
         "Phase 2: community services (reaches no outcome). 1 proxy."
     )
     assert Thread(NODES[:2]).told == "No break. No proxy."
+    many_breaks = [Node(f"o{n}", f"Outcome {n}", "outcome", "break") for n in range(1, 8)]
+    assert Thread(many_breaks).told == (
+        "7 breaks: Outcome 1; Outcome 2; Outcome 3; Outcome 4; and 3 more, each marked below. No proxy."
+    )
+    assert "Outcome 5." in Thread(many_breaks[:5]).told
     assert Thread([]).told == "Nothing is on the thread yet."
 
 

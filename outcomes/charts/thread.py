@@ -139,7 +139,7 @@ class Thread:
             for node in self.nodes
             if node.state == "break"
         ]
-        proxies = sum(node.state == "proxy" for node in self.nodes)
+        proxies = sum("proxy" in (node.state, node.tie) for node in self.nodes)
         named = breaks if len(breaks) <= MOST_NAMED + 1 else breaks[:MOST_NAMED]
         more = len(breaks) - len(named)
         words = "; ".join(named) + (f"; and {more} more, each marked below" if more else "")

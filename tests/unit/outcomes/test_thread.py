@@ -106,6 +106,20 @@ def test_one_link_for_each_parent():
     assert len(links) == sum(len(node.parents) for node in NODES) == 9
 
 
+def test_a_proxy_that_breaks_off_to_its_right_is_both():
+    nodes = [
+        *NODES[:2],
+        Node("k", "Proxy of no contract", "kpi", "break", ["o1"], "in no contract", tie="proxy"),
+    ]
+    link = [n for n in svg.elements(drawn(nodes), "path") if "app-chart__link" in n.attrib.get("class", "")][
+        -1
+    ]
+    assert link.attrib["class"].endswith("--proxy")
+    assert Thread(nodes).told == "1 break: Proxy of no contract (in no contract). 1 proxy."
+    with pytest.raises(ValueError, match="break"):
+        Thread([Node("s", "S", "strategy", "break", tie="green")])
+
+
 def test_colours_reach_their_contrast():
     for node in svg.parse(drawn()).iter():
         stroke = node.attrib.get("stroke")

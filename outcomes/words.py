@@ -241,7 +241,9 @@ def _target(analysis: Analysis, says: Wording) -> str:
     target = says.target(analysis.target)
     if analysis.assurance is None:
         why = (
-            "since neither direction is an improvement" if says.improvement == "neither" else "without limits"
+            "since neither direction is stated to be an improvement"
+            if says.improvement == "neither"
+            else "without limits"
         )
         return f"target of {target} not judged, {why}"
     return {

@@ -98,5 +98,5 @@ def _no_assurance(chart: SpcChart) -> str:
     if analysis.target is None:
         return "No icon: no target"
     if chart.improvement == "neither":
-        return "No icon: neither direction is an improvement"
+        return "No icon: neither direction is stated to be an improvement"
     return f"No icon: {too_few_words(analysis, chart.needed)}" if too_few(analysis) else "No icon: no limits"

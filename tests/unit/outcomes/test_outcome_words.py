@@ -80,7 +80,7 @@ def test_neither_direction_is_called_better_where_none_is():
     words = said(ONE, improvement="neither", target=65)
     assert words == (
         "Latest 84 % (April 2021), special cause, high, neither improvement nor concern: above the upper limit; "
-        "target of 65 % not judged, since neither direction is an improvement."
+        "target of 65 % not judged, since neither direction is stated to be an improvement."
     )
     assert not re.search("improving|concerning|pass|fail", words)
 

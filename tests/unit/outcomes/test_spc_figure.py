@@ -113,7 +113,10 @@ def test_too_few_points_say_so_in_place_of_icons():
     ("given", "why"),
     [
         (chart(CALM), "No icon: no target"),
-        (chart(CALM, improvement="neither", target=50), "No icon: neither direction is an improvement"),
+        (
+            chart(CALM, improvement="neither", target=50),
+            "No icon: neither direction is stated to be an improvement",
+        ),
         (chart(f"{CALM} 50", target=50, rebases=[day(16)]), "No icon: no limits"),
         (chart(CALM, target=50), ""),
     ],

@@ -6,6 +6,7 @@ Every rule names the fields it speaks of, so that a record that breaks an old ru
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Final
 
 from outcomes.models import KPI, Target
@@ -61,7 +62,7 @@ def _per(kpi: KPI) -> str:
 def _ceiling(kpi: KPI) -> str:
     if kpi.floor is None or kpi.ceiling is None or kpi.floor < kpi.ceiling:
         return ""
-    return f"The most a value can be is above the least, {kpi.floor.normalize():f}."
+    return f"The most a value can be is above the least, {Decimal(kpi.floor).normalize():f}."
 
 
 def _run(name: str) -> Callable[[KPI], str]:

@@ -1,7 +1,8 @@
 """The doors through which a KPI's definition, settings, state and targets change: page, data entry, API, import alike.
 
 Each asks whether the person may, locks the KPI, refuses with ValidationError by field (StaleEdit where the KPI has
-moved on), writes a KPIChange for each thing with its values before and after, and refreshes the stored summary, all at once.
+moved on), writes a KPIChange for each thing with its values before and after, and refreshes the stored summary, all at
+once.
 """
 
 from collections.abc import Mapping

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 
-from commissioning.core.components import Link
+from commissioning.core.components import Link, Tag, Tone
 from commissioning.core.money import Basis, MoneyTotal, totals_by_basis
 from commissioning.core.spreadsheets import (
     Kind,
@@ -34,8 +34,14 @@ COLUMNS = (
     Column("Latest paper", "paper"),
 )
 FIRST = "programme"
+ILLUSTRATIVE = (Tag("Illustrative", Tone.NEUTRAL),)
 KEYS: Mapping[str, Callable[[PortfolioRow], Any]] = {
-    "programme": lambda row: (row.programme.place.casefold(), row.programme.name.casefold()),
+    # Made-up programmes stand behind those of papers.
+    "programme": lambda row: (
+        row.programme.illustrative,
+        row.programme.place.casefold(),
+        row.programme.name.casefold(),
+    ),
     "kind": lambda row: (row.programme.get_kind_display(), row.phases),
     "services": lambda row: row.services,
     "value": lambda row: max((total.known for total in row.totals if total.known is not None), default=None),
@@ -69,7 +75,12 @@ def portfolio_table(rows: Sequence[PortfolioRow], params: QueryDict, keep: str) 
 def _row(row: PortfolioRow, keep: str) -> Row:
     return Row(
         (
-            Cell(row.programme.place, _address(row, "programme", keep), note=row.programme.name),
+            Cell(
+                row.programme.place,
+                _address(row, "programme", keep),
+                note=row.programme.name,
+                tags=ILLUSTRATIVE if row.programme.illustrative else (),
+            ),
             Cell(
                 row.programme.get_kind_display(),
                 note=", ".join(
@@ -187,6 +198,8 @@ def _next(row: PortfolioRow) -> Cell:
 
 def _paper(row: PortfolioRow) -> Cell:
     paper = row.latest_paper
+    if paper is None and row.programme.illustrative:
+        return Cell("no paper: made up")
     if paper is None:
         return Cell("undated", unknown=True)
     href = f"{reverse('programme', args=[row.programme.key])}?on={paper.day.isoformat()}"
@@ -231,6 +244,9 @@ SHEET = (
         "Latest paper by", "The last day that the date can mean; empty where no paper is dated.", Kind.DATE
     ),
     SheetColumn("As at", "The day that the row shows.", Kind.DATE),
+    SheetColumn(
+        "Illustrative", "Whether the whole programme is made up, and no paper prints it.", Kind.YES_NO
+    ),
 )
 NO_DATE: tuple[Value, ...] = (None,) * len(date_columns("x", "x"))
 
@@ -269,4 +285,5 @@ def _values(row: PortfolioRow, on: date) -> tuple[Value, ...]:
         row.latest_paper.said if row.latest_paper else None,
         row.latest_paper.day if row.latest_paper else None,
         on,
+        row.programme.illustrative,
     )

@@ -156,12 +156,15 @@ def _engagement(programme: Programme) -> tuple[DatedRow, ...]:
 
 
 def _measurements(programme: Programme) -> tuple[DatedRow, ...]:
-    rows = Measurement.objects.filter(programme=programme, is_current=True).select_related("kpi")
+    """Those that a paper prints: figures that come in by returns are evidence of no paper."""
+    rows = Measurement.objects.filter(programme=programme, is_current=True, fact__isnull=False)
+    rows = rows.select_related("kpi")
     return tuple(DatedRow(row.reference, row.kpi.name, row.period, None, row.fact_id) for row in rows)
 
 
 def _kpis_without_target(programme: Programme) -> tuple[GapRow, ...]:
-    rows = KPI.objects.filter(programme=programme, targets=None, illustrative=False).exclude(
+    """Without the metrics of project summaries, whose completeness counts those that have a target."""
+    rows = KPI.objects.filter(programme=programme, targets=None, metric=None, illustrative=False).exclude(
         state=KPIState.RETIRED
     )
     return tuple(GapRow(row.reference, row.name, "", row.fact_id) for row in rows)

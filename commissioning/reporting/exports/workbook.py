@@ -43,6 +43,8 @@ HOW_TO_READ = (
     ("Text", "Text that begins with =, +, - or @ is stored as text. Nothing in this file is a formula."),
 )
 
+MOST_NAMED = 200  # references in one cell of the cover, which holds 32,767 characters
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -68,7 +70,7 @@ def programme_workbook(material: Material, taken: Taken) -> bytes:
         _provenance(whole, taken, "The whole programme"),
         _papers(whole.programme),
         CoverSection("What is not known", [*unknowns(at), *markers(tables)]),
-        CoverSection("What is illustrative", illustrative(tables)),
+        CoverSection("What is illustrative", illustrative(tables, whole.programme)),
         CoverSection("How to read it", HOW_TO_READ),
         _index(sheets),
     ]
@@ -82,6 +84,7 @@ def view_workbook(material: Material, name: str, taken: Taken, view: str) -> byt
     title = f"{material.programme.place}: {shown.title}"
     sections = [
         _provenance(material, taken, view),
+        CoverSection("What is illustrative", illustrative([shown], material.programme)),
         CoverSection("How to read it", HOW_TO_READ),
         _index(sheets),
     ]
@@ -149,8 +152,15 @@ def markers(tables: Sequence[SheetTable]) -> list[tuple[str, str]]:
     return found
 
 
-def illustrative(tables: Sequence[SheetTable]) -> list[tuple[str, str]]:
-    """What no paper prints, by reference; the rows are marked in their own sheets as well."""
+def illustrative(tables: Sequence[SheetTable], programme: Programme) -> list[tuple[str, str]]:
+    """What no paper prints, by reference; the rows are marked in their own sheets as well.
+
+    Of a programme that is made up as a whole it says just that; more references than a cell can name are counted.
+    """
+    if programme.illustrative:
+        return [
+            ("Everything", "The whole programme is made up: no paper prints it, no place has these figures.")
+        ]
     marked: dict[str, None] = {}
     for each in tables:
         headings = [column.heading for column in each.columns]
@@ -159,6 +169,8 @@ def illustrative(tables: Sequence[SheetTable]) -> list[tuple[str, str]]:
             marked |= {str(row[0]): None for row in each.rows if row[place]}
     if not marked:
         return [("Nothing", "No row of this file is marked as illustrative: papers print them all.")]
+    if len(marked) > MOST_NAMED:
+        return [("Marked rows", f"{len(marked):,}, each marked in its own sheet")]
     return [("Marked rows", "; ".join(marked))]
 
 

@@ -13,7 +13,7 @@ from commissioning.core.money import UNKNOWN_QUALIFIERS
 from governance.models import Discrepancy, DiscrepancyNote, Recommendation
 from governance.models.discrepancies import Handling
 from governance.selectors.asks import unanswered_feedback
-from outcomes.models import CareModelArea
+from outcomes.models import KPI, CareModelArea
 from procurement.models import BudgetLine, BudgetLineChange, ProcurementPhase
 from procurement.selectors.lines import settlement_words
 from programmes.access import Grants
@@ -38,6 +38,7 @@ COUNTED: Mapping[str, Any] = {
     "intentions": CommissioningIntention,
     "milestones": Milestone,
     "areas": CareModelArea,
+    "kpis": KPI,
 }
 Programmes = Mapping[int, Programme]
 
@@ -61,6 +62,7 @@ class ProgrammeCard:
     intentions: int
     milestones: int
     areas: int
+    kpis: int
     latest_paper: PaperDay | None
 
 
@@ -88,8 +90,8 @@ class Change:
 
 
 def programme_cards(grants: Grants, on: date) -> tuple[ProgrammeCard, ...]:
-    """Every visible programme with its counts on the day, in ten queries for any number of programmes."""
-    programmes = list(Programme.objects.visible_to(grants))
+    """Every visible programme with its counts on the day, in eleven queries for any number; made-up ones stand last."""
+    programmes = sorted(Programme.objects.visible_to(grants), key=lambda programme: programme.illustrative)
     scopes = states_on([programme.pk for programme in programmes], on)
     lines: defaultdict[int, Counter[bool]] = defaultdict(Counter)
     for programme_id, kind in BudgetLine.objects.visible_to(grants).values_list(

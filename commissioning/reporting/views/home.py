@@ -13,6 +13,7 @@ from commissioning.core.components import Link
 from commissioning.core.models import User
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.reporting.dashboards.words import plural
+from commissioning.reporting.portfolio import ILLUSTRATIVE
 from commissioning.reporting.selectors.home import (
     MOST_CHANGES,
     Change,
@@ -85,13 +86,20 @@ def _programme_row(card: ProgrammeCard) -> Row:
     paper = card.latest_paper
     return Row(
         (
-            Cell(card.programme.place, url, note=card.programme.name),
+            Cell(
+                card.programme.place,
+                url,
+                note=card.programme.name,
+                tags=ILLUSTRATIVE if card.programme.illustrative else (),
+            ),
             Cell(", ".join(card.roles)),
             Cell("; ".join(holds))
             if (holds := holding(card))
             else Cell("nothing recorded yet", unknown=True),
             Cell(links=(Link(paper.said, f"{url}?on={paper.day.isoformat()}", "position on that day"),))
             if paper
+            else Cell("no paper: made up")
+            if card.programme.illustrative
             else Cell("undated", unknown=True),
         )
     )
@@ -113,6 +121,7 @@ def holding(card: ProgrammeCard) -> list[str]:
         (card.intentions, "intention", ""),
         (card.milestones, "milestone or next step", "milestones and next steps"),
         (card.areas, "area compared", "areas compared"),
+        (card.kpis, "KPI", ""),
     )
     return [*said, *(plural(count, noun, many) for count, noun, many in others if count)]
 

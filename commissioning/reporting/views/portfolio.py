@@ -65,7 +65,9 @@ def portfolio_csv(request: HttpRequest) -> HttpResponse:
 
 def _summary(rows: tuple[PortfolioRow, ...], every: tuple[PortfolioRow, ...]) -> str:
     of = f" of {len(every)}" if len(rows) < len(every) else ""
-    return f"{len(rows)}{of} {'programme' if len(every) == 1 else 'programmes'}"
+    made_up = sum(row.programme.illustrative for row in rows)
+    said = f", {made_up} of them made up" if made_up else ""
+    return f"{len(rows)}{of} {'programme' if len(every) == 1 else 'programmes'}{said}"
 
 
 def _as_at(request: HttpRequest, on: date, today: date) -> AsAt:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from commissioning.core.models import User
 from commissioning.seeding.load import Draft, Load, with_values
@@ -28,7 +29,7 @@ def load_returns(load: Load, people: Mapping[str, User]) -> set[int]:
     """
     changed: set[int] = set()
     for record in load.seed.records("returns"):
-        draft = Draft(record.id, lambda record=record: _return(load, people, record))
+        draft = Draft(record.id, partial(_return, load, people, record))
         for kpi_return in load.save(KPIReturn, [draft]).values():
             rows = _corrected(load, record) if _is_correction(record) else _measured(record, kpi_return)
             _approve(load, record, kpi_return, rows)
@@ -89,7 +90,7 @@ def _approve(load: Load, record: Record, kpi_return: KPIReturn, rows: Sequence[M
         return
     for row in rows:
         row.kpi_return = kpi_return
-        if row.pk is None:
+        if row._state.adding:
             load.enter(row.reference)
             load.created += 1
         row.save()

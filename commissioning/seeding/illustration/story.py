@@ -1,6 +1,7 @@
 """What people of the illustrative county did: returns, corrections, comments and reports.
 
-The demonstration accounts did it all. Loaded after the accounts, and never without them: production has none, and so has none of this.
+The demonstration accounts did it all. It is loaded after them and never without: production has no such accounts, and
+so has none of this.
 """
 
 from collections.abc import Iterator, Mapping

@@ -21,7 +21,8 @@ from tests.integration.seeding.conftest import PEOPLE, load_hampshire
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 1, 15)
-EVERYWHERE = ("hampshire", "nottinghamshire", "derby", "essex")
+PAPERS = ("hampshire", "nottinghamshire", "derby", "essex")
+EVERYWHERE = (*PAPERS, "illustration")
 HELD = {  # the role of each account, and the organisation whose services a commissioner changes
     "administrator@example.org": (Role.PLATFORM_ADMINISTRATOR, None),
     "manager@example.org": (Role.PROGRAMME_MANAGER, None),
@@ -32,8 +33,13 @@ HELD = {  # the role of each account, and the organisation whose services a comm
     "analyst@example.org": (Role.ANALYST, None),
     "commissioner.hub@example.org": (Role.COMMISSIONER, "NOT-ORG-PH"),
     "commissioner.derby@example.org": (Role.COMMISSIONER, "DER-ORG-PH"),
+    "commissioner.illustration@example.org": (Role.COMMISSIONER, "ILL-ORG-CC"),
 }
-CHIEFLY = {"commissioner.hub@example.org": "nottinghamshire", "commissioner.derby@example.org": "derby"}
+CHIEFLY = {
+    "commissioner.hub@example.org": "nottinghamshire",
+    "commissioner.derby@example.org": "derby",
+    "commissioner.illustration@example.org": "illustration",
+}
 IN_ALL = ("manager@example.org", "finance@example.org", "board@example.org", "analyst@example.org")
 
 
@@ -68,7 +74,7 @@ def test_an_account_for_each_role_that_can_do_what_the_role_can(capsys: pytest.C
             own = Organisation.objects.get(reference=organisation)
             assert grants.may_change_scope(programme.pk, own.pk)
             assert not grants.may_change_scope(programme.pk, Organisation.objects.get(name="NHS England").pk)
-    assert "9 made" in capsys.readouterr().out
+    assert "10 made" in capsys.readouterr().out
 
 
 def test_some_hold_their_role_in_every_programme_and_the_others_in_one() -> None:
@@ -92,7 +98,7 @@ def test_a_role_waits_for_its_programme_and_one_taken_away_stays_away(
     assert RoleAssignment.objects.filter(user__email__in=IN_ALL).count() == 8
     RoleAssignment.objects.get(user__email="board@example.org", programme__key="derby").delete()
     User.objects.get(email="analyst@example.org").delete()
-    assert "1 made" in run(capsys, "load_demo")
+    assert "2 made" in run(capsys, "load_demo")
     places = RoleAssignment.objects.filter(user__email="board@example.org")
     assert set(places.values_list("programme__key", flat=True)) == set(EVERYWHERE) - {"derby"}
     assert not User.objects.filter(email="analyst@example.org").exists()
@@ -104,7 +110,7 @@ def test_one_programme_can_be_loaded_alone_and_others_later(capsys: pytest.Captu
     assert "hampshire.json" not in told.replace("nottinghamshire.json", "")
     assert [each.key for each in Programme.objects.all()] == ["nottinghamshire"]
     run(capsys, "load_demo")
-    assert Programme.objects.count() == 4
+    assert Programme.objects.count() == 5
 
 
 def test_sign_ins_are_one_line_each_and_end_when_a_person_takes_over(
@@ -112,7 +118,7 @@ def test_sign_ins_are_one_line_each_and_end_when_a_person_takes_over(
 ) -> None:
     call_command("load_demo")
     lines = run(capsys, "demo_sign_ins").splitlines()
-    assert len(lines) == 9
+    assert len(lines) == 10
     for line, (email, (role, _)) in zip(lines, HELD.items(), strict=True):
         assert email in line
         assert "evaluate-hampshire" in line
@@ -124,7 +130,7 @@ def test_sign_ins_are_one_line_each_and_end_when_a_person_takes_over(
     RoleAssignment.objects.filter(user__email="board@example.org").delete()
     User.objects.filter(email="finance@example.org").update(is_active=False)
     left = run(capsys, "demo_sign_ins")
-    assert len(left.splitlines()) == 6
+    assert len(left.splitlines()) == 7
     assert not any(name in left for name in ("analyst@", "board@", "finance@"))
 
 
@@ -146,7 +152,7 @@ def test_accounts_are_never_made_twice_nor_changed(capsys: pytest.CaptureFixture
 
 def test_an_account_that_was_there_before_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
     User.objects.create_user("Board@example.org", "mine-and-long-enough", job_title="Somebody")
-    assert "8 made" in run(capsys, "load_demo")
+    assert "9 made" in run(capsys, "load_demo")
     user = User.objects.get(email="board@example.org")
     assert user.check_password("mine-and-long-enough")
     assert not user.role_assignments.exists()
@@ -168,7 +174,8 @@ def test_production_refuses_and_never_gets_the_accounts(
         call_command("load_demo")
     assert not Programme.objects.exists()
     assert "accounts" not in run(capsys, "load_demo", yes_load_demo=True)
-    assert Programme.objects.count() == 4
+    assert Programme.objects.filter(illustrative=False).count() == 4
+    assert Programme.objects.get(illustrative=True).key == "illustration"
     assert not User.objects.exists()
     with pytest.raises(CommandError, match="no demonstration accounts"):
         call_command("demo_sign_ins")

@@ -181,6 +181,7 @@ def unit_of(kpi: KPI) -> str:
 
 
 def wording_of(kpi: KPI) -> Wording:
+    """How the KPI's values and rules are put into words, by its own settings."""
     return Wording(
         improvement=improvement_of(kpi),
         unit=unit_of(kpi),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from commissioning.core.models import User
 from outcomes.models import KPI, ChartDecision
@@ -62,9 +62,10 @@ def withdraw_decision(decision: ChartDecision, *, reason: str, by: User, grants:
                 "decision": "This decision has been withdrawn already." if held.withdrawn_at else "",
             }
         )
-        held.withdrawn_by, held.withdrawn_at = by, timezone.now()
+        held.withdrawn_by, held.withdrawn_at = by, Now()  # the database's clock, as for when it was made
         held.withdrawn_reason = reason.strip()
         held.save()
+        held.refresh_from_db(fields=["withdrawn_at"])
         period = _period_words(row, held.on)
         change = Change(KPIChangeKind.CHART, LABELS[ChartDecisionKind(held.kind)], period, "withdrawn")
         record(row, [change], by=by, reason=reason)

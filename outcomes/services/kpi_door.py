@@ -127,6 +127,7 @@ def printed(record: Any, name: str) -> str:
 
 
 def in_words(value: object) -> str:
+    """A plain value as a reader sees it: a day written out, a decimal without idle noughts; empty for None."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -294,6 +294,7 @@ def test_a_date_in_a_later_segment_cuts_the_baseline():
         ((1, 6), (7, 12), False),
         ((1, 6), (6, 12), True),
         ((7, 12), (1, 6), False),
+        ((6, 12), (1, 6), True),
         ((None, 6), (7, None), False),
         ((None, None), (7, 9), True),
         ((3, None), (5, None), True),

@@ -7,7 +7,7 @@ FOUND = (
     Found("outcomes.strategy", "Strategy", "outcome", "outcomes"),
     Found("outcomes.strategyaim", "Aim of a strategy", "outcome", "outcomes"),
     Found("outcomes.outcomedomain", "Domain of outcomes", "outcome", "outcomes"),
-    Found("outcomes.commitment", "Commitment", "outcome", "outcomes"),
+    Found("outcomes.commitment", "Commitment", "outcome", "measurability"),
     Found("outcomes.outcome", "Outcome", "outcome", "outcomes"),
     Found("outcomes.highimpactarea", "High impact area", "outcome", "outcomes"),
     Found("outcomes.kpi", "Indicator", "outcome", "outcomes"),

@@ -1,7 +1,31 @@
 """The rooms that this app keeps."""
 
-from outcomes.models import KPI, CareModelArea, HighImpactArea, ImpactFigure, OutcomesFramework, Theme
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from outcomes.models import (
+    KPI,
+    AreaStatement,
+    CareModelArea,
+    Commitment,
+    HighImpactArea,
+    ImpactFigure,
+    OutcomesFramework,
+    Theme,
+)
 from programmes.rooms import Room
+
+
+def _compared_figures() -> QuerySet[Any]:
+    """Figures of a review's areas that stand beside a comparator or a target."""
+    beside = Q(comparator_value__isnull=False) | Q(target_value__isnull=False)
+    return ImpactFigure.objects.filter(beside)
+
+
+def _stated_targets() -> QuerySet[Any]:
+    return AreaStatement.objects.filter(targets__isnull=False)
+
 
 ROOMS = (
     Room("areas", "Areas", 410, (CareModelArea.objects.all,)),
@@ -12,6 +36,13 @@ ROOMS = (
         "outcomes",
         "Outcomes",
         500,
-        (OutcomesFramework.objects.all, KPI.objects.all, HighImpactArea.objects.all),
+        (
+            OutcomesFramework.objects.all,
+            KPI.objects.all,
+            HighImpactArea.objects.all,
+            Commitment.objects.all,
+            _compared_figures,
+            _stated_targets,
+        ),
     ),
 )

@@ -1,6 +1,7 @@
 """The rooms that this app keeps."""
 
-from procurement.models import BudgetLine, ExistingContracts, ProcurementPhase, StatedValue
+from outcomes.models import KPI, OutcomesFramework
+from procurement.models import BudgetLine, Contract, ExistingContracts, ProcurementPhase, StatedValue
 from programmes.models import Milestone, ProgrammeTargetDate, Service
 from programmes.rooms import Room
 
@@ -17,5 +18,11 @@ ROOMS = (
             ProgrammeTargetDate.objects.all,
             ExistingContracts.objects.all,
         ),
+    ),
+    Room(
+        "golden_thread",
+        "Golden thread",
+        540,
+        (OutcomesFramework.objects.all, KPI.objects.all, Contract.objects.all),
     ),
 )

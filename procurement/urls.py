@@ -4,6 +4,7 @@ from django.urls import path
 
 from procurement.views import (
     budget_settle,
+    golden_thread,
     lines,
     milestones,
     milestones_change,
@@ -23,6 +24,7 @@ urlpatterns = [
         scope_change.service_change,
         name="service_change",
     ),
+    path("programmes/<slug:key>/golden-thread/", golden_thread.golden_thread_page, name="golden_thread"),
     path("programmes/<slug:key>/milestones/", milestones.milestone_list, name="milestones"),
     path("programmes/<slug:key>/milestones/add/", milestones_change.milestone_add, name="milestone_add"),
     path("programmes/<slug:key>/milestones/<reference:ref>/", milestones.milestone, name="milestone"),

@@ -85,7 +85,7 @@ class OutcomeAdmin(RecordedAdmin):
     list_display = ("text", "reference", "framework", "domain")
     list_filter = (OWN_PROGRAMME,)
     list_select_related = ("framework", "domain")
-    search_fields = ("text", "reference")
+    search_fields = ("text", "reference", "framework__reference")
     inlines = (OutcomeAimInline, OutcomeMeasureInline)
 
 

@@ -3,6 +3,7 @@
 What the review does not say is an empty list, and pages say so in words: not said is not absent.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -120,6 +121,16 @@ class Said:
     illustrative: bool
 
 
+def target_sums(said: Sequence[Said]) -> tuple[TargetSum, ...]:
+    """Targets of one area that count people in a year, two or more by one date; percentages are never added."""
+    by_date: dict[str, list[TargetValue]] = {}
+    for row in said:
+        for target in row.target_values:
+            if target.unit.endswith(PER_YEAR):
+                by_date.setdefault(target.by, []).append(target)
+    return tuple(TargetSum(by, tuple(parts)) for by, parts in by_date.items() if len(parts) > 1)
+
+
 @dataclass(frozen=True)
 class Heading:
     """A kind of statement with everything said of it; pages show an empty one, unless it `is_optional`."""
@@ -187,12 +198,7 @@ class AreaProfile:
     @property
     def target_sums(self) -> tuple[TargetSum, ...]:
         """Targets that count people in a year, two or more by one date; percentages are never added."""
-        by_date: dict[str, list[TargetValue]] = {}
-        for row in self.said(AreaStatementKind.OBJECTIVE):
-            for target in row.target_values:
-                if target.unit.endswith(PER_YEAR):
-                    by_date.setdefault(target.by, []).append(target)
-        return tuple(TargetSum(by, tuple(parts)) for by, parts in by_date.items() if len(parts) > 1)
+        return target_sums(self.said(AreaStatementKind.OBJECTIVE))
 
     def of_kind(self, *kinds: str) -> tuple[FigureView, ...]:
         """The area's figures of those kinds: its impacts, or the numbers of its context."""

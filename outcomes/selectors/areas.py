@@ -46,7 +46,7 @@ def area_profile(programme: Programme, key: str) -> AreaProfile | None:
 def compared(programme: Programme, keys: Collection[str]) -> tuple[AreaProfile, ...]:
     """The profiles of several areas in the review's order, in a fixed number of queries; unknown keys are left out."""
     found = list(CareModelArea.objects.filter(programme=programme, key__in=keys))
-    said, risks, learnt = _statements(found), _risks(found), learning_of(programme, found)
+    said, risks, learnt = statements_of(found), _risks(found), learning_of(programme, found)
     figures, populations = figures_of(programme, areas=found), population_rows(programme, areas=found)
     themes, places = _themes(found), places_of([area.fact_id for area in found])
     return tuple(
@@ -140,7 +140,8 @@ def _headings(said: Sequence[tuple[str, Said]]) -> tuple[Heading, ...]:
     )
 
 
-def _statements(found: Sequence[CareModelArea]) -> dict[int, list[tuple[str, Said]]]:
+def statements_of(found: Sequence[CareModelArea]) -> dict[int, list[tuple[str, Said]]]:
+    """What the review says of each area, each statement with its kind, by the area's key in the database."""
     rows = list(
         AreaStatement.objects.filter(area__in=found)
         .order_by("position", "reference")

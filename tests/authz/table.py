@@ -11,6 +11,7 @@ from tests.authz import (
     rows_across,
     rows_areas,
     rows_commissioning,
+    rows_frameworks,
     rows_hub,
     rows_intentions,
     rows_milestones,
@@ -115,6 +116,7 @@ ROWS = (
     *rows_milestones.ROWS,
     *rows_areas.ROWS,
     *rows_hub.ROWS,
+    *rows_frameworks.ROWS,
     *rows_across.ROWS,
 )
 

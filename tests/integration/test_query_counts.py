@@ -32,7 +32,7 @@ from commissioning.reporting.exports import TABLES
 from commissioning.reporting.selectors.figures import figures
 from commissioning.reporting.selectors.position import position
 from governance.models import BoardAction, EvidenceLink
-from outcomes.models import CareModelArea, Theme
+from outcomes.models import CareModelArea, Strategy, Theme
 from programmes.models import (
     CommissioningIntention,
     Fact,
@@ -139,6 +139,14 @@ PAGES = [
     programme_page("action_respond", "an action"),
     programme_page("implications"),
     programme_page("outcomes"),
+    programme_page("measurability"),
+    programme_page("golden_thread"),
+    programme_page("golden_thread", query=f"{ON}&breaks=only", said="only breaks"),
+    programme_page("framework_changes", "HAM-OF"),
+    programme_page("framework_new_version", "HAM-OF"),
+    programme_page("framework_agree", "HAM-OF"),
+    programme_page("strategy_new_version", "a strategy"),
+    programme_page("strategy_agree", "a strategy"),
     programme_page("asks"),
     programme_page("boards"),
     programme_page("discrepancies"),
@@ -240,6 +248,7 @@ FIRST: dict[object, Callable[[], object]] = {
     "a milestone": lambda: (
         Milestone.objects.filter(programme__key="hampshire", needs__isnull=False).earliest("pk").reference
     ),
+    "a strategy": lambda: Strategy.objects.filter(programme__key="hampshire").earliest("pk").reference,
     "an action": lambda: BoardAction.objects.filter(programme__key="hampshire").earliest("pk").reference,
     "a group of services": lambda: (
         ServiceGroup.objects.filter(programme__key="hampshire").earliest("pk").reference

@@ -15,6 +15,7 @@ from .findings import Finding, key_of, services_of, statement
 from .words import counted, joined
 
 MISSING, SEAT, MISPLACED = 18, 19, 20
+MOST_ALONE = 3  # KPIs without a target that are still shown one by one
 NOT_EXTRACTED = "The paper refers to it; no reading of the paper holds it."
 DATES = {"procurement_start": "procurement start", "go_live": "go-live", "completion": "completion"}
 
@@ -23,10 +24,7 @@ def missing_findings(evidence: Evidence) -> Iterator[Finding]:
     """Dates that other phases have and one lacks, KPIs without target, content known to be absent, no answer given."""
     for field, words in DATES.items():
         yield from _missing_dates(evidence, field, words)
-    for kpi in evidence.kpis_without_target:
-        yield _missing(
-            evidence, kpi, "target", f"{kpi.text}: no target is stated", "No target is printed for it."
-        )
+    yield from _without_target(evidence)
     for gap in evidence.known_gaps:
         yield _missing(evidence, gap, "content", f"Missing: {gap.text}", gap.detail or NOT_EXTRACTED)
     for feedback in evidence.unanswered:
@@ -34,6 +32,29 @@ def missing_findings(evidence: Evidence) -> Iterator[Finding]:
         yield _missing(
             evidence, feedback, "response", f"No response to the feedback “{feedback.text}”", detail
         )
+
+
+def _without_target(evidence: Evidence) -> Iterator[Finding]:
+    """KPIs without a target: up to three one by one, more in one finding, which would else bury all others."""
+    rows = evidence.kpis_without_target
+    if len(rows) <= MOST_ALONE:
+        for kpi in rows:
+            yield _missing(
+                evidence, kpi, "target", f"{kpi.text}: no target is stated", "No target is printed for it."
+            )
+        return
+    yield Finding(
+        check=MISSING,
+        key=key_of("missing", evidence.reference, "targets"),
+        kind=DiscrepancyKind.MISSING_CONTENT,
+        title=f"{counted(len(rows), 'KPI')} have no target stated",
+        statements=tuple(
+            statement(row.text, evidence.places_for([row.fact_id]), row.fact_id) for row in rows
+        ),
+        arithmetic="No target is printed for any of them.",
+        computed={"kpis": len(rows), "target": None},
+        suggested_handling="Ask the owner of each for a target with its date, or say that none is to be set.",
+    )
 
 
 def _missing_dates(evidence: Evidence, field: str, words: str) -> Iterator[Finding]:

@@ -58,6 +58,26 @@ def test_a_kpi_without_target_a_known_gap_and_an_unanswered_point_are_found():
     assert response.title == "No response to the feedback “ensure due diligence has been completed”"
 
 
+def kpis(count: int):
+    """Metrics of project summaries, as Derby prints seventeen of them without a target."""
+    return tuple(GapRow(f"DER-KPI-{n}", f"Metric {n}", "", 100 + n) for n in range(1, count + 1))
+
+
+def test_three_kpis_without_target_are_shown_one_by_one():
+    found = list(missing_findings(paper(phases=(), kpis_without_target=kpis(3))))
+    assert [finding.key for finding in found] == [f"missing-der-kpi-{n}-target" for n in (1, 2, 3)]
+
+
+def test_more_than_three_are_one_finding_that_lists_them_with_their_places():
+    evidence = paper(phases=(), kpis_without_target=kpis(17), places={105: (place("Appendix 3"),)})
+    (finding,) = missing_findings(evidence)
+    assert finding.title == "17 KPIs have no target stated"
+    assert finding.key == f"missing-{evidence.reference.lower()}-targets"
+    assert [each.text for each in finding.statements] == [f"Metric {n}" for n in range(1, 18)]
+    assert finding.statements[4].place == "Appendix 3"
+    assert finding.computed == {"kpis": 17, "target": None}
+
+
 def test_nhs_england_leads_in_scope_without_a_board_seat():
     (finding,) = seat_findings(paper(board=BOARD, seats=(*SEATED, NHS_ENGLAND)))
     assert finding.title == "NHS England leads 1 service in scope and has no board seat"

@@ -45,4 +45,5 @@ ROOMS = (
             _stated_targets,
         ),
     ),
+    Room("returns", "Returns", 530, (KPI.objects.all,)),
 )

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from outcomes import urls_returns
 from outcomes.views import (
     areas,
     evidence,
@@ -12,6 +13,7 @@ from outcomes.views import (
 )
 
 urlpatterns = [
+    *urls_returns.urlpatterns,
     path("programmes/<slug:key>/outcomes/", framework.outcomes, name="outcomes"),
     path("programmes/<slug:key>/measurability/", measurability.measurability_page, name="measurability"),
     path(

@@ -15,6 +15,7 @@ from tests.authz import (
     rows_hub,
     rows_intentions,
     rows_milestones,
+    rows_returns,
 )
 from tests.authz.cast import COMMISSIONERS, MANAGERS, MEMBERS, SIGNED_IN
 from tests.authz.row import CHANGERS, EXPORTERS, NOBODY, SETTLERS, Row
@@ -117,6 +118,7 @@ ROWS = (
     *rows_areas.ROWS,
     *rows_hub.ROWS,
     *rows_frameworks.ROWS,
+    *rows_returns.ROWS,
     *rows_across.ROWS,
 )
 

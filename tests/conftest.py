@@ -89,3 +89,16 @@ def essex(hampshire, django_db_blocker):
 def all_four(django_db_setup, django_db_blocker):
     """Every published programme beside the others, as a new copy has them."""
     yield from _loaded(django_db_blocker, "hampshire", "nottinghamshire", "derby", "essex")
+
+
+@pytest.fixture(scope="module")
+def illustration(django_db_setup, django_db_blocker):
+    """The illustrative county beside the first programme, for which the accounts with several roles are made."""
+    yield from _loaded(django_db_blocker, "hampshire", "illustration")
+
+
+@pytest.fixture(scope="module")
+def all_five(django_db_setup, django_db_blocker):
+    """All that `make run` loads: four programmes of papers, and the illustrative one, which is given to the test."""
+    papers = ("hampshire", "nottinghamshire", "derby", "essex")
+    yield from _loaded(django_db_blocker, *papers, "illustration")

@@ -1,10 +1,19 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
-from commissioning.core.admin_forms import RecordForm
+from commissioning.core.admin_forms import REASON, RecordForm
 from commissioning.core.admin_inline import RecordInline
-from outcomes.models import KPI, Breakdown, BreakdownMember, KPIService, Measurement, OutcomeMeasure, Target
-from programmes.admin.base import OWN_PROGRAMME, RecordedAdmin
+from outcomes.models import KPI, Breakdown, BreakdownMember, KPIService, OutcomeMeasure
+from outcomes.rules_kpis import definition_problems
+from outcomes.services.kpi_door import EDITABLE
+from outcomes.services.kpis import change_definition
+from outcomes.services.measurements import refresh_broken_down
+from outcomes.services.summaries import refresh
+from programmes.admin.base import OWN_PROGRAMME, RecordedAdmin, link_to
 
+from .door import ThroughDoor, who
 from .frameworks import OUTCOMES
 
 
@@ -13,6 +22,18 @@ class KPIForm(RecordForm):
         "kpi_rate_says_per_how_many": "A rate says per how many, such as 1000; nothing else does.",
         "kpi_floor_below_ceiling": "The floor is below the ceiling.",
     }
+
+    def _post_clean(self) -> None:
+        """By the same rules as on the KPI's page, once the values stand on the record."""
+        super()._post_clean()
+        if self.errors:
+            return
+        changed = EDITABLE if self.instance._state.adding else self.changes
+        problems = definition_problems(self.instance, changed)
+        if "retired_on" not in self.changes:
+            problems.pop("retired_on", None)  # the door takes it off with the state
+        for name, problem in problems.items():
+            self.add_error(name if name in self.fields else None, problem)
 
 
 class KPIMeasureInline(RecordInline):
@@ -28,7 +49,9 @@ class KPIServiceInline(RecordInline):
 
 
 @admin.register(KPI)
-class KPIAdmin(RecordedAdmin):
+class KPIAdmin(ThroughDoor):
+    """Changes go through the door of the KPI's own page, which keeps each with its values before and after."""
+
     listed_under = OUTCOMES
     word = "KPI"
     form = KPIForm
@@ -36,25 +59,42 @@ class KPIAdmin(RecordedAdmin):
     list_filter = (OWN_PROGRAMME, "state", "polarity")
     list_select_related = ("owner",)
     search_fields = ("name", "reference", "related_to")
+    readonly_fields = ("own_page",)
     inlines = (KPIMeasureInline, KPIServiceInline)
 
+    @admin.display(description="Figures, chart and changes")
+    def own_page(self, kpi: KPI) -> str:
+        if not kpi.pk:
+            return "On the KPI’s page, once it is saved."
+        return link_to("kpi", "On the KPI’s page", kpi.programme.key, kpi.reference)
 
-class TargetForm(RecordForm):
-    constraint_words = {
-        "kpi_target_says_something": "Give the target in numbers or in words.",
-        "kpi_target_ends_after_it_starts": "The last day is not before the first.",
-    }
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A KPI with a history is retired, not deleted: what was reported and said of it stays."""
+        return super().has_delete_permission(request, obj) and not (obj is not None and has_history(obj))
+
+    def save_model(self, request: HttpRequest, obj: KPI, form: Any, change: bool) -> None:
+        if not change:
+            super().save_model(request, obj, form, change)
+        elif form.changes:
+            change_definition(
+                obj,
+                {name: form.cleaned_data[name] for name in form.changes},
+                version=obj.version,
+                **who(request),
+                reason=form.cleaned_data[REASON],
+                on=request.today,  # type: ignore[attr-defined]
+            )
+            obj.refresh_from_db()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        refresh([form.instance.pk])
 
 
-@admin.register(Target)
-class TargetAdmin(RecordedAdmin):
-    listed_under = OUTCOMES
-    word = "TGT"
-    form = TargetForm
-    list_display = ("__str__", "reference", "kpi", "date_printed")
-    list_filter = (OWN_PROGRAMME,)
-    list_select_related = ("kpi",)
-    search_fields = ("words", "kpi__name", "reference")
+def has_history(kpi: KPI) -> bool:
+    """Whether anything hangs on the KPI that is kept for good."""
+    kept = (kpi.changes, kpi.comments, kpi.exception_reports, kpi.returns)
+    return any(rows.exists() for rows in kept) or kpi.measurements.exclude(kpi_return=None).exists()
 
 
 class BreakdownMemberInline(RecordInline):
@@ -73,21 +113,6 @@ class BreakdownAdmin(RecordedAdmin):
     search_fields = ("name", "reference")
     inlines = (BreakdownMemberInline,)
 
-
-class MeasurementForm(RecordForm):
-    constraint_words = {
-        "measurement_parts_value_or_reason": "Give numerator and denominator, or a value, or the reason why "
-        "there is none: one of the three. A denominator is above nought.",
-        "one_current_measurement_per_period": "This period has a figure already: correct that one.",
-    }
-
-
-@admin.register(Measurement)
-class MeasurementAdmin(RecordedAdmin):
-    listed_under = OUTCOMES
-    word = "MEA"
-    form = MeasurementForm
-    list_display = ("__str__", "reference", "kpi", "value", "missing", "period_printed")
-    list_filter = (OWN_PROGRAMME, "missing")
-    list_select_related = ("kpi",)
-    search_fields = ("text", "kpi__name", "reference")
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        refresh_broken_down(form.instance)

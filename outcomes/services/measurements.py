@@ -1,0 +1,51 @@
+"""The door of figures that come in beside returns, such as those that a paper prints.
+
+A figure that came in by an approved return is corrected by another return; the database locks it against anything else.
+"""
+
+from typing import Final
+
+from commissioning.core.access import Permission
+from commissioning.core.models import User
+from outcomes.models import Breakdown, Measurement
+from outcomes.rules_kpis import reason_problem
+from outcomes.services.kpi_door import opened
+from outcomes.services.summaries import refresh
+from programmes.access import Grants
+from programmes.services.scope_door import refuse
+
+APPROVED: Final = "This figure was approved: correct it by a return on the KPI’s page."
+REPLACED: Final = "This figure has been replaced by a correction and stays as it was."
+
+
+def lock_problem(measurement: Measurement) -> str:
+    """Why a figure may not be changed or deleted; empty where it may."""
+    if measurement.kpi_return_id is not None:
+        return APPROVED
+    return "" if measurement.is_current else REPLACED
+
+
+def save_measurement(measurement: Measurement, *, by: User, grants: Grants, reason: str) -> Measurement:
+    """Add a figure or change one that no return brought in; the KPI's summary is refreshed with it.
+
+    Raises PermissionDenied, StaleEdit, and ValidationError for a figure that is approved or replaced, for what its own
+    rules refuse, and without a reason.
+    """
+    with opened(measurement.kpi, by=by, grants=grants, reason=reason, permission=Permission.EDIT_DATA):
+        refuse({"reason": reason_problem(reason), "measurement": lock_problem(measurement)})
+        measurement.full_clean()
+        measurement.save()
+    return measurement
+
+
+def delete_measurement(measurement: Measurement, *, by: User, grants: Grants, reason: str) -> None:
+    """Delete a figure that no return brought in; its history stays. Raises as `save_measurement` does."""
+    with opened(measurement.kpi, by=by, grants=grants, reason=reason, permission=Permission.EDIT_DATA):
+        refuse({"reason": reason_problem(reason), "measurement": lock_problem(measurement)})
+        measurement.delete()
+
+
+def refresh_broken_down(breakdown: Breakdown) -> int:
+    """Refresh the KPIs that are broken down this way: what is hidden depends on whether members make up the whole."""
+    ids = Measurement.objects.filter(member__breakdown=breakdown).values_list("kpi_id", flat=True)
+    return refresh(set(ids))

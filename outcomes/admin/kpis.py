@@ -25,7 +25,7 @@ class KPIForm(RecordForm):
 
     def _post_clean(self) -> None:
         """By the same rules as on the KPI's page, once the values stand on the record."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         if self.errors:
             return
         changed = EDITABLE if self.instance._state.adding else self.changes

@@ -30,7 +30,7 @@ class TargetForm(RecordForm):
 
     def _post_clean(self) -> None:
         """By the same rules as on the KPI's page, once the values stand on the record."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         if self.errors or self.instance.kpi_id is None:
             return
         for name, problem in self._problems().items():

@@ -154,6 +154,8 @@ def _read_at(each: Break, to: Addresses) -> str:
 
 
 def _downloads(frame: dict[str, Any], to: Addresses, whole: Thread) -> Any:
-    if not (whole.framework or whole.kpis):
-        return ()
-    return whole_downloads(frame, to, framework="Every line of the thread", thread_breaks="Every break")
+    """The tree only where there is a framework; breaks wherever there is a KPI that can be in none."""
+    tables = {"framework": "Every line of the thread"} if whole.framework else {}
+    if whole.kpis:
+        tables["thread_breaks"] = "Every break"
+    return whole_downloads(frame, to, **tables)

@@ -27,6 +27,11 @@ from commissioning.reporting.exports.commissioning import (
 )
 from commissioning.reporting.exports.discrepancies import discrepancies_table, sources_table
 from commissioning.reporting.exports.figures import impact_figures_table, populations_table
+from commissioning.reporting.exports.frameworks import (
+    commitments_table,
+    framework_table,
+    thread_breaks_table,
+)
 from commissioning.reporting.exports.material import Material, finished
 from commissioning.reporting.exports.money import budget_lines_table, reconciliation_table, totals_table
 from commissioning.reporting.exports.phases import phases_table
@@ -39,11 +44,14 @@ from commissioning.reporting.exports.services import services_table
 from commissioning.reporting.exports.team import duties_table, funding_table, posts_table
 from governance.models import BoardAction, Implication, PaperApproval, Risk
 from outcomes.models import (
+    KPI,
     AreaRisk,
     AreaStatement,
     CareModelArea,
+    Commitment,
     ImpactFigure,
     LearningPoint,
+    OutcomesFramework,
     PopulationFigure,
     Theme,
 )
@@ -93,6 +101,9 @@ WHERE_ANY: Final[Mapping[str, tuple[type[Model], Builder]]] = {
     "risks": (Risk, risks_table),
     "implications": (Implication, implications_table),
     "approvals": (PaperApproval, approvals_table),
+    "framework": (OutcomesFramework, framework_table),
+    "thread_breaks": (KPI, thread_breaks_table),
+    "commitments": (Commitment, commitments_table),
     "areas": (CareModelArea, areas_table),
     "area_statements": (AreaStatement, area_statements_table),
     "learning_points": (LearningPoint, learning_points_table),

@@ -17,6 +17,8 @@ from outcomes.selectors.area_values import AreaProfile
 from outcomes.selectors.areas import compared
 from procurement.listing import LineListing, ServiceListing, line_listing, service_listing, wants_combined
 from procurement.listing_milestones import MilestoneListing, milestone_listing
+from procurement.rules_thread import Thread
+from procurement.selectors.golden_thread import golden_thread
 from procurement.selectors.register import Register, register
 from programmes.listing_commissioning import PartsListing, asks_for_parts, parts_listing
 from programmes.listing_intentions import IntentionListing, intention_listing
@@ -79,6 +81,12 @@ class Material:
     def figures(self) -> FigureListing | None:
         """The figures of a review, where the address narrows them; None for every figure, context included."""
         return figure_listing(self.programme, self.params) if asks_for_figures(self.params) else None
+
+    @cached_property
+    def thread(self) -> Thread:
+        """The golden thread of the framework in force, on the day."""
+        scope = self.position.scope if "position" in self.__dict__ else None
+        return golden_thread(self.programme, on=self.on, scope=scope)
 
     @cached_property
     def area_references(self) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ FOUND = (
     Found("outcomes.commitment", "Commitment", "outcome", "measurability"),
     Found("outcomes.outcome", "Outcome", "outcome", "outcomes"),
     Found("outcomes.highimpactarea", "High impact area", "outcome", "outcomes"),
-    Found("outcomes.kpi", "Indicator", "outcome", "outcomes"),
+    Found("outcomes.kpi", "Indicator", "outcome", "kpi", "reference"),
     Found("outcomes.caremodelarea", "Area", "area", "area", "key"),
     Found("outcomes.areastatement", "Statement of an area", "area", "area", "area__key"),
     Found("outcomes.learningpoint", "Learning point", "learning", "area", "area__key"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from outcomes import urls_returns
+from outcomes import urls_board, urls_kpis, urls_returns
 from outcomes.views import (
     areas,
     evidence,
@@ -14,6 +14,7 @@ from outcomes.views import (
 
 urlpatterns = [
     *urls_returns.urlpatterns,
+    *urls_board.urlpatterns,
     path("programmes/<slug:key>/outcomes/", framework.outcomes, name="outcomes"),
     path("programmes/<slug:key>/measurability/", measurability.measurability_page, name="measurability"),
     path(
@@ -48,4 +49,5 @@ urlpatterns = [
     path("programmes/<slug:key>/themes/<slug:slug>/", themes.theme_page, name="theme"),
     path("programmes/<slug:key>/impacts/", figures.impact_list, name="impacts"),
     path("programmes/<slug:key>/evidence/", evidence.evidence_search, name="evidence_search"),
+    *urls_kpis.urlpatterns,  # last: what has a word where these have a reference comes first
 ]

@@ -14,6 +14,7 @@ from tests.authz import (
     rows_frameworks,
     rows_hub,
     rows_intentions,
+    rows_kpis,
     rows_milestones,
     rows_returns,
 )
@@ -118,6 +119,7 @@ ROWS = (
     *rows_areas.ROWS,
     *rows_hub.ROWS,
     *rows_frameworks.ROWS,
+    *rows_kpis.ROWS,
     *rows_returns.ROWS,
     *rows_across.ROWS,
 )

@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from commissioning.core.access import Permission
+from commissioning.core.models import User
 from commissioning.core.money import UNKNOWN_QUALIFIERS
+from commissioning.reporting.selectors.home_returns import returns_needs
 from governance.models import Discrepancy, DiscrepancyNote, Recommendation
 from governance.models.discrepancies import Handling
 from governance.selectors.asks import unanswered_feedback
@@ -119,12 +121,14 @@ def programme_cards(grants: Grants, on: date) -> tuple[ProgrammeCard, ...]:
     )
 
 
-def needs(grants: Grants, programmes: Collection[Programme], on: date) -> tuple[Need, ...]:
-    """What waits for the reader, by what their roles let them do about it; six queries for any number of programmes.
+def needs(
+    grants: Grants, programmes: Collection[Programme], on: date, reader: User | None = None
+) -> tuple[Need, ...]:
+    """What waits for the reader, by what their roles let them do about it; eight queries for any number of programmes.
 
     A commissioner: services to be confirmed that their organisation leads. Whoever may settle budgets: lines without
     an amount. Whoever handles discrepancies: those without an owner, and unanswered feedback. Readers: asks without
-    an outcome.
+    an outcome. Whoever sends or approves returns: the late ones, and those that await approval.
     """
     by_id = {programme.pk: programme for programme in programmes}
     found = [
@@ -132,6 +136,7 @@ def needs(grants: Grants, programmes: Collection[Programme], on: date) -> tuple[
         *_money_needs(_those(grants, by_id, Permission.SETTLE_BUDGET)),
         *_management_needs(_those(grants, by_id, Permission.HANDLE_DISCREPANCY)),
         *_ask_needs(by_id),
+        *_returns_needs(grants, reader, programmes, on),
     ]
     place = {pk: number for number, pk in enumerate(by_id)}
     return tuple(sorted(found, key=lambda need: place[need.programme.pk]))
@@ -177,6 +182,14 @@ def _ask_needs(by_id: Programmes) -> Iterable[Need]:
         programme = by_id[programme_id]
         noun = "ask has" if count == 1 else "asks have"
         yield Need(programme, f"{count} {noun} no recorded outcome", "asks", (programme.key,))
+
+
+def _returns_needs(
+    grants: Grants, reader: User | None, programmes: Collection[Programme], on: date
+) -> Iterable[Need]:
+    if reader is not None:
+        for programme, words in returns_needs(grants, reader, programmes, on):
+            yield Need(programme, words, "returns", (programme.key,))
 
 
 def _counted(rows: QuerySet[Any]) -> list[tuple[int, int]]:

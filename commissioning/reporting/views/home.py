@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "cards": cards,
         "programmes_table": _programmes(cards),
-        "needs_table": _needs(needs(grants, [card.programme for card in cards], request.today)),  # type: ignore[attr-defined]
+        "needs_table": _needs(needs(grants, [card.programme for card in cards], request.today, user)),  # type: ignore[attr-defined]
         "changes": changes,
         "changes_table": _changes(changes),
         "last_looked_at": user.last_looked_at,

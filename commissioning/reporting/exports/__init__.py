@@ -40,6 +40,7 @@ from commissioning.reporting.exports.plans import (
     milestones_table,
     project_summaries_table,
 )
+from commissioning.reporting.exports.returns import returns_table
 from commissioning.reporting.exports.services import services_table
 from commissioning.reporting.exports.team import duties_table, funding_table, posts_table
 from governance.models import BoardAction, Implication, PaperApproval, Risk
@@ -104,6 +105,7 @@ WHERE_ANY: Final[Mapping[str, tuple[type[Model], Builder]]] = {
     "framework": (OutcomesFramework, framework_table),
     "thread_breaks": (KPI, thread_breaks_table),
     "commitments": (Commitment, commitments_table),
+    "returns": (KPI, returns_table),
     "areas": (CareModelArea, areas_table),
     "area_statements": (AreaStatement, area_statements_table),
     "learning_points": (LearningPoint, learning_points_table),

@@ -12,6 +12,7 @@ from commissioning.reporting.selectors.position import Position, position
 from governance.listing import DiscrepancyListing, discrepancy_listing
 from governance.listing_actions import ActionListing, action_listing
 from outcomes.listing_figures import FigureListing, asks_for_figures, figure_listing
+from outcomes.listing_returns import TrackerListing, tracker_listing
 from outcomes.models import CareModelArea
 from outcomes.selectors.area_values import AreaProfile
 from outcomes.selectors.areas import compared
@@ -87,6 +88,11 @@ class Material:
         """The golden thread of the framework in force, on the day."""
         scope = self.position.scope if "position" in self.__dict__ else None
         return golden_thread(self.programme, on=self.on, scope=scope)
+
+    @cached_property
+    def returns(self) -> TrackerListing:
+        """The KPIs of the tracker of returns that the address asks for."""
+        return tracker_listing(self.programme, self.params, self.on)
 
     @cached_property
     def area_references(self) -> Mapping[str, str]:

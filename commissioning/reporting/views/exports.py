@@ -77,6 +77,7 @@ def _form(material: Material, name: str) -> ViewForm | PartsForm | None:
         "intentions": lambda: material.intentions.form,
         "milestones": lambda: material.milestones.form,
         "actions": lambda: material.actions.form,
+        "returns": lambda: material.returns.form,
         "responsibilities": lambda: material.parts.form if material.parts else None,
         "impact_figures": lambda: material.figures.form if material.figures else None,
     }

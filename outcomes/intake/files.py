@@ -6,6 +6,7 @@ measured before it is unpacked, and refused where it holds programs or definitio
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +28,16 @@ OTHER_KINDS: Final = (
     (b"\x1f\x8b", "The file is an archive, not a spreadsheet."),
     (b"Rar!", "The file is an archive, not a spreadsheet."),
     (b"SQLite format", "The file is a database, not a spreadsheet."),
+)
+# What a damaged or protected zip raises while it is opened or unpacked.
+BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
 )
 MARKUP: Final = (b"<!doctype html", b"<html", b"<?xml", b"<table")
 
@@ -75,7 +86,7 @@ def check_workbook(content: bytes) -> None:
             for part in parts:
                 if part.filename.lower().endswith((".xml", ".rels", ".vml")):
                     _check_part(archive, part)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except BROKEN as error:
         if isinstance(error, NotReadableError):
             raise
         raise NotReadableError(

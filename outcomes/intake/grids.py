@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -14,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from commissioning.core.spreadsheets.escape import unescape_text
-from outcomes.intake.files import SAVE_AS, NotReadableError, Upload, kind_of
+from outcomes.intake.files import BROKEN, SAVE_AS, NotReadableError, Upload, kind_of
 
 MOST_ROWS: Final = 5_000
 MOST_COLUMNS: Final = 60
@@ -43,7 +42,6 @@ def read_grid(upload: Upload) -> Grid:
 
 
 def _workbook(content: bytes) -> Grid:
-    broken = (KeyError, ValueError, TypeError, AttributeError, IndexError, zipfile.BadZipFile)
     try:
         values = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         formulas = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
@@ -51,7 +49,15 @@ def _workbook(content: bytes) -> Grid:
         rows = list(_rows(values[name], formulas[name]))
     except NotReadableError:
         raise
-    except (*broken, ParseError, InvalidFileException) as error:
+    except (
+        *BROKEN,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        ParseError,
+        InvalidFileException,
+    ) as error:
         raise NotReadableError(f"The workbook is damaged and cannot be opened. {SAVE_AS}") from error
     return Grid(rows, told)
 

@@ -40,8 +40,8 @@ def year_to_date(series: Series, on: date) -> tuple[YearTotal, ...]:
 
     “71.2 % (1,204/1,691), 7 of 12 months”. Percentages, rates and averages need their parts: known as a percentage
     only, they have no total, and the words say so. Numbers are summed, which fits what happened in a period (visits,
-    births) and not what was counted at its end: readers of those take the latest figure. Empty for cumulative and rolling
-    series, which hold earlier periods already, and for KPIs that are not reported by month, quarter or financial year.
+    births) and not what was counted at its end: readers of those take the latest figure. Empty for cumulative and
+    rolling series, which hold earlier periods already, and for KPIs of other periods than month, quarter or year.
     """
     kpi = series.kpi
     if kpi.series != SeriesKind.SEPARATE or kpi.frequency not in PER_FINANCIAL_YEAR:

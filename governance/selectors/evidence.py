@@ -163,8 +163,7 @@ def _measurements(programme: Programme) -> tuple[DatedRow, ...]:
 
 
 def _kpis_without_target(programme: Programme) -> tuple[GapRow, ...]:
-    """Without the metrics of project summaries, whose completeness counts those that have a target."""
-    rows = KPI.objects.filter(programme=programme, targets=None, metric=None, illustrative=False).exclude(
+    rows = KPI.objects.filter(programme=programme, targets=None, illustrative=False).exclude(
         state=KPIState.RETIRED
     )
     return tuple(GapRow(row.reference, row.name, "", row.fact_id) for row in rows)

@@ -17,8 +17,10 @@ from outcomes.models.frameworks import FrameworkState
 from outcomes.selectors.area_aims import area_aims
 from outcomes.selectors.framework import FrameworkView, framework_of
 from outcomes.selectors.measurability import MeasurabilityView, measurability
+from outcomes.selectors.other_strategies import other_strategies
 from outcomes.tables_area_aims import area_aims_tables, sums_words
 from outcomes.tables_framework import domain_table, kpi_table, marks, promise_table, sentence_case
+from outcomes.tables_strategies import strategies_table
 from programmes.addresses import Addresses
 from programmes.downloads import whole_downloads
 from programmes.models import Programme
@@ -50,7 +52,7 @@ def outcomes(request: HttpRequest, key: str) -> HttpResponse:
     asked = request.GET.get("edition", "")
     view = framework_of(programme, asked or None)
     promised, aims = measurability(programme), area_aims(programme)
-    loose = view.kpis_of_no_outcome
+    loose, others = view.kpis_of_no_outcome, other_strategies(programme, view.strategy)
     context = {
         **frame,
         "view": view,
@@ -60,6 +62,7 @@ def outcomes(request: HttpRequest, key: str) -> HttpResponse:
         "summary_rows": _summary(view, to),
         "actions": _actions(request, programme, view, to),
         "aims_table": _aims_table(view) if view.aims else None,
+        "strategies_table": strategies_table(others, view, to),
         "domain_tables": [domain_table(domain, view, to) for domain in view.domains],
         "kpi_table": kpi_table(loose, to, caption=_loose_caption(view)) if loose else None,
         "gaps": _gaps(view, promised),
@@ -78,7 +81,7 @@ def lede(view: FrameworkView, promised: MeasurabilityView, *, review: bool) -> s
         others = (
             "What papers say besides stands below." if view.kpis or promised.areas.total or review else ""
         )
-        return f"No outcomes framework is recorded for this programme yet. {others}".strip()
+        return f"No outcomes framework is recorded for this programme yet. {_named(view)} {others}".strip()
     state = view.framework.state_as_printed or view.framework.get_state_display()
     total, none = len(view.outcomes), len(view.outcomes_without_kpi)
     proxies = len(view.outcomes_by_proxy_only)
@@ -86,6 +89,13 @@ def lede(view: FrameworkView, promised: MeasurabilityView, *, review: bool) -> s
         f"{view.framework}: {state}. {none} of {total} outcomes {'has' if none == 1 else 'have'} no KPI, "
         f"direct or proxy; {proxies} {'has' if proxies == 1 else 'have'} only a proxy."
     )
+
+
+def _named(view: FrameworkView) -> str:
+    """How many KPIs are named without a framework, and how many of them have a target; nothing where there is none."""
+    total, aimed = len(view.kpis), sum(kpi.target is not None for kpi in view.kpis)
+    noun = "KPI is named" if total == 1 else "KPIs are named"
+    return f"{total} {noun}, {aimed or 'none'} with a target." if total else ""
 
 
 def _choices(request: HttpRequest, view: FrameworkView) -> list[Choice]:

@@ -18,6 +18,7 @@ from programmes.models import Organisation
 
 WIDE = {"class": "nhsuk-input--width-20", "autocomplete": "off"}
 SHORT = {"class": "nhsuk-input--width-5", "inputmode": "numeric", "autocomplete": "off"}
+NO_LIMIT = 10_000  # what a column can hold at most is no limit to tell a person of
 REASON_HINT = "One or two sentences. They stand in the KPI’s history, beside what was there before."
 
 
@@ -59,14 +60,14 @@ class StampedForm(DoorForm):
         return str(self.cleaned_data.get("reason") or "").strip()
 
 
-def exact_day(typed: str) -> date:
+def exact_day(typed: str, label: str) -> date:
     """One day as people write it. Raises ValidationError for a month, a season or what cannot be read."""
     try:
         read = parse_fuzzy_date(typed)
     except FuzzyDateError as error:
-        raise ValidationError(str(error), code="unreadable") from error
+        raise ValidationError(f"{label}: {error}", code="unreadable") from error
     if read.precision != Precision.DAY or read.start is None:
-        raise ValidationError(f"“{typed}” is not one day. Enter the exact day, such as 1 April 2025")
+        raise ValidationError(f"{label}: “{typed}” is not one day. Enter the exact day, such as 1 April 2025")
     return read.start
 
 
@@ -80,7 +81,7 @@ class DayField(forms.CharField):
         if isinstance(value, date):
             return value
         typed = str(super().clean(value)).strip()
-        return exact_day(typed) if typed else None
+        return exact_day(typed, str(self.label)) if typed else None
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value.day} {value:%B %Y}" if isinstance(value, date) else value
@@ -103,9 +104,13 @@ class NumberField(forms.CharField):
         try:
             number = Decimal(plain)
         except InvalidOperation as error:
-            raise ValidationError(f"“{typed}” is not a number. Enter it like 85 or 85.5") from error
+            raise ValidationError(
+                f"{self.label}: “{typed}” is not a number. Enter it like 85 or 85.5"
+            ) from error
         if not number.is_finite() or abs(number) >= Decimal(10) ** 10 or number != round(number, 4):
-            raise ValidationError("Enter a number below 10,000,000,000 with at most four decimals")
+            raise ValidationError(
+                f"{self.label}: enter a number below 10,000,000,000 with at most four decimals"
+            )
         return number
 
     def prepare_value(self, value: Any) -> Any:
@@ -163,17 +168,14 @@ def _field_of(column: Any, given: dict[str, Any]) -> forms.Field:
 
 
 def _limited(column: Any, given: dict[str, Any]) -> dict[str, Any]:
-    """The limits of the column's validators, said in the message."""
+    """The limits of the column's validators, and a message that names the field and what it takes."""
     limits = {one.code: one.limit_value for one in column.validators if hasattr(one, "limit_value")}
     low, high = limits.get("min_value", 0), limits.get("max_value")
-    if high is None or high > 10_000:
-        return {
-            **given,
-            "min_value": 0,
-            "error_messages": {"invalid": "Enter a whole number", "min_value": "Enter 0 or more"},
-        }
-    wrong = f"Enter a whole number from {low} to {high}"
-    messages = {"invalid": wrong, "max_value": wrong, "min_value": wrong}
+    if high is None or high > NO_LIMIT:
+        wrong = f"{given['label']}: enter a whole number, 0 or more"
+        return {**given, "min_value": 0, "error_messages": dict.fromkeys(("invalid", "min_value"), wrong)}
+    wrong = f"{given['label']}: enter a whole number from {low} to {high}"
+    messages = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
     return {**given, "min_value": low, "max_value": high, "error_messages": messages}
 
 

@@ -53,7 +53,7 @@ class TargetForm(StampedForm):
         try:
             return parse_fuzzy_date(typed)
         except FuzzyDateError as error:
-            raise ValidationError(str(error), code="unreadable") from error
+            raise ValidationError(f"To be reached by: {error}", code="unreadable") from error
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -15,6 +15,7 @@ from outcomes.selectors.series_types import (
     value_words,
 )
 from outcomes.services.kpi_door import label_of, printed
+from outcomes.words import too_few
 from outcomes.year_to_date import year_to_date
 from programmes.addresses import Addresses
 from programmes.tables import day_words
@@ -139,7 +140,7 @@ def position_rows(page: KPIPage, on: date) -> list[SummaryRow]:
 
 def _limits(series: Series) -> str:
     latest, says = series.analysis.latest, series.wording
-    if latest is None or latest.mean is None:
+    if latest is None or latest.mean is None or too_few(series.analysis):
         return ""
     if latest.lower_limit is None or latest.upper_limit is None:
         return f"mean {says.line_figure(latest.mean)}, no limits yet"
@@ -235,10 +236,11 @@ def outcome_rows(page: KPIPage, to: Addresses) -> list[SummaryRow]:
     rows += [SummaryRow("Commitment", Cell(one.text)) for one in page.commitments]
     if kpi.high_impact_area is not None:
         rows.append(SummaryRow("High impact area", Cell(str(kpi.high_impact_area))))
-    services = tuple(Link(one.name, to.of("service", one.reference)) for one in page.services)
-    rows.append(
-        SummaryRow("Services", Cell(links=services) if services else Cell("none is named", unknown=True))
-    )
+    rows += [
+        SummaryRow("Service", Cell(one.name, href=to.of("service", one.reference))) for one in page.services
+    ]
+    if not page.services:
+        rows.append(SummaryRow("Service", Cell("none is named", unknown=True)))
     if kpi.metric is not None:
         summary = kpi.metric.summary
         link = Link(summary.name, to.of("project_summary", summary.reference))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from outcomes.models import (
     KPI,
@@ -106,7 +106,7 @@ def kpi_page(kpi: KPI) -> KPIPage:
     """Read the page of a KPI. The figures, the decisions and all words are those that stand now, not on another day."""
     series = series_of([kpi])[kpi.pk]
     measured, elsewhere = measured_by(kpi)
-    targets = tuple(Target.objects.filter(kpi=kpi).order_by("starts_on", "pk"))
+    targets = tuple(Target.objects.filter(kpi=kpi).order_by(F("starts_on").asc(nulls_first=True), "pk"))
     facts = Measurement.objects.filter(kpi=kpi, is_current=True, fact__isnull=False)
     previous, following = _neighbours(kpi, measured)
     decided = ChartDecision.objects.filter(kpi=kpi).select_related("made_by", "withdrawn_by")

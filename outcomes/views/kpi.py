@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +16,7 @@ from outcomes.charts.of_series import figure_of
 from outcomes.forms_kpi import CommentForm
 from outcomes.models import KPI, ExceptionReport, KPIComment
 from outcomes.models.kpis import KPIState
+from outcomes.rules_due import reports
 from outcomes.selectors.kpi_history import Event, history_of
 from outcomes.selectors.kpi_page import KPIPage, Neighbour, kpi_page, of_programme
 from outcomes.services.narrative import comment
@@ -35,6 +35,12 @@ STATE_TONES = {
 }
 INVALID = 422
 ILLUSTRATIVE = "Illustrative: no paper prints this KPI. Its figures are made up."
+CHANGES = {
+    "kpi_change": "Change the definition",
+    "kpi_target": "Set a target",
+    "kpi_decision_add": "Set limits anew or leave a point out",
+    "kpi_chart": "Change the chart’s settings",
+}
 NOT_WOUND_BACK = (
     "Figures, chart and judgements are those that stand now: they are not wound back. The day settles how old the "
     "data are and which target is in force."
@@ -58,10 +64,7 @@ def kpi_or_404(programme: Programme, reference: str) -> KPI:
 
 def kpi_trail(programme: Programme, keep: str = "") -> tuple[Link, ...]:
     to = Addresses(programme.key, keep)
-    try:
-        return (Link("KPIs", to.of("kpis")),)
-    except NoReverseMatch:
-        return (Link("Outcomes", to.of("outcomes")),)
+    return (Link("KPIs", to.of("kpis")),)
 
 
 def kpi_response(
@@ -102,7 +105,15 @@ def kpi_response(
 
 
 def lede(page: KPIPage) -> str:
-    """What it measures, in a sentence: outcomes, and whether it does so directly or as a proxy."""
+    """What it measures, directly or as a proxy, and the latest figure in the paper's own words where one prints it."""
+    latest = page.series.latest
+    printed = (
+        f" The paper prints “{latest.text}” ({latest.period.printed})." if latest and latest.text else ""
+    )
+    return _measures(page) + printed
+
+
+def _measures(page: KPIPage) -> str:
     if not page.measured:
         return "It measures no outcome of a framework."
     ways = {one.is_proxy for one in page.measured}
@@ -115,13 +126,7 @@ def _words(page: KPIPage, to: Addresses) -> dict[str, Any]:
     """Everything of the page that is words: what it measures, definition, settings, sources, exception, history."""
     found = page.kpi
     printed = [
-        Citation(
-            place.document_title,
-            place.locator,
-            to.of("document", place.document_reference),
-            place.extraction,
-            place.label,
-        )
+        Citation(place.document_title, place.locator, to.of("document", place.document_reference))
         for place in page.printed
     ]
     return {
@@ -129,7 +134,7 @@ def _words(page: KPIPage, to: Addresses) -> dict[str, Any]:
         "adoptions": adoption_table(page, to),
         "definition": definition_rows(found),
         "settings": definition_rows(found, CHARTED_BY),
-        "citations": printed,
+        "citations": list(dict.fromkeys(printed)),
         "fact_url": to.of("fact_sources", found.fact_id) if found.fact_id else "",
         "exception": exception_rows(page.exception) if page.exception else [],
         "exception_by": page.exception,
@@ -197,14 +202,14 @@ def _neighbour(row: Neighbour | None, to: Addresses) -> Link | None:
 
 def _actions(request: HttpRequest, programme: Programme, found: KPI, to: Addresses) -> list[Link]:
     """What this reader may do with the KPI."""
-    if not grants_of(request).may(Permission.EDIT_KPIS, programme.pk):
-        return []
-    names = {
-        "kpi_change": "Change the definition",
-        "kpi_target": "Set a target",
-        "kpi_decision_add": "Set limits anew or leave a point out",
-        "kpi_chart": "Change the chart’s settings",
-    }
+    grants = grants_of(request)
+    names = {}
+    if grants.may_submit_return(programme.pk, found.owner_id) and reports(found):
+        names |= {"return_enter": "Enter its return", "kpi_correct": "Correct an approved figure"}
+    if grants.may(Permission.COMMENT_ON_KPIS, programme.pk):
+        names["kpi_exception"] = "Report on it in exception"
+    if grants.may(Permission.EDIT_KPIS, programme.pk):
+        names |= CHANGES
     return [Link(words, to.of(name, found.reference)) for name, words in names.items()]
 
 

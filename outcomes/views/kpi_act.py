@@ -18,6 +18,7 @@ from commissioning.core.tables import Cell
 from outcomes.charts.of_series import figure_of
 from outcomes.forms_kpi import StampedForm
 from outcomes.models import KPI, KPIChange
+from outcomes.selectors.kpi_history import Event, history_of
 from outcomes.selectors.series import Series, series_of
 from outcomes.views.kpi import ILLUSTRATIVE, kpi_or_404, kpi_trail
 from programmes.models import Programme
@@ -135,7 +136,7 @@ class ActPage:
             return self.show(form)
         before = self.before
         try:
-            context, after = undone(lambda: (self.summary(form, self.write(form)), series_now(self.kpi)))
+            context, after, told = undone(lambda: self._done(form))
         except ValidationError as refusal:
             form.refuse_with(refusal)
             return self.show(form)
@@ -147,15 +148,17 @@ class ActPage:
             {
                 **self.frame,
                 "heading": self.check_heading,
-                "entries": [self._entry(context["act"], form)],
+                "entries": [HistoryEntry(told.sentence, None, told.who, told.why, told.details)],
                 "hidden": form.typed,
                 **(self._charts(before, after) if self.shows_charts else {}),
                 **context,
             },
         )
 
-    def _entry(self, act: str, form: Any) -> HistoryEntry:
-        return HistoryEntry(f"{act}.", None, str(user_of(self.request)), form.why)
+    def _done(self, form: Any) -> tuple[dict[str, Any], Series, Event]:
+        """The change made: what the summary says of it, the series it leaves, and what the history then begins with."""
+        context = self.summary(form, self.write(form))
+        return context, series_now(self.kpi), history_of(self.kpi)[0]
 
     def _charts(self, before: Series, after: Series) -> dict[str, Any]:
         """The chart as it is and as it would be; nothing of it where there is no point to draw."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
@@ -86,7 +87,7 @@ class TargetPage(ActPage):
         """Every target that ends, is replaced or begins: what it says now, and after the change."""
         before = {one.pk: one for one in self.before.targets}
         rows = []
-        for one in Target.objects.filter(kpi=self.kpi).order_by("starts_on", "pk"):
+        for one in Target.objects.filter(kpi=self.kpi).order_by(F("starts_on").asc(nulls_first=True), "pk"):
             was = before.get(one.pk)
             if one.pk == written.pk:
                 rows.append(_row("New target", "none", _with_origin(self.kpi, one)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from commissioning.core.components import Tag, Tone
+from commissioning.core.components import Link, Tag, Tone
 from commissioning.core.tables import Cell, Column, Row, Table
 from outcomes.rules_measurability import Measured
 from outcomes.selectors.framework import DomainView, FrameworkView, OutcomeView
@@ -32,14 +32,10 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def kpi_href(to: Addresses, reference: str) -> str:  # noqa: ARG001
-    return ""
-
-
 def kpi_cell(kpi: KPIRow, to: Addresses, *, is_proxy: bool | None) -> Cell:
     """The KPI's name, linked; `is_proxy` None where the table is not about an outcome."""
     how = () if is_proxy is None else (PROXY,) if is_proxy else (DIRECT,)
-    return Cell(kpi.name, kpi_href(to, kpi.reference), note=kpi.note, tags=(*how, *marks(kpi.illustrative)))
+    return Cell(kpi.name, to.of("kpi", kpi.reference), note=kpi.note, tags=(*how, *marks(kpi.illustrative)))
 
 
 def figures(kpi: KPIRow) -> tuple[Cell, Cell, Cell]:
@@ -147,7 +143,7 @@ def promise_table(
                 Cell(promise.sort_label),
                 *((Cell(promise.made_in or "–"),) if made_in else ()),
                 *((Cell(tags=(Tag(str(promise.how.label), HOW_TONES[promise.how]),)),) if how else ()),
-                _measured_by(promise),
+                _measured_by(promise, to),
                 Cell(promise.plan) if promise.plan else Cell("no plan recorded", unknown=True),
                 source_cell(promise.places, promise.fact_id, to),
             ),
@@ -158,7 +154,7 @@ def promise_table(
     return Table(caption, columns, tuple(rows), empty=empty)
 
 
-def _measured_by(promise: Promise) -> Cell:
+def _measured_by(promise: Promise, to: Addresses) -> Cell:
     if not promise.kpis:
         return Cell("no KPI", unknown=True)
-    return Cell("; ".join(kpi.printed for kpi in promise.kpis))
+    return Cell(links=[Link(kpi.printed, to.of("kpi", kpi.reference)) for kpi in promise.kpis])

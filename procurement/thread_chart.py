@@ -69,7 +69,7 @@ class _Nodes:
         texts = {row.pk: row.text for row in self.thread.outcomes}
         for row in self.thread.kpis:
             parents = self._tied("outcome", row.outcomes)
-            node = self._node(("kpi", row.pk), "kpi", row.name, parents, kpi_href(row, self.to))
+            node = self._node(("kpi", row.pk), "kpi", row.name, parents, self.to.of("kpi", row.reference))
             yield _marked(node, row, [texts[pk] for pk in row.proxies if pk in texts])
 
     def contracts(self) -> Iterator[Node]:
@@ -113,10 +113,6 @@ def _turned(pairs: Iterable[tuple[int, Sequence[int]]]) -> defaultdict[int, list
         for other in others:
             found[other].append(one)
     return found
-
-
-def kpi_href(kpi: ThreadKPI, to: Addresses) -> str:  # noqa: ARG001
-    return ""
 
 
 def _capital(text: str) -> str:

@@ -144,13 +144,13 @@ def _links(each: Break, to: Addresses, *, mends: bool) -> list[Link]:
 
 
 def _read_at(each: Break, to: Addresses) -> str:
-    if each.record == "service":
-        return to.of("service", each.reference)
+    if each.record in ("service", "kpi"):
+        return to.of(each.record, each.reference)
     if each.record in ("commitment", "area"):
         return f"{to.of('measurability')}#{each.reference}"
     if each.record == "contract":
         return f"{to.of('golden_thread')}#thread-list"
-    return to.of("outcomes") + (f"#{each.reference}" if each.record in ("outcome", "kpi") else "")
+    return to.of("outcomes") + (f"#{each.reference}" if each.record == "outcome" else "")
 
 
 def _downloads(frame: dict[str, Any], to: Addresses, whole: Thread) -> Any:

@@ -1,7 +1,7 @@
 """KPIs' figures from the database: one query for any number of KPIs, gaps named, small numbers hidden."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,13 +12,13 @@ from django.db.models import Q
 
 from commissioning.core.fuzzydate import FuzzyDate
 from outcomes.models import KPI, ChartDecision, Measurement
-from outcomes.models.kpis import MeasureKind
 from outcomes.models.measurements import Missing
 from outcomes.models.targets import ChartDecisionKind
 from outcomes.rules_periods import has_periods, is_period, periods_from
-from outcomes.suppression import Cell, Sum, Why, suppressed
+from outcomes.suppression import Why
 
 from .series_analysis import covers
+from .series_hidden import hidden_of
 from .series_types import SeriesValue
 
 COLUMNS: Final = (
@@ -86,13 +86,15 @@ def _every_row(ids: Collection[int]) -> Any:
 
 
 def _rows(ids: Collection[int]) -> Any:
-    return _every_row(ids).filter(Q(member=None) | Q(kpi__suppress_below__isnull=False))
+    withheld = Measurement.objects.filter(kpi__in=ids, missing=Missing.SUPPRESSED, is_current=True)
+    may_hide = Q(kpi__suppress_below__isnull=False) | Q(kpi__in=withheld.values("kpi"))
+    return _every_row(ids).filter(Q(member=None) | may_hide)
 
 
 def _of_one(kpi: KPI, rows: Sequence[Any], decisions: Sequence[ChartDecision]) -> tuple[Read, ...]:
     hidden = hidden_of(kpi, rows)
     ghosts = [one.on for one in decisions if one.kind == ChartDecisionKind.GHOST]
-    read = [Read(row.member_id, _value(kpi, row, hidden.get(row.pk))) for row in rows]
+    read = [Read(row.member_id, value_of(kpi, row, hidden.get(row.pk))) for row in rows]
     wholes = _as_points(kpi, [one.value for one in read if one.member_id is None], ghosts)
     wholes = [*wholes, *_gaps(kpi, wholes)]
     wholes.sort(key=_order)
@@ -105,7 +107,8 @@ def _order(value: SeriesValue) -> tuple[date, date]:
     return value.period.start or date.min, value.period.end or date.min
 
 
-def _value(kpi: KPI, row: Any, why: Why | None) -> SeriesValue:
+def value_of(kpi: KPI, row: Any, why: Why | None) -> SeriesValue:
+    """A row of `COLUMNS` as a figure; without its numbers and its text where it is hidden."""
     return SeriesValue(
         measurement_id=row.pk,
         reference=row.reference,
@@ -180,43 +183,3 @@ def _gaps(kpi: KPI, values: Sequence[SeriesValue]) -> Iterator[SeriesValue]:
     for period in periods_from(kpi.frequency, first, last):
         if period.start not in known:
             yield SeriesValue(None, "", period, None, None, None, missing=Missing.NOT_REPORTED, is_point=True)
-
-
-# --- small numbers ------------------------------------------------------------------------------------------------
-
-
-def hidden_of(kpi: KPI, rows: Iterable[Any]) -> dict[int, Why]:
-    """The keys of the figures not to be shown, period by period, each judged with the others of its period."""
-    found: dict[int, Why] = {}
-    by_period: dict[tuple[Any, Any, str], list[Any]] = defaultdict(list)
-    for row in rows:
-        undated = row.period_text if row.period_start is None and row.period_end is None else ""
-        by_period[row.period_start, row.period_end, undated].append(row)
-    for together in by_period.values():
-        cells = [cell for row in together if (cell := _cell(kpi, row))]
-        for key, why in suppressed(cells, sums=_sums(cells, together), threshold=kpi.suppress_below).items():
-            found[int(str(key))] = why
-    return found
-
-
-def _cell(kpi: KPI, row: Any) -> Cell | None:
-    """What may be small in a figure: its parts or, of a bare number, itself. A bare percentage counts nobody."""
-    if row.missing:
-        withheld = row.missing == Missing.SUPPRESSED
-        return Cell(row.pk, None, missing=not withheld, withheld=withheld)
-    if row.denominator is not None:
-        return Cell(row.pk, row.numerator, row.denominator)
-    return Cell(row.pk, row.value) if kpi.measure == MeasureKind.NUMBER else None
-
-
-def _sums(cells: Sequence[Cell], rows: Sequence[Any]) -> tuple[Sum, ...]:
-    """One sum for each breakdown whose members make up the whole."""
-    known = {cell.key for cell in cells}
-    whole = next((row.pk for row in rows if row.member_id is None and row.pk in known), None)
-    if whole is None:
-        return ()
-    lists: dict[int, list[int]] = defaultdict(list)
-    for row in rows:
-        if row.member_id is not None and row.member__breakdown__covers_all and row.pk in known:
-            lists[row.member__breakdown_id].append(row.pk)
-    return tuple(Sum(whole, tuple(members)) for members in lists.values())

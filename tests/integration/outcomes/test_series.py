@@ -290,10 +290,48 @@ def test_a_small_member_is_not_given_away_by_the_whole_and_the_other_members():
     assert series(kpi).values[0].value == 45
 
 
+def test_a_small_month_is_not_given_away_by_its_printed_year():
+    kpi = kpi_with([9, 3, 20] + [30] * 9, suppress_below=5)
+    year = MeasurementFactory(kpi=kpi, programme=kpi.programme, value=302, text="", period="2023/24")
+    found = series(kpi).values
+    assert [value.period.printed for value in found if value.is_hidden] == ["April 2023", "May 2023"]
+    assert next(value for value in found if value.measurement_id == year.pk).value == 302
+    year.delete()
+    assert [value.period.printed for value in series(kpi).values if value.is_hidden] == ["May 2023"]
+
+
+def test_months_of_another_year_and_cumulative_months_are_judged_alone():
+    kpi = kpi_with([9, 3, 20], suppress_below=5)
+    MeasurementFactory(kpi=kpi, programme=kpi.programme, value=302, text="", period="2022/23")
+    assert [value.period.printed for value in series(kpi).values if value.is_hidden] == ["May 2023"]
+    kpi = kpi_with([3, 9, 20], suppress_below=5, series="cumulative")
+    MeasurementFactory(kpi=kpi, programme=kpi.programme, value=302, text="", period="2023/24")
+    assert [value.period.printed for value in series(kpi).values if value.is_hidden] == ["April 2023"]
+
+
+def test_a_quarter_between_year_and_months_is_protected_both_ways():
+    """Year, one quarter and its months: hiding a month and a neighbour of its own quarter is enough."""
+    kpi = kpi_with([3, 7, 20] + [30] * 9, suppress_below=5)
+    for text, value in (("2023/24", 300), ("Q1 2023/24", 30)):
+        MeasurementFactory(kpi=kpi, programme=kpi.programme, value=value, text="", period=text)
+    hidden = [value.period.printed for value in series(kpi).values if value.is_hidden]
+    assert hidden == ["April 2023", "May 2023"]
+
+
 def test_what_its_source_suppressed_is_hidden_too():
     kpi = kpi_with([10, "suppressed", 12])
     value = series(kpi).values[1]
     assert (value.missing, value.is_hidden, value.why_none) == ("suppressed", True, "suppressed")
+
+
+def test_members_count_where_a_source_has_suppressed_one_though_the_kpi_hides_nothing_itself():
+    kpi = kpi_with([90], suppress_below=None)
+    breakdown = BreakdownFactory(programme=kpi.programme)
+    for value in ("suppressed", 50, 35):
+        measure(kpi, [value], member=BreakdownMemberFactory(breakdown=breakdown))
+    (found,) = breakdown_of(kpi)
+    assert sum(member.values[0].is_hidden for member in found.members) == 2
+    assert series(kpi).values[0].value == 90
 
 
 # --- cost -------------------------------------------------------------------------------------------------------------

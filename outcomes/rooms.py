@@ -45,5 +45,6 @@ ROOMS = (
             _stated_targets,
         ),
     ),
+    Room("kpis", "KPIs", 510, (KPI.objects.all,)),
     Room("returns", "Returns", 530, (KPI.objects.all,)),
 )

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from commissioning.reporting.views import dashboards, exports, home, hub, portfolio
+from commissioning.reporting.views import dashboards, exports, home, hub, kpis, portfolio
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio.csv", portfolio.portfolio_csv, name="portfolio_csv"),
+    path("kpis.csv", kpis.all_kpis_csv, name="all_kpis_csv"),
     path("changes/seen/", home.changes_seen, name="changes_seen"),
     path("programmes/<slug:key>/", dashboards.programme, name="programme"),
     path("programmes/<slug:key>/hub/", hub.hub_view, name="hub"),

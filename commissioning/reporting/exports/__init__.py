@@ -32,7 +32,14 @@ from commissioning.reporting.exports.frameworks import (
     framework_table,
     thread_breaks_table,
 )
+from commissioning.reporting.exports.kpi_definitions import (
+    decisions_table,
+    definitions_table,
+    targets_table,
+)
+from commissioning.reporting.exports.kpis import kpis_table
 from commissioning.reporting.exports.material import Material, finished
+from commissioning.reporting.exports.measurements import measurements_table
 from commissioning.reporting.exports.money import budget_lines_table, reconciliation_table, totals_table
 from commissioning.reporting.exports.phases import phases_table
 from commissioning.reporting.exports.plans import (
@@ -49,11 +56,14 @@ from outcomes.models import (
     AreaRisk,
     AreaStatement,
     CareModelArea,
+    ChartDecision,
     Commitment,
     ImpactFigure,
     LearningPoint,
+    Measurement,
     OutcomesFramework,
     PopulationFigure,
+    Target,
     Theme,
 )
 from procurement.models import BudgetLine, Funding, ProcurementPhase, StatedValue
@@ -106,6 +116,11 @@ WHERE_ANY: Final[Mapping[str, tuple[type[Model], Builder]]] = {
     "thread_breaks": (KPI, thread_breaks_table),
     "commitments": (Commitment, commitments_table),
     "returns": (KPI, returns_table),
+    "kpis": (KPI, kpis_table),
+    "kpi_definitions": (KPI, definitions_table),
+    "kpi_targets": (Target, targets_table),
+    "measurements": (Measurement, measurements_table),
+    "chart_decisions": (ChartDecision, decisions_table),
     "areas": (CareModelArea, areas_table),
     "area_statements": (AreaStatement, area_statements_table),
     "learning_points": (LearningPoint, learning_points_table),

@@ -80,6 +80,7 @@ def _form(material: Material, name: str) -> ViewForm | PartsForm | None:
         "returns": lambda: material.returns.form,
         "responsibilities": lambda: material.parts.form if material.parts else None,
         "impact_figures": lambda: material.figures.form if material.figures else None,
+        "kpis": lambda: material.kpis.form,
     }
     return lists[name]() if name in lists else None
 

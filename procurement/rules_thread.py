@@ -48,6 +48,7 @@ class ThreadAim:
     pk: int
     reference: str
     text: str
+    illustrative: bool = False
 
 
 @dataclass(frozen=True)

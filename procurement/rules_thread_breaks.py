@@ -65,7 +65,14 @@ def _of_strategy(thread: Thread, unserved: Sequence[Strategy]) -> Iterator[Break
     served = {pk for outcome in thread.outcomes for pk in outcome.aims}
     for aim in thread.aims:
         if aim.pk not in served:
-            yield Break(BreakKind.UNSERVED_AIM, "aim", aim.pk, aim.reference, aim.text)
+            yield Break(
+                BreakKind.UNSERVED_AIM,
+                "aim",
+                aim.pk,
+                aim.reference,
+                aim.text,
+                illustrative=aim.illustrative,
+            )
 
 
 def _of_outcome(row: ThreadOutcome, thread: Thread) -> Iterator[Break]:

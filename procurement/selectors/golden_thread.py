@@ -50,7 +50,9 @@ def golden_thread(
     read = Thread(
         framework=framework,
         strategy=strategy,
-        aims=tuple(ThreadAim(aim.pk, aim.reference, aim.text) for aim in strategy.aims.all())
+        aims=tuple(
+            ThreadAim(aim.pk, aim.reference, aim.text, aim.illustrative) for aim in strategy.aims.all()
+        )
         if strategy
         else (),
         outcomes=tuple(_outcome(row, ties) for row in ties.outcomes),

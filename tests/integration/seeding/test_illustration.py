@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 
+from commissioning.core.models import User
 from outcomes.models import (
     KPI,
     BreakdownMember,
@@ -21,9 +22,7 @@ from outcomes.models import (
     KPIReturn,
     KPISummary,
     Measurement,
-    Outcome,
     OutcomeDomain,
-    OutcomeMeasure,
     Strategy,
     StrategyAim,
     Target,
@@ -32,10 +31,10 @@ from outcomes.models.frameworks import Measurability
 from outcomes.selectors.series import breakdown_of
 from outcomes.spc import Baseline, Point, analyse
 from outcomes.spc import Target as SPCTarget
-from procurement.models import Contract
+from procurement.rules_thread import BreakKind
+from procurement.selectors.golden_thread import golden_thread
 from programmes.access import grants_for
-from programmes.models import Document, Organisation, Recorded, Service
-from tests.factories.people import User
+from programmes.models import Document, Organisation, Recorded
 from tools import illustrative_kpis
 
 pytestmark = pytest.mark.usefixtures("illustration")
@@ -258,25 +257,34 @@ def test_small_numbers_of_districts_are_hidden_and_the_whole_is_not(illustration
 
 
 def test_every_kind_of_break_occurs_and_most_of_the_thread_holds(illustration):
-    kpis = KPI.objects.filter(programme=illustration).exclude(state="retired")
-    outcomes = Outcome.objects.filter(programme=illustration)
-    proxied = set(OutcomeMeasure.objects.filter(is_proxy=False).values_list("outcome_id", flat=True))
-    broken = {
-        "aim without outcome": StrategyAim.objects.filter(programme=illustration, outcomes=None),
-        "outcome without aim": outcomes.filter(aims=None),
-        "outcome without KPI": outcomes.filter(measures=None),
-        "outcome by proxy alone": outcomes.filter(measures__is_proxy=True).exclude(pk__in=proxied),
-        "KPI without outcome": kpis.filter(outcomes=None),
-        "KPI without service": kpis.filter(services=None),
-        "KPI that no contract adopts": kpis.filter(contracts=None),
-        "contract without KPI": Contract.objects.filter(programme=illustration, kpis=None),
-        "service without contract": Service.objects.filter(programme=illustration, contracts=None),
-        "service without KPI": Service.objects.filter(programme=illustration, kpis=None),
+    """But for a framework without a strategy, which Hampshire's is."""
+    thread = golden_thread(illustration, on=TODAY)
+    found = Counter(each.kind for each in thread.breaks)
+    assert set(found) == set(BreakKind) - {BreakKind.NO_STRATEGY}
+    assert all(each.illustrative for each in thread.breaks)
+    about = {(each.kind, each.reference) for each in thread.breaks}
+    assert about >= {
+        (BreakKind.UNSERVED_STRATEGY, "ILL-STR-2"),
+        (BreakKind.UNSERVED_AIM, "ILL-AIM-7"),
+        (BreakKind.NO_AIM, "ILL-OUT-08"),
+        (BreakKind.NO_MEASURE, "ILL-OUT-14"),
+        (BreakKind.PROXY_ONLY, "ILL-OUT-04"),
+        (BreakKind.NO_OUTCOME, "ILL-KPI-53"),
+        (BreakKind.NO_CONTRACT, "ILL-KPI-28"),
+        (BreakKind.CONTRACT_NO_OUTCOME, "ILL-CON-6"),
+        (BreakKind.CONTRACT_PROXY_ONLY, "ILL-CON-5"),
+        (BreakKind.CONTRACT_NO_SERVICE, "ILL-CON-6"),
+        (BreakKind.SERVICE_NO_CONTRACT, "ILL-SVC-12"),
+        (BreakKind.SERVICE_NO_KPI, "ILL-SVC-12"),
+        (BreakKind.UNPLANNED, "ILL-COM-4"),
     }
-    for kind, rows in broken.items():
-        assert rows.count() >= 1, kind
-    assert kpis.filter(contracts=None).count() * 4 < kpis.count()
-    assert Contract.objects.filter(programme=illustration).exclude(kpis=None).count() == 3
+    assert found[BreakKind.NO_CONTRACT] * 10 < len(thread.kpis)
+    assert len(thread.breaks) < 20
+
+
+def test_outcomes_serve_aims_of_both_strategies(illustration):
+    served = StrategyAim.objects.filter(outcomes__programme=illustration)
+    assert set(served.values_list("strategy__reference", flat=True)) == {"ILL-STR-1", "ILL-STR-2"}
 
 
 def test_a_promise_that_is_hard_to_measure_has_no_plan(illustration):

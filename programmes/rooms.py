@@ -5,9 +5,11 @@ Every app registers its own when it is ready, by the name of the address, so tha
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 
 from programmes.models import Programme
 
@@ -33,23 +35,41 @@ _ROOMS: dict[str, Room] = {}
 
 def register_room(room: Room) -> None:
     _ROOMS[room.name] = room
+    _question.cache_clear()
 
 
 def every_room() -> tuple[Room, ...]:
     return tuple(sorted(_ROOMS.values(), key=lambda room: room.order))
 
 
+# Stands for the programme in the question that is asked of each; no row has it.
+_ANY_PROGRAMME = -1
+
+
+@cache
+def _question() -> tuple[tuple[str, ...], str, tuple[Any, ...]]:
+    """(names of the rooms, SQL, its parameters): which rooms hold something, a column for each of `holds`.
+
+    Every page asks it, and writing it takes several times as long as the database takes to answer, so it is written
+    once for as long as the process runs.
+    """
+    held = [(room.name, rows) for room in every_room() for rows in room.holds]
+    columns = {
+        f"held_{place}": Exists(rows().filter(programme=OuterRef("pk")))
+        for place, (_, rows) in enumerate(held)
+    }
+    query = Programme.objects.filter(pk=_ANY_PROGRAMME).values(**columns).query
+    sql, parameters = query.sql_with_params()
+    return tuple(name for name, _ in held), sql, tuple(parameters)
+
+
 def rooms_of(programme: Programme) -> tuple[Room, ...]:
     """The open rooms of the programme, in order; one query."""
-    rooms = every_room()
-    asked = {
-        f"{room.name}_{place}": Exists(rows().filter(programme=OuterRef("pk")))
-        for room in rooms
-        for place, rows in enumerate(room.holds)
-    }
-    found = Programme.objects.filter(Q(pk=programme.pk)).values(**asked).get() if asked else {}
-    return tuple(
-        room
-        for room in rooms
-        if not room.holds or any(found[f"{room.name}_{place}"] for place in range(len(room.holds)))
-    )
+    names, sql, parameters = _question()
+    filled = set()
+    if names:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [programme.pk if each == _ANY_PROGRAMME else each for each in parameters])
+            answers = cursor.fetchone() or ()
+        filled = {name for name, answer in zip(names, answers, strict=True) if answer}
+    return tuple(room for room in every_room() if not room.holds or room.name in filled)

@@ -54,18 +54,27 @@ def targets_table(page: KPIPage, on: date, to: Addresses) -> Table:
     )
 
 
-def decisions_table(page: KPIPage, to: Addresses, *, may_change: bool) -> Table:
+def decisions_table(page: KPIPage) -> Table:
     """Every decision about the chart, with who, when and why; one withdrawn stays, with its own reason."""
-    rows = [Row(_decision_cells(page, one, to, may_change=may_change)) for one in page.decisions]
-    columns = [Column("Decision"), Column("Why"), Column("Decided by")]
-    if may_change:
-        columns.append(Column("Change"))
+    rows = [Row(_decision_cells(page, one)) for one in page.decisions]
     return Table(
         "Decisions about the chart",
-        columns,
+        (Column("Decision"), Column("Why"), Column("Decided by")),
         rows,
         empty="Nobody has set the limits anew or left a point out.",
     )
+
+
+def withdrawals(page: KPIPage, to: Addresses) -> list[Link]:
+    """A link for each decision that stands, to take it back."""
+    return [
+        Link(
+            f"Withdraw “{_decided(page, one)}”",
+            to.of("kpi_decision_withdraw", page.kpi.reference, one.reference),
+        )
+        for one in page.decisions
+        if one.withdrawn_at is None
+    ]
 
 
 def decision_words(kind: str) -> str:
@@ -79,18 +88,20 @@ def decision_period(page: KPIPage, decision: ChartDecision) -> str:
     return found or day_words(decision.on)
 
 
-def _decision_cells(page: KPIPage, one: ChartDecision, to: Addresses, *, may_change: bool) -> list[Cell]:
-    words = f"{decision_words(one.kind)} {decision_period(page, one)}"
-    who = f"{one.made_by or 'not recorded'}, {day_words(one.made_at.date())}"
-    cells = [Cell(words), Cell(one.reason), Cell(who)]
-    withdrawn = one.withdrawn_at is not None
-    if withdrawn:
+def _decided(page: KPIPage, one: ChartDecision) -> str:
+    return f"{decision_words(one.kind)} {decision_period(page, one)}"
+
+
+def _decision_cells(page: KPIPage, one: ChartDecision) -> list[Cell]:
+    first = Cell(_decided(page, one))
+    if one.withdrawn_at is not None:
         by = f"by {one.withdrawn_by} on {day_words(one.withdrawn_at.date())}: {one.withdrawn_reason}"
-        cells[0] = Cell(words, tags=(Tag("Withdrawn", Tone.NEUTRAL),), note=f"Withdrawn {by}")
-    if may_change:
-        link = Link("Withdraw", to.of("kpi_decision_withdraw", page.kpi.reference, one.reference), words)
-        cells.append(Cell("no longer holds") if withdrawn else Cell(links=(link,)))
-    return cells
+        first = Cell(first.text, tags=(Tag("Withdrawn", Tone.NEUTRAL),), note=f"Withdrawn {by}")
+    return [
+        first,
+        Cell(one.reason),
+        Cell(f"{one.made_by or 'not recorded'}, {day_words(one.made_at.date())}"),
+    ]
 
 
 # --- breakdown ----------------------------------------------------------------------------------------------------

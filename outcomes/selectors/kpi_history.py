@@ -60,9 +60,9 @@ def _changed(rows: Sequence[KPIChange], who: str, why: str) -> Event:
 def change_words(row: KPIChange) -> str:
     """ "Numerator changed from “children seen” to “children seen in time”." """
     if not row.before:
-        return f"{row.field}: “{row.after}”." if row.after else f"{row.field} changed."
+        return f"{row.field}: {row.after}." if row.after else f"{row.field} changed."
     if not row.after:
-        return f"{row.field}: “{row.before}” taken out."
+        return f"{row.field}: {row.before} taken out."
     return f"{row.field} changed from “{row.before}” to “{row.after}”."
 
 

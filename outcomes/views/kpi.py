@@ -21,7 +21,7 @@ from outcomes.selectors.kpi_history import Event, history_of
 from outcomes.selectors.kpi_page import KPIPage, Neighbour, kpi_page, of_programme
 from outcomes.services.narrative import comment
 from outcomes.tables_kpi import CHARTED_BY, adoption_table, definition_rows, outcome_rows, position_rows
-from outcomes.tables_kpi_chart import breakdown_table, decisions_table, targets_table
+from outcomes.tables_kpi_chart import breakdown_table, decisions_table, targets_table, withdrawals
 from programmes.addresses import Addresses
 from programmes.models import Programme
 from programmes.views.base import as_at, grants_of, programme_or_404, require, user_of
@@ -94,10 +94,11 @@ def kpi_response(
         "position": position_rows(page, on),
         "breakdowns": [breakdown_table(one, page.series) for one in page.breakdowns],
         "targets": targets_table(page, on, to),
-        "decisions": decisions_table(page, to, may_change=may_change),
+        "decisions": decisions_table(page),
+        "withdrawals": withdrawals(page, to) if may_change else [],
         "previous": _neighbour(page.previous, to),
         "following": _neighbour(page.following, to),
-        "actions": _actions(request, programme, found, to),
+        "actions": _actions(request, programme, page, to),
         **_words(page, to),
         **_comments(request, programme, page, form),
     }
@@ -200,13 +201,14 @@ def _neighbour(row: Neighbour | None, to: Addresses) -> Link | None:
     return Link(row.name, to.of("kpi", row.reference)) if row else None
 
 
-def _actions(request: HttpRequest, programme: Programme, found: KPI, to: Addresses) -> list[Link]:
+def _actions(request: HttpRequest, programme: Programme, page: KPIPage, to: Addresses) -> list[Link]:
     """What this reader may do with the KPI."""
+    found = page.kpi
     grants = grants_of(request)
     names = {}
     if grants.may_submit_return(programme.pk, found.owner_id) and reports(found):
         names |= {"return_enter": "Enter its return", "kpi_correct": "Correct an approved figure"}
-    if grants.may(Permission.COMMENT_ON_KPIS, programme.pk):
+    if page.series.latest is not None and grants.may(Permission.COMMENT_ON_KPIS, programme.pk):
         names["kpi_exception"] = "Report on it in exception"
     if grants.may(Permission.EDIT_KPIS, programme.pk):
         names |= CHANGES

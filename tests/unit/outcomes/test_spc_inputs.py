@@ -46,7 +46,7 @@ def refuses(**options):
         ("trend", {"trend": 9}, {"trend": 8}),
         ("trend", {"trend": 7.0}, {"trend": 7}),
         ("trend", {"profile": "ptd", "trend": 6}, {"profile": "ptd", "trend": 7}),
-        ("min_points", {"min_points": -1}, {"min_points": 12}),
+        ("min_points", {"min_points": -1}, {"min_points": 0}),
         ("min_points", {"min_points": 12.5}, {"min_points": None}),
         ("min_points", {"min_points": True}, {"min_points": 1}),
     ],

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Final
 
 from django.db.models import Q
@@ -17,10 +18,10 @@ from outcomes.models.targets import ChartDecisionKind
 from outcomes.rules_periods import has_periods, is_period, periods_from
 from outcomes.suppression import Why
 
-from .series_analysis import covers
 from .series_hidden import hidden_of
 from .series_types import SeriesValue
 
+ONE_DAY: Final = timedelta(days=1)
 COLUMNS: Final = (
     "pk",
     "kpi_id",
@@ -94,12 +95,15 @@ def _rows(ids: Collection[int]) -> Any:
 def _of_one(kpi: KPI, rows: Sequence[Any], decisions: Sequence[ChartDecision]) -> tuple[Read, ...]:
     hidden = hidden_of(kpi, rows)
     ghosts = [one.on for one in decisions if one.kind == ChartDecisionKind.GHOST]
-    read = [Read(row.member_id, value_of(kpi, row, hidden.get(row.pk))) for row in rows]
-    wholes = _as_points(kpi, [one.value for one in read if one.member_id is None], ghosts)
-    wholes = [*wholes, *_gaps(kpi, wholes)]
-    wholes.sort(key=_order)
-    members = [one for one in read if one.member_id is not None]
-    return (*(Read(None, value) for value in wholes), *members)
+    points = _points(kpi, rows)
+    read = [
+        Read(row.member_id, value_of(kpi, row, hidden.get(row.pk), is_point=row.pk in points, ghosts=ghosts))
+        for row in rows
+    ]
+    wholes = [one for one in read if one.member_id is None]
+    wholes.extend(Read(None, gap) for gap in _gaps(kpi, [one.value for one in wholes]))
+    wholes.sort(key=lambda one: _order(one.value))
+    return (*wholes, *(one for one in read if one.member_id is not None))
 
 
 def _order(value: SeriesValue) -> tuple[date, date]:
@@ -107,8 +111,10 @@ def _order(value: SeriesValue) -> tuple[date, date]:
     return value.period.start or date.min, value.period.end or date.min
 
 
-def value_of(kpi: KPI, row: Any, why: Why | None) -> SeriesValue:
-    """A row of `COLUMNS` as a figure; without its numbers and its text where it is hidden."""
+def value_of(
+    kpi: KPI, row: Any, why: Why | None, *, is_point: bool = False, ghosts: Sequence[date] = ()
+) -> SeriesValue:
+    """A row of `COLUMNS` as a figure; without numbers, text and comment where it is hidden."""
     return SeriesValue(
         measurement_id=row.pk,
         reference=row.reference,
@@ -122,10 +128,13 @@ def value_of(kpi: KPI, row: Any, why: Why | None) -> SeriesValue:
         is_final=row.is_final,
         text="" if why else row.text,
         source=row.source,
-        comment=row.comment,
+        comment="" if why else row.comment,
         supersedes=row.supersedes_id is not None,
         illustrative=row.illustrative,
         return_id=row.kpi_return_id,
+        is_point=is_point,
+        is_ghost=is_point
+        and any(row.period_start <= day <= (row.period_end or row.period_start) for day in ghosts),
     )
 
 
@@ -154,32 +163,25 @@ def exact(
 # --- points and gaps ----------------------------------------------------------------------------------------------
 
 
-def _as_points(kpi: KPI, values: Sequence[SeriesValue], ghosts: Sequence[date]) -> list[SeriesValue]:
-    """Mark the points: figures of the KPI's own periods. Of two that share a first day the longer one is the point."""
-    chosen: dict[date, SeriesValue] = {}
-    for value in values:
-        if value.start is not None and (
-            is_period(kpi.frequency, value.start, value.period.end) or not has_periods(kpi.frequency)
-        ):
-            chosen[value.start] = value  # ordered by last day, so that the longest comes last
-    points = {id(value) for value in chosen.values()}
-    return [
-        replace(value, is_point=True, is_ghost=any(covers(value, day) for day in ghosts))
-        if id(value) in points
-        else value
-        for value in values
-    ]
+def _points(kpi: KPI, rows: Sequence[Any]) -> set[int]:
+    """The keys of figures that are points: those of the KPI's own periods. Of two with one first day the longer is."""
+    is_any = not has_periods(kpi.frequency)
+    chosen: dict[date, int] = {}
+    for row in rows:
+        start = row.period_start
+        own = start is not None and (is_any or is_period(kpi.frequency, start, row.period_end))
+        if row.member_id is None and own:
+            chosen[start] = row.pk  # ordered by last day, so that the longest comes last
+    return set(chosen.values())
 
 
 def _gaps(kpi: KPI, values: Sequence[SeriesValue]) -> Iterator[SeriesValue]:
     """The periods between the first and the last point that nobody reported on: no value, and never nought."""
-    points = [value for value in values if value.is_point]
-    if not points or not has_periods(kpi.frequency):
+    if not has_periods(kpi.frequency):
         return
-    known = {value.start for value in points}
-    first, last = points[0].period.start, points[-1].period.end
-    if first is None or last is None:
-        return  # never so: a point of a frequency is a whole period
-    for period in periods_from(kpi.frequency, first, last):
-        if period.start not in known:
+    points = [value.period for value in values if value.is_point]
+    for before, after in pairwise(points):
+        if before.end is None or after.start is None or after.start - before.end <= ONE_DAY:
+            continue
+        for period in periods_from(kpi.frequency, before.end + ONE_DAY, after.start - ONE_DAY):
             yield SeriesValue(None, "", period, None, None, None, missing=Missing.NOT_REPORTED, is_point=True)

@@ -132,7 +132,8 @@ class RecordForm(StampedForm):
         kwargs["initial"] = {**initial, "stamp": kpi.version, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         for name in self.names:
-            self.fields[name] = self._field(name, owners)
+            self.fields[name] = field = self._field(name, owners)
+            field.error_messages["required"] = f"Enter the {label_of(name).lower()}"
         self.fields["reason"].required = False
         if needs_reason(kpi.state, kpi.state):
             self.fields["reason"].required = True

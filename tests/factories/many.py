@@ -5,6 +5,7 @@ from typing import Any
 
 from commissioning.core.access import Role
 from governance.models import Body, Discrepancy
+from outcomes.models import KPI
 from procurement.models import ProcurementPhase
 from programmes.models import Document, Organisation, Programme, RoleAssignment, Service
 from tests.factories.commissioning import CommissioningResponsibilityFactory
@@ -18,6 +19,7 @@ from tests.factories.governance import (
     RecommendationFactory,
 )
 from tests.factories.kpis import OutcomeMeasureFactory
+from tests.factories.many_kpis import hang_on
 from tests.factories.many_plans import more_of_plans
 from tests.factories.outcomes import (
     HighImpactAreaFactory,
@@ -210,3 +212,4 @@ def _outcomes(programme: Programme) -> None:
     cite(MeasurementFactory(programme=programme, kpi=kpi), "para 17")
     cite(TargetFactory(programme=programme, kpi=kpi), "para 18")
     KPIFactory(programme=programme)
+    hang_on(KPI.objects.filter(programme=programme).earliest("pk"))

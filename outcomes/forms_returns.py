@@ -63,7 +63,10 @@ class SlotBoxes:
 
 
 class ReturnForm(DoorForm):
-    """Boxes for the slots, and a block to paste. What is typed stays text: rules read it, and say what is wrong."""
+    """Boxes for the slots, and a block to paste. What is typed stays text: rules read it, and say what is wrong.
+
+    `in_order` where a pasted column of values alone has periods to go to.
+    """
 
     mark_optional = False
     slots = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -82,11 +85,19 @@ class ReturnForm(DoorForm):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, kpi: KPI, at: Sequence[Slot], members: Members, **more: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        kpi: KPI,
+        at: Sequence[Slot],
+        members: Members,
+        in_order: bool = False,
+        **more: Any,
     ) -> None:
         super().__init__(data, **more)
         self.kpi = kpi
         self.at = at
+        self.in_order = in_order
         self.fields["slots"].initial = ",".join(slot.key for slot in at)
         self.fields["paste"].help_text = self._shapes()
         self._offer_members(members)
@@ -102,9 +113,10 @@ class ReturnForm(DoorForm):
 
     def _shapes(self) -> str:
         third = "; or period, numerator and denominator" if self.kpi.measure in OF_PARTS else ""
+        in_order = "one value for each period that is due, oldest first; or " if self.in_order else ""
         return (
-            "One row for each period, as copied from a sheet: one value for each period listed above, oldest first; "
-            f"or period and value{third}. Tabs, semicolons or commas between the columns."
+            f"One row for each period, as copied from a sheet: {in_order}period and value{third}. "
+            "Tabs, semicolons or commas between the columns."
         )
 
     def _offer_members(self, members: Members) -> None:

@@ -70,14 +70,15 @@ def summary_counts(rows: Sequence[TrackerRow]) -> Counter[Standing]:
     return Counter(each for row in rows for each in row.standings)
 
 
-def summary_words(rows: Sequence[TrackerRow]) -> str:
-    """“12 KPIs: 3 late, 1 sent back, 2 awaiting approval, 1 due, 6 up to date, 0 without a return due.”"""
-    counts = summary_counts(rows)
-    named = {
-        Standing.SENT_BACK: "sent back",
-        Standing.NOTHING_DUE: "from which no return is due",
-    }
-    listed = ", ".join(
-        f"{counts[each]:,} {named.get(each, STANDING_WORDS[each].lower())}" for each in Standing
+def counted_words(standing: Standing) -> str:
+    """The state as it stands after a number: “2 of which no return is due”."""
+    return (
+        "of which no return is due" if standing == Standing.NOTHING_DUE else STANDING_WORDS[standing].lower()
     )
+
+
+def summary_words(rows: Sequence[TrackerRow]) -> str:
+    """“12 KPIs: 3 late, 1 sent back, 2 awaiting approval, 1 due, 6 up to date, 0 of which no return is due.”"""
+    counts = summary_counts(rows)
+    listed = ", ".join(f"{counts[each]:,} {counted_words(each)}" for each in Standing)
     return f"{len(rows):,} KPI{'' if len(rows) == 1 else 's'}: {listed}."

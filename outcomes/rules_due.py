@@ -27,7 +27,7 @@ class Standing(StrEnum):
 
 STANDING_WORDS: Final[Mapping[Standing, str]] = {
     Standing.LATE: "Late",
-    Standing.SENT_BACK: "Sent back to its owner",
+    Standing.SENT_BACK: "Sent back",
     Standing.AWAITING: "Awaiting approval",
     Standing.DUE: "Due",
     Standing.UP_TO_DATE: "Up to date",

@@ -137,8 +137,9 @@ def preview_table(assessment: Assessment, *, many: bool = False, decided: bool =
     """
     said = [row for row in assessment.rows if row.fate is not None]
     has_members = any(row.raw.member for row in said)
+    numbered = many or any(row.raw.label.startswith("row ") for row in said)
     columns = (
-        Column("Row"),
+        *([Column("Row")] if numbered else []),
         *([Column("KPI")] if many else []),
         Column("Period"),
         *([Column("Of")] if has_members else []),
@@ -147,7 +148,7 @@ def preview_table(assessment: Assessment, *, many: bool = False, decided: bool =
         *([] if decided else [Column("What happens"), Column("To know")]),
     )
     body = tuple(
-        Row(tuple(_preview_cells(row, many=many, members=has_members, decided=decided)))
+        Row(tuple(_preview_cells(row, numbered=numbered, many=many, members=has_members, decided=decided)))
         for row in said[:MOST_ROWS]
     )
     more = f". The first {MOST_ROWS} of {len(said):,} rows" if len(said) > MOST_ROWS else ""
@@ -155,10 +156,10 @@ def preview_table(assessment: Assessment, *, many: bool = False, decided: bool =
     return Table("What this return holds", columns, body, caption_note="" if decided else note)
 
 
-def _preview_cells(row: Assessed, *, many: bool, members: bool, decided: bool) -> list[Cell]:
+def _preview_cells(row: Assessed, *, numbered: bool, many: bool, members: bool, decided: bool) -> list[Cell]:
     raw, kpi = row.raw, row.raw.kpi
     unread = Cell("not read", unknown=True)
-    cells = [Cell(raw.label[:1].upper() + raw.label[1:])]
+    cells = [Cell(raw.label[:1].upper() + raw.label[1:])] if numbered else []
     if many:
         cells.append(Cell(kpi.name, note=kpi.reference) if kpi else unread)
     cells.append(Cell(raw.period.printed) if raw.period else unread)

@@ -110,8 +110,8 @@ def _in_order(
         periods = [asked.due[0]] * len(rows)
     elif len(rows) != len(asked.due):
         return (), (
-            f"The paste has {len(rows)} figures and {len(asked.due)} periods are listed above. "
-            "Paste one figure for each of them, oldest first, or put the period before each figure."
+            f"The paste has {len(rows)} figures, and {len(asked.due)} periods are due. "
+            "Put the period before each figure, or paste one figure for each period that is due, oldest first."
         )
     else:
         periods = list(asked.due)

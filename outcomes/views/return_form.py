@@ -88,7 +88,12 @@ class ReturnFormPage:
 
     def form(self, data: QueryDict | None = None) -> ReturnForm:
         return self.form_class(
-            data, kpi=self.kpi, at=self.form_slots, members=self.members, initial=self.initial()
+            data,
+            kpi=self.kpi,
+            at=self.form_slots,
+            members=self.members,
+            in_order=bool(self.due()),
+            initial=self.initial(),
         )
 
     def edit(self) -> HttpResponse:

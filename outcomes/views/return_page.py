@@ -17,7 +17,6 @@ from commissioning.core.tables import Cell, Column, Row, Table
 from outcomes.forms_returns import AnswerForm
 from outcomes.models import KPIReturn
 from outcomes.models.returns import ReturnKind, ReturnState
-from outcomes.selectors.returns_assess import counted_fates
 from outcomes.selectors.returns_read import assessed
 from outcomes.services.returns import accept, send_back, withdraw
 from outcomes.services.returns_door import is_submitter
@@ -122,7 +121,7 @@ class ReturnPage:
             "form": form or AnswerForm(initial={"version": sent.version}),
             "may_approve": may_answer and not self.is_own,
             "own_words": may_answer and self.is_own,
-            "may_withdraw": self.may_submit and is_open,
+            "may_withdraw": self.may_submit and is_open and (self.is_own or not may_answer),
             "may_edit": self.may_submit and sent.state == ReturnState.RETURNED,
             "illustrative": sent.illustrative,
         }
@@ -141,9 +140,7 @@ class ReturnPage:
         assessment = assessed(self.sent, self.request.today)  # type: ignore[attr-defined]
         if self.sent.state == ReturnState.ACCEPTED:
             return preview_table(assessment, decided=True), ""
-        return preview_table(
-            assessment
-        ), f"Beside what is recorded today: {counted_fates(assessment.counts)}."
+        return preview_table(assessment), ""
 
     def _summary(self) -> list[SummaryRow]:
         sent = self.sent

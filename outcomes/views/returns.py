@@ -11,11 +11,12 @@ from commissioning.core.tables import pagination_of, query_with
 from outcomes.listing_returns import (
     DEFAULT_SORT,
     TrackerListing,
+    counted_words,
     summary_counts,
     summary_words,
     tracker_listing,
 )
-from outcomes.rules_due import STANDING_WORDS, Standing
+from outcomes.rules_due import Standing
 from outcomes.selectors.returns_read import ReturnsFor, returns_for
 from outcomes.tables_returns import due_table, sent_table, tracker_table
 from programmes.addresses import Addresses
@@ -119,7 +120,7 @@ def _links(listing: TrackerListing, to: Addresses) -> list[Link]:
     """Each state that some KPI is in, as a link to exactly those KPIs."""
     counts = summary_counts(listing.every)
     return [
-        Link(f"{counts[each]:,} {STANDING_WORDS[each].lower()}", to.of("returns_tracker", state=each.value))
+        Link(f"{counts[each]:,} {counted_words(each)}", to.of("returns_tracker", state=each.value))
         for each in Standing
         if counts[each]
     ]

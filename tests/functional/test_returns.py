@@ -146,7 +146,8 @@ def test_a_template_is_filled_in_uploaded_and_submitted(visit, kpi, tmp_path):
     with page.expect_download() as download:
         page.get_by_role("link", name="A workbook with what is due from you").click()
     path = tmp_path / "filled.xlsx"
-    book = load_workbook(download.value.path())
+    download.value.save_as(tmp_path / "template.xlsx")
+    book = load_workbook(tmp_path / "template.xlsx")
     sheet = book["Returns"]
     places = [row for row in range(4, sheet.max_row + 1) if sheet.cell(row, 1).value == kpi.reference]
     assert [sheet.cell(row, 3).value for row in places] == [period.printed for period in months]

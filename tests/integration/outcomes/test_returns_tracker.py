@@ -63,7 +63,7 @@ def test_the_programme_in_words_counts_every_kpi_in_each_of_its_states(world):
     words = page_of(world).words
     # the visits: April to June are late, and July is due besides
     assert (
-        "5 KPIs: 1 late, 0 sent back, 1 awaiting approval, 2 due, 1 up to date, 1 from which no return is due."
+        "5 KPIs: 1 late, 0 sent back, 1 awaiting approval, 2 due, 1 up to date, 1 of which no return is due."
         in words
     )
 

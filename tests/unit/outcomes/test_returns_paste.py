@@ -50,7 +50,7 @@ def test_a_column_of_thousands_is_one_column():
 def test_another_number_of_figures_than_of_periods_is_refused(text):
     rows, problem = read(text)
     assert not rows
-    assert "3 periods are listed above" in problem
+    assert "3 periods are due" in problem
 
 
 @pytest.mark.parametrize("mark", ["\t", ";", ","])

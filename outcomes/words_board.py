@@ -137,6 +137,9 @@ def age_words(row: BoardRow, on: date) -> str:
 
 
 def count_words(rows: Sequence[BoardRow], every: Sequence[BoardRow]) -> str:
-    """ "41 of 48 KPIs"; "48 KPIs" where none is left out."""
+    """ "41 of 48 KPIs"; "48 KPIs" where none is left out; how many are made up where others are not."""
     noun = "KPI" if len(every) == 1 else "KPIs"
-    return f"{len(rows):,} {noun}" if len(rows) == len(every) else f"{len(rows):,} of {len(every):,} {noun}"
+    made_up = sum(row.illustrative for row in rows)
+    said = f", {made_up:,} of them made up" if 0 < made_up < len(rows) else ""
+    of = "" if len(rows) == len(every) else f" of {len(every):,}"
+    return f"{len(rows):,}{of} {noun}{said}"

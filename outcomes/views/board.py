@@ -173,8 +173,18 @@ def table_context(request: HttpRequest, listing: BoardListing, keep: str) -> dic
         "sort": listing.sort,
         "by_domain": query_with(request.GET, sort=None, page=None),
         "pagination": pagination_of(page, request.GET, "KPI" if len(listing.rows) == 1 else "KPIs"),
-        "summary": summary_of(listing.rows),
+        "summary": summaries_of(listing.rows),
     }
+
+
+def summaries_of(rows: tuple[BoardRow, ...]) -> str:
+    """As `summary_of`; where made-up KPIs stand beside those of papers, each sort is counted on its own."""
+    made_up = tuple(row for row in rows if row.illustrative)
+    if not made_up or len(made_up) == len(rows):
+        return summary_of(rows)
+    papers = tuple(row for row in rows if not row.illustrative)
+    noun = "KPI" if len(made_up) == 1 else "KPIs"
+    return f"{summary_of(papers)} Besides, {len(made_up)} made-up {noun}: {summary_of(made_up)}"
 
 
 def summary_of(rows: tuple[BoardRow, ...]) -> str:

@@ -52,6 +52,11 @@ def test_no_room_of_a_papers_programme_has_the_note(client):
     [
         ("service", ["ILL-SVC-01"]),
         ("measurability", []),
+        ("kpi", ["ILL-KPI-09"]),
+        ("kpi_matrix", []),
+        ("kpi_exceptions", []),
+        ("golden_thread", []),
+        ("returns_tracker", []),
     ],
 )
 def test_pages_below_the_rooms_have_it_too(client, name, args):
@@ -67,6 +72,27 @@ def test_home_and_portfolio_tag_it_put_it_last_and_count_it_apart(client):
         assert [rows.index(place) for place in places] == sorted(rows.index(place) for place in places)
         assert says(rows, f"{PLACE} Illustrative", "no paper: made up")
     assert says(words(client, "/portfolio/"), "5 programmes, 1 of them made up")
+
+
+def test_the_board_across_programmes_counts_made_up_kpis_apart(client):
+    text = words(client, "/kpis/")
+    assert says(
+        text,
+        "Some of what this page shows is illustrative",
+        "74 of 75 KPIs, 55 of them made up",
+        "19 without an icon. Besides, 55 made-up KPIs: 9 concerning",
+    )
+    alone = words(client, "/programmes/illustration/kpis/")
+    assert says(alone, "9 concerning")
+    assert "Besides" not in alone
+
+
+@pytest.mark.parametrize("name", ["kpi_definitions", "kpi_targets", "measurements", "chart_decisions"])
+def test_every_row_of_a_file_of_kpis_is_marked(client, name):
+    body = client.get(f"/programmes/illustration/tables/{name}.csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(body)))
+    assert rows
+    assert {row["Illustrative"] for row in rows} == {"yes"}
 
 
 def test_a_reader_of_papers_alone_is_told_of_none_made_up(client):

@@ -144,7 +144,7 @@ def promise_table(
                 *((Cell(promise.made_in or "–"),) if made_in else ()),
                 *((Cell(tags=(Tag(str(promise.how.label), HOW_TONES[promise.how]),)),) if how else ()),
                 _measured_by(promise, to),
-                Cell(promise.plan) if promise.plan else Cell("no plan recorded", unknown=True),
+                _plan(promise),
                 source_cell(promise.places, promise.fact_id, to),
             ),
             id=promise.reference if how else "",
@@ -152,6 +152,15 @@ def promise_table(
         for promise in promises
     ]
     return Table(caption, columns, tuple(rows), empty=empty)
+
+
+def _plan(promise: Promise) -> Cell:
+    """A plan is wanted only of what is hard to measure and has no KPI."""
+    if promise.plan:
+        return Cell(promise.plan)
+    if promise.how == Measured.HARD_UNPLANNED:
+        return Cell("no plan recorded", unknown=True)
+    return Cell("–", words="none needed" if promise.kpis else "none recorded")
 
 
 def _measured_by(promise: Promise, to: Addresses) -> Cell:

@@ -9,7 +9,8 @@ from outcomes.charts.thread import Thread as ThreadChart
 from procurement.rules_thread import BreakKind, Thread, ThreadKPI
 from programmes.addresses import Addresses
 
-MOST_DRAWN = 40  # KPIs; beyond, letters and links of a drawing can no longer be told apart
+MOST_DRAWN = 24  # KPIs; beyond, a drawing is taller than two screens and its links cannot be told apart
+MOST_UNFOLDED = 100  # KPIs; beyond, the list stays folded on phones and paper too
 WHY = {
     BreakKind.UNSERVED_AIM: "no outcome serves it",
     BreakKind.NO_AIM: "serves no aim",

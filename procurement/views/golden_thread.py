@@ -18,7 +18,7 @@ from outcomes.tables_framework import marks
 from procurement.forms.thread import ThreadForm
 from procurement.rules_thread import Break, BreakKind, Thread
 from procurement.selectors.golden_thread import golden_thread
-from procurement.thread_chart import branches_of, chart_of, drawn_part, thread_nodes
+from procurement.thread_chart import MOST_UNFOLDED, branches_of, chart_of, drawn_part, thread_nodes
 from procurement.thread_words import drawing_words, summary_words
 from programmes.addresses import Addresses
 from programmes.downloads import whole_downloads
@@ -47,11 +47,15 @@ LISTED = {
 
 @dataclass(frozen=True)
 class Drawing:
-    """The drawing, what its caption says, and the same thread as a nested list, always complete."""
+    """The drawing, what its caption says, and the same thread as a nested list, always complete.
+
+    `unfolded` where the list is short enough to stand open on phones and on paper, which have no drawing.
+    """
 
     svg: SafeString | str
     caption: str
     branches: list[Branch]
+    unfolded: bool
 
 
 @require_safe
@@ -72,6 +76,7 @@ def golden_thread_page(request: HttpRequest, key: str) -> HttpResponse:
         "filter": filter_of(request, form),
         "problems": form.problems,
         "chosen_words": "; ".join(chips_of(form)),
+        "kinds": _kinds(shown),
         "tables": break_tables(shown, to, mends=mends(request, programme)),
         "drawing": drawing_of(shown, to),
         "downloads": _downloads(frame, to, whole),
@@ -97,6 +102,7 @@ def drawing_of(thread: Thread, to: Addresses) -> Drawing | None:
         draw_one(chart_of(part, to), WIDTH),
         drawing_words(thread, part),
         branches_of(thread_nodes(thread, to)),
+        len(thread.kpis) <= MOST_UNFOLDED,
     )
 
 
@@ -129,7 +135,17 @@ def _break_table(kind: BreakKind, found: tuple[Break, ...], to: Addresses, *, me
         *((Column("More"),) if detailed else ()),
         Column("Mend it" if mends else "See it"),
     )
-    return Table(f"{kind.label} ({len(found)})", columns, tuple(rows), caption_size="s")
+    return Table(f"{kind.label} ({len(found)})", columns, tuple(rows), caption_size="s", id=_anchor(kind))
+
+
+def _anchor(kind: BreakKind) -> str:
+    return f"break-{kind.value.replace('_', '-')}"
+
+
+def _kinds(thread: Thread) -> list[Link]:
+    """How many breaks of each kind, each leading to its table."""
+    counts = [(kind, len(thread.breaks_of(kind))) for kind in BreakKind]
+    return [Link(f"{kind.label} ({count})", f"#{_anchor(kind)}") for kind, count in counts if count]
 
 
 def _links(each: Break, to: Addresses, *, mends: bool) -> list[Link]:
@@ -149,7 +165,7 @@ def _read_at(each: Break, to: Addresses) -> str:
     if each.record in ("commitment", "area"):
         return f"{to.of('measurability')}#{each.reference}"
     if each.record == "contract":
-        return f"{to.of('golden_thread')}#thread-list"
+        return f"{to.of('golden_thread')}#{_anchor(each.kind)}"
     return to.of("outcomes") + (f"#{each.reference}" if each.record == "outcome" else "")
 
 

@@ -29,7 +29,7 @@ LABELS = {
     "numerator": "Numerator",
     "denominator": "Denominator",
     "value": "Value",
-    "missing": "If there is no figure, why?",
+    "missing": "Why no figure?",
     "provisional": "Provisional",
     "comment": "Comment",
 }

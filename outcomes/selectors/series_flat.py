@@ -31,7 +31,7 @@ class FlatValue:
 def flat_values(programme: Programme) -> tuple[FlatValue, ...]:
     """By KPI, period and member; three queries. Small numbers are hidden as on every page.
 
-    A superseded figure is hidden too where anything of its period is hidden now, or was to be hidden then: beside the
+    A superseded figure is hidden too where anything of its time is hidden now, or was to be hidden then: beside the
     corrected ones it could give a hidden number away.
     """
     kpis = {kpi.pk: kpi for kpi in KPI.objects.filter(programme=programme)}
@@ -87,9 +87,16 @@ def _superseded(kpi: KPI, rows: Sequence[Any], current: Mapping[int, Why]) -> di
     if not old:
         return {}
     then = hidden_of(kpi, old)
-    touched = {_period(row) for row in rows if row.pk in current or row.pk in then}
-    return {row.pk: then.get(row.pk, Why.GIVES_AWAY) for row in old if _period(row) in touched}
+    touched = [row for row in rows if row.pk in current or row.pk in then]
+    return {
+        row.pk: then.get(row.pk, Why.GIVES_AWAY)
+        for row in old
+        if row.pk in then or any(_share_a_day(row, other) for other in touched)
+    }
 
 
-def _period(row: Any) -> tuple[Any, ...]:
-    return row.period_start, row.period_end, row.period_text if row.period_start is None else ""
+def _share_a_day(one: Any, other: Any) -> bool:
+    """Whether two figures speak of the same time, in part at least; undated ones may always."""
+    if None in (one.period_start, one.period_end, other.period_start, other.period_end):
+        return True
+    return bool(one.period_start <= other.period_end and other.period_start <= one.period_end)

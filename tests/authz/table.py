@@ -10,6 +10,7 @@ from programmes.models import Document
 from tests.authz import (
     rows_across,
     rows_areas,
+    rows_board,
     rows_commissioning,
     rows_frameworks,
     rows_hub,
@@ -121,6 +122,7 @@ ROWS = (
     *rows_frameworks.ROWS,
     *rows_kpis.ROWS,
     *rows_returns.ROWS,
+    *rows_board.ROWS,
     *rows_across.ROWS,
 )
 

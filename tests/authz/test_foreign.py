@@ -10,6 +10,8 @@ from tests.authz.admin_table import KINDS
 from tests.authz.cast import MEMBERS
 from tests.authz.table import ROWS
 
+pytestmark = pytest.mark.no_cover  # the whole product many times over: other tests say what is covered
+
 # What differs between any two answers: the request's number, the form's token, the moment.
 VARIES = (
     (re.compile(rb"quote [0-9a-f]{12}"), b"quote N"),
@@ -32,7 +34,7 @@ def verbs_of(row):
 
 
 # What lists several programmes has tests of its own for what it leaves out.
-ACROSS = {"home", "changes_seen", "search", "portfolio", "portfolio_csv"}
+ACROSS = {"home", "changes_seen", "search", "portfolio", "portfolio_csv", "all_kpis", "all_kpis_csv"}
 IN_A_PROGRAMME = [row for row in ROWS if row.name not in ACROSS]
 
 

@@ -12,7 +12,7 @@ and commit tests/query_counts.json with the reason for each number that moved.
 import io
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -32,7 +32,7 @@ from commissioning.reporting.exports import TABLES
 from commissioning.reporting.selectors.figures import figures
 from commissioning.reporting.selectors.position import position
 from governance.models import BoardAction, EvidenceLink
-from outcomes.models import CareModelArea, Strategy, Theme
+from outcomes.models import KPI, CareModelArea, ChartDecision, KPIReturn, Strategy, Theme
 from programmes.models import (
     CommissioningIntention,
     Fact,
@@ -79,6 +79,7 @@ LEFT_OUT = {
     "action_weakened",  # only sent, never opened
     "brand_css",
     "changes_seen",
+    "kpi_comment",  # only sent, never opened
     "health_live",
     "health_ready",
 }
@@ -113,6 +114,8 @@ PAGES = [
     Page("portfolio"),
     Page("portfolio", role=Role.PLATFORM_ADMINISTRATOR, said="for platform administrator"),
     Page("portfolio_csv"),
+    Page("all_kpis"),
+    Page("all_kpis_csv"),
     programme_page("programme"),
     programme_page("programme", query="", said="today"),
     programme_page("programme", role=Role.BOARD_MEMBER, said="for board member"),
@@ -139,6 +142,18 @@ PAGES = [
     programme_page("action_respond", "an action"),
     programme_page("implications"),
     programme_page("outcomes"),
+    programme_page("kpis"),
+    programme_page("kpis", query=f"{ON}&q=kpi&late=yes&sort=-age", said="filtered and sorted"),
+    programme_page("kpi_matrix"),
+    programme_page("kpi_exceptions"),
+    programme_page("kpi_exception", "a KPI"),
+    programme_page("kpi", "a KPI"),
+    programme_page("kpi", "a KPI", role=Role.BOARD_MEMBER, said="for board member"),
+    programme_page("kpi_change", "a KPI"),
+    programme_page("kpi_chart", "a KPI"),
+    programme_page("kpi_target", "a KPI"),
+    programme_page("kpi_decision_add", "a KPI"),
+    programme_page("kpi_decision_withdraw", "a KPI", "a chart decision"),
     programme_page("measurability"),
     programme_page("golden_thread"),
     programme_page("golden_thread", query=f"{ON}&breaks=only", said="only breaks"),
@@ -147,6 +162,15 @@ PAGES = [
     programme_page("framework_agree", "HAM-OF"),
     programme_page("strategy_new_version", "a strategy"),
     programme_page("strategy_agree", "a strategy"),
+    programme_page("returns"),
+    programme_page("returns_tracker"),
+    programme_page("returns_tracker", query=f"{ON}&state=late&sort=-age", said="filtered and sorted"),
+    programme_page("return_enter", "HAM-KPI-1"),
+    programme_page("kpi_correct", "HAM-KPI-1"),
+    programme_page("kpi_return", "a return"),
+    programme_page("return_edit", "a return"),
+    programme_page("return_upload"),
+    programme_page("return_template"),
     programme_page("asks"),
     programme_page("boards"),
     programme_page("discrepancies"),
@@ -249,6 +273,11 @@ FIRST: dict[object, Callable[[], object]] = {
         Milestone.objects.filter(programme__key="hampshire", needs__isnull=False).earliest("pk").reference
     ),
     "a strategy": lambda: Strategy.objects.filter(programme__key="hampshire").earliest("pk").reference,
+    "a KPI": lambda: KPI.objects.filter(programme__key="hampshire").earliest("pk").reference,
+    "a chart decision": lambda: (
+        ChartDecision.objects.filter(kpi__programme__key="hampshire").earliest("pk").reference
+    ),
+    "a return": lambda: KPIReturn.objects.filter(programme__key="hampshire").earliest("pk").reference,
     "an action": lambda: BoardAction.objects.filter(programme__key="hampshire").earliest("pk").reference,
     "a group of services": lambda: (
         ServiceGroup.objects.filter(programme__key="hampshire").earliest("pk").reference
@@ -269,18 +298,25 @@ def address(page: Page) -> str:
     return reverse(page.url_name, args=args) + page.query
 
 
-def queries_of(page: Page) -> list[str]:
-    """The queries of one request, after another that fills what the process keeps (such as content types)."""
+def queries_of(page: Page, expected: int | None) -> list[str]:
+    """The queries of one request; where they are not as expected, of another.
+
+    The first may ask more than the second, for what the process keeps (such as content types), and never less.
+    """
     client = Client()
     client.force_login(person(page.role))
     asked = address(page)
+    captured: Sequence[dict[str, str]] = ()
     for _ in range(2):
         connection.queries_log.clear()  # it keeps the last 9,000 of all pages, and complains when it is full
-        with CaptureQueriesContext(connection) as captured:
+        with CaptureQueriesContext(connection) as capturing:
             response = client.get(asked)
             b"".join(response) if response.streaming else response.content
         assert response.status_code == 200, f"{page.name} answered {response.status_code}"
-    return [query["sql"] for query in captured.captured_queries]
+        captured = capturing.captured_queries
+        if len(captured) == expected:
+            break
+    return [query["sql"] for query in captured]
 
 
 def committed() -> dict[str, int]:
@@ -294,10 +330,11 @@ def accept(name: str, count: int) -> None:
 
 @pytest.mark.parametrize("page", EVERY_PAGE, ids=lambda page: page.name)
 def test_a_page_takes_its_number_of_queries(rows: str, page: Page) -> None:
-    taken = queries_of(page)
-    if UPDATING and rows == "few rows":
+    expected = None if UPDATING and rows == "few rows" else committed().get(page.name)
+    taken = queries_of(page, expected)
+    if expected is None and UPDATING:
         accept(page.name, len(taken))
-    expected = committed().get(page.name)
+        expected = len(taken)
     assert len(taken) == expected, (
         f"“{page.name}” took {len(taken)} queries with {rows}; tests/query_counts.json says {expected}.\n"
         + ("It asks once per row: read them together. " if rows == "many rows" else "")

@@ -14,6 +14,7 @@ from outcomes.models import (
     OutcomesFramework,
     Theme,
 )
+from outcomes.models.kpis import KPIState
 from programmes.rooms import Room
 
 
@@ -25,6 +26,11 @@ def _compared_figures() -> QuerySet[Any]:
 
 def _stated_targets() -> QuerySet[Any]:
     return AreaStatement.objects.filter(targets__isnull=False)
+
+
+def _kpis_with_returns() -> QuerySet[Any]:
+    """A proposed or retired KPI has no return to send: one of the others opens the room of returns."""
+    return KPI.objects.filter(state__in=(KPIState.BASELINED, KPIState.REPORTING))
 
 
 ROOMS = (
@@ -46,5 +52,5 @@ ROOMS = (
         ),
     ),
     Room("kpis", "KPIs", 510, (KPI.objects.all,)),
-    Room("returns", "Returns", 530, (KPI.objects.all,)),
+    Room("returns", "Returns", 530, (_kpis_with_returns,)),
 )

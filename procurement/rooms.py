@@ -24,5 +24,6 @@ ROOMS = (
         "Golden thread",
         540,
         (OutcomesFramework.objects.all, KPI.objects.all, Contract.objects.all),
+        within="outcomes",
     ),
 )

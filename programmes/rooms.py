@@ -21,13 +21,15 @@ class Room:
     """A room by the name of its address and its words; `order` is its place in the navigation.
 
     `holds` are the query sets of what may be in it (rows with a `programme`): one row of one of them opens it. A room
-    that holds nothing in particular is always open.
+    that holds nothing in particular is always open. One `within` another is reached from there: the navigation lists
+    that other in its stead.
     """
 
     name: str
     words: str
     order: int
     holds: tuple[Rows, ...] = ()
+    within: str = ""
 
 
 _ROOMS: dict[str, Room] = {}

@@ -37,13 +37,15 @@ def programme_frame(
     kept = on or _asked_day(request)
     keep = f"?on={kept.isoformat()}" if kept is not None and kept != today else ""
     rooms = rooms_of(programme)
+    here = {section, *(room.within for room in rooms if room.name == section)}
     home = Link("Home", reverse("home"))
     overview = Link(programme.place, reverse("programme", args=[programme.key]) + keep)
     frame: dict[str, Any] = {
         "programme": programme,
         "section_nav": [
-            NavItem(room.words, reverse(room.name, args=[programme.key]) + keep, current=room.name == section)
+            NavItem(room.words, reverse(room.name, args=[programme.key]) + keep, current=room.name in here)
             for room in rooms
+            if not room.within
         ],
         "breadcrumbs": [home, *([overview] if trail or section != "programme" else []), *trail],
         "account_role": role_words(request, grants.roles(programme.pk)),

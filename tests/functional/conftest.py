@@ -5,6 +5,7 @@ Whatever page a test opens, it fails when the content policy blocked something, 
 5xx, or the page asked another host for anything.
 """
 
+import contextlib
 import io
 import os
 from collections.abc import Callable, Iterator
@@ -90,19 +91,29 @@ def live_site(django_db_setup: None) -> Iterator[str]:
     server.terminate()
 
 
-@pytest.fixture
-def site(live_site: str, demonstration: str, django_db_blocker) -> Iterator[str]:
-    """The address of the product on a fresh copy of the demonstration data; the test may query it through models."""
-    name = demonstration.replace("_demonstration", "_journey")
-    with django_db_blocker.unblock():
+@contextlib.contextmanager
+def fresh_copy(demonstration: str, suffix: str, blocker) -> Iterator[None]:
+    """The product and the models on a copy of the demonstration data for a while."""
+    name = demonstration.replace("_demonstration", suffix)
+    with blocker.unblock():
         template_database.copy_database(demonstration, name)
         with template_database.connected_to(name):
-            yield live_site
+            yield
         template_database.drop_database(name)
 
 
 @pytest.fixture
-def visit(site: str, browser: Browser) -> Iterator[Callable[..., Visitor]]:
+def site(live_site: str, demonstration: str, django_db_blocker) -> Iterator[str]:
+    """The address of the product on a fresh copy of the demonstration data; the test may query it through models."""
+    with fresh_copy(demonstration, "_journey", django_db_blocker):
+        yield live_site
+
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visit(site: str, browser: Browser) -> Iterator[Visit]:
     """Open a browser: `visit("board_member")`, `visit("analyst", width=375)`, `visit(javascript=False)`."""
     visitors: list[Visitor] = []
 
@@ -116,4 +127,30 @@ def visit(site: str, browser: Browser) -> Iterator[Callable[..., Visitor]]:
     for visitor in visitors:
         visitor.close()
     complaints = [complaint for visitor in visitors for complaint in visitor.complaints]
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture(scope="class")
+def readers(
+    live_site: str, demonstration: str, browser: Browser, django_db_blocker
+) -> Iterator[dict[str, Visitor]]:
+    """The browsers that `reader` has opened, on data that the tests of one class, or one module, only read."""
+    opened: dict[str, Visitor] = {}
+    with fresh_copy(demonstration, "_reading", django_db_blocker):
+        yield opened
+        for visitor in opened.values():
+            visitor.close()
+
+
+@pytest.fixture
+def reader(readers: dict[str, Visitor], live_site: str, browser: Browser) -> Iterator[Visit]:
+    """A browser kept for all tests of a class that change nothing: `reader("board_member")`, one for each role."""
+
+    def kept(role: str = "") -> Visitor:
+        if role not in readers:
+            readers[role] = Visitor(browser, live_site, role, width=320, height=900, javascript=True)
+        return readers[role]
+
+    yield kept
+    complaints = [complaint for visitor in readers.values() for complaint in visitor.taken_complaints()]
     assert not complaints, "\n".join(complaints)

@@ -1,96 +1,31 @@
 """Every page, for every role, wide and narrow: no axe finding, nothing blocked, no sideways scrolling, no complaint.
 
-A page whose main part another role has been shown word for word is put to axe once; everything else is asked of every
-role. The data-entry site has a sweep of its own.
+A page is added to PAGES and that is all. The data-entry site has a sweep of its own.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from commissioning.core.access import Role
-from tests.functional.visitor import Visitor
+from tests.functional.sweeping import (
+    COMMISSIONER,
+    EVIDENCE,
+    MONEY,
+    ON,
+    PLANS,
+    SCOPE,
+    Page,
+    Sweep,
+    county,
+    hub,
+    own,
+    plan,
+    review,
+)
 
-ON = "?on=2018-12-13"
-AXE_WIDTHS = (1280, 375)
-NARROWEST = 320
-
-# Words of this request alone, which would make every page differ from every other.
-MAIN_WITHOUT_TOKENS = """
-() => { const main = document.querySelector("main").cloneNode(true);
-        main.querySelectorAll("input[type=hidden]").forEach(input => input.remove());
-        return document.title + main.innerHTML }
-"""
-OPEN_DETAILS = "document.querySelectorAll('details').forEach(details => { details.open = true })"
-
-ALL = frozenset(Role.values)
-SCOPE = frozenset({"platform_administrator", "programme_manager", "commissioner"})
-MONEY = frozenset({"platform_administrator", "programme_manager", "finance_lead"})
-EVIDENCE = frozenset({"platform_administrator", "programme_manager", "analyst"})
-COMMISSIONER = frozenset({"commissioner"})
-PLANS = frozenset({"platform_administrator", "programme_manager"})
-
-
-@dataclass(frozen=True)
-class Page:
-    """An address, and the roles that get it; the others who may see the programme get the page that says why not.
-
-    `unseen` are the roles of people who may not know that the programme is there: they get 404.
-    """
-
-    url_name: str
-    args: tuple[object, ...] = ()
-    query: str = ""
-    roles: frozenset[str] = ALL
-    status: int = 200
-    unseen: frozenset[str] = frozenset()
-
-    def status_for(self, role: str) -> int:
-        if role in self.unseen:
-            return 404
-        return self.status if role in self.roles else 403
-
-    @property
-    def path(self) -> str:
-        return reverse(self.url_name, args=self.args) + self.query
-
-
-def own(
-    url_name: str, *args: object, query: str = ON, roles: frozenset[str] = ALL, status: int = 200
-) -> Page:
-    return Page(url_name, ("hampshire", *args), query, roles, status)
-
-
-def review(
-    url_name: str, *args: object, query: str = "", roles: frozenset[str] = ALL, status: int = 200
-) -> Page:
-    """A page of the review of other places, in which the demonstration's commissioner has no role."""
-    return Page(url_name, ("essex", *args), query, roles, status, COMMISSIONER)
-
-
-def plan(
-    url_name: str,
-    *args: object,
-    query: str = "?on=2013-10-01",
-    roles: frozenset[str] = ALL,
-    status: int = 200,
-) -> Page:
-    """A page of the programme with intentions, in which the demonstration's first commissioner has no role."""
-    return Page(url_name, ("derby", *args), query, roles, status, COMMISSIONER)
-
-
-def hub(
-    url_name: str,
-    *args: object,
-    query: str = "?on=2015-03-01",
-    roles: frozenset[str] = ALL,
-    status: int = 200,
-) -> Page:
-    """A page of the commissioning hub, in which the demonstration's first commissioner has no role."""
-    return Page(url_name, ("nottinghamshire", *args), query, roles, status, COMMISSIONER)
-
+pytestmark = pytest.mark.no_cover  # the whole product many times over: other tests say what is covered
 
 PAGES = [
     Page("home"),
@@ -129,6 +64,33 @@ PAGES = [
     own("outcomes"),
     own("outcomes", query="?edition=nonsense"),
     review("outcomes"),
+    Page("all_kpis"),
+    Page("all_kpis", query="?sort=-age"),
+    own("kpis"),
+    own("kpi_matrix"),
+    own("kpi_exceptions"),
+    own("kpi_exception", "HAM-KPI-1"),
+    county("kpis"),
+    county("kpis", query="?variation=concern&assurance=fail&sort=owner"),
+    county("kpis", query="?q=nothing+says+zebra"),
+    county("kpis", query="?variation=nonsense"),
+    county("kpi_matrix"),
+    county("kpi_exceptions"),
+    county("kpi_exception", "ILL-KPI-29"),
+    own("returns", query=""),
+    own("returns_tracker"),
+    own("returns_tracker", query="?state=nonsense"),
+    own("return_upload", query="", roles=EVIDENCE | COMMISSIONER),
+    own("return_enter", "HAM-KPI-1", query="", roles=EVIDENCE),
+    county("returns"),
+    county("returns_tracker"),
+    county("returns_tracker", query="?state=late&sort=-age"),
+    county("returns_tracker", query="?q=nothing+says+zebra"),
+    *(county("kpi_return", f"ILL-RET-{number}") for number in (1, 2, 7, 9)),
+    county("kpi_return", "ILL-RET-999", status=404),
+    Page("return_enter", ("illustration", "ILL-KPI-16"), "", EVIDENCE, 200, COMMISSIONER),
+    Page("return_edit", ("illustration", "ILL-RET-9"), "", EVIDENCE, 200, COMMISSIONER),
+    Page("kpi_correct", ("illustration", "ILL-KPI-04"), "", EVIDENCE, 200, COMMISSIONER),
     own("measurability"),
     review("measurability"),
     own("golden_thread"),
@@ -234,7 +196,9 @@ NOT_SWEPT_BY_ROLE = {
     "changes_seen",
     "health_live",
     "health_ready",
+    "all_kpis_csv",
     "portfolio_csv",
+    "return_template",
     "table_csv",
     "table_xlsx",
     "workbook",
@@ -260,162 +224,72 @@ OF_NO_ONE = {
 }
 
 
-class Sweep:
-    """Looks at the page a visitor is on, and remembers which main parts have been looked at before."""
-
-    def __init__(self) -> None:
-        self.seen: set[str] = set()
-
-    def faults(self, visitor: Visitor, said: str) -> Iterator[str]:
-        """What is wrong with the page as it stands, at each width; its disclosures are opened on the way."""
-        main = visitor.page.evaluate(MAIN_WITHOUT_TOKENS)
-        is_new = main not in self.seen
-        self.seen.add(main)
-        yield from self._too_wide(visitor, said, (*AXE_WIDTHS, NARROWEST) if is_new else (NARROWEST,))
-        if is_new:
-            visitor.page.evaluate(OPEN_DETAILS)
-            yield from self._too_wide(visitor, f"{said}, disclosures open,", (NARROWEST,))
-            for width in reversed(AXE_WIDTHS):
-                yield from self._too_wide(visitor, f"{said}, disclosures open,", (width,))
-                yield from (f"{said} at {width} px: {found}" for found in visitor.axe_violations())
-        else:
-            visitor.resize(AXE_WIDTHS[0])
-
-    def _too_wide(self, visitor: Visitor, said: str, widths: Iterable[int]) -> Iterator[str]:
-        for width in widths:
-            visitor.resize(width)
-            if (pixels := visitor.overflow()) > 0:
-                yield f"{said} is {pixels} px too wide at {width} px"
+# --- sweeping: a class for each programme, so that parallel runs share them out ------------------------------------
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def sweep() -> Sweep:
     return Sweep()
 
 
-@pytest.mark.parametrize("role", Role.values)
-def test_every_page_for_every_role(visit, sweep, role):
-    visitor = visit(role)
-    faults = []
-    for page in PAGES:
-        visitor.open(page.path, status=page.status_for(role))
-        faults += sweep.faults(visitor, page.path)
-    assert not faults, "\n".join(faults)
+class EveryRole:
+    def test_page(self, page, sweep, reader):
+        faults = []
+        for role in Role.values:
+            faults += sweep.faults(reader(role), page.path, page.status_for(role))
+        assert not faults, "\n".join(faults)
 
 
-def test_every_page_for_those_who_are_not_signed_in(visit, sweep):
-    visitor = visit()
-    faults = []
-    for name in SIGNED_OUT:
-        visitor.open(reverse(name))
-        faults += sweep.faults(visitor, name)
-    visitor.open("/accounts/password/reset/key/1-nonsense/")
-    faults += sweep.faults(visitor, "a used or broken reset link")
-    visitor.open("/accounts/nonsense/", status=404)
-    faults += sweep.faults(visitor, "a page that is not there")
-    assert not faults, "\n".join(faults)
+BY_CLASS = ("hampshire", "derby", "essex", "illustration")
 
 
-# --- forms sent empty or wrong ----------------------------------------------------------------------------------
+def of(programme: str) -> pytest.MarkDecorator:
+    """The pages of a programme; "" stands for those of every programme that has no class of its own."""
+    of_pages = [(*page.args, "")[0] for page in PAGES]
+    chosen = [
+        page
+        for page, key in zip(PAGES, of_pages, strict=True)
+        if (key if key in BY_CLASS else "") == programme
+    ]
+    return pytest.mark.parametrize("page", chosen, ids=str)
 
 
-@dataclass(frozen=True)
-class Sent:
-    """A form, what is typed and chosen by label, the button, and words of the problem that must be told."""
-
-    role: str
-    path: str
-    button: str
-    problem: str
-    typed: tuple[tuple[str, str], ...] = ()
-    chosen: tuple[str, ...] = ()
+@of("hampshire")
+class TestHampshire(EveryRole):
+    """The first programme."""
 
 
-H = "/programmes/hampshire/"
-FORMS = {
-    "sign-in, empty": Sent("", "/accounts/login/", "Sign in", "Enter"),
-    "sign-in, wrong": Sent(
-        "",
-        "/accounts/login/",
-        "Sign in",
-        "password",
-        (("E-mail address", "board@example.org"), ("Password", "wrong")),
-    ),
-    "password reset, empty": Sent("", "/accounts/password/reset/", "", "Enter"),
-    "password change, empty": Sent("analyst", "/accounts/password/change/", "Change password", "Enter"),
-    "change of scope, empty": Sent("commissioner", f"{H}services/HAM-SVC-08/change/", "Continue", "Say why"),
-    "change of scope, wrong date": Sent(
-        "programme_manager",
-        f"{H}services/HAM-SVC-01/change/",
-        "Continue",
-        "“soon” is not a date",
-        (("From when does it count?", "soon"), ("Why?", "Because")),
-        ("Change its name",),
-    ),
-    "adding a service, empty": Sent("programme_manager", f"{H}services/add/", "Continue", "Say why"),
-    "project summary, wrong": Sent(
-        "programme_manager",
-        "/programmes/derby/summaries/DER-PRJ-1/change/",
-        "Save the summary",
-        "looks like an e-mail address",
-        (("Senior responsible owner", "head@example.org"), ("Why?", "Because")),
-    ),
-    "intention, empty": Sent(
-        "programme_manager",
-        "/programmes/derby/intentions/add/",
-        "Save the intention",
-        "Enter what is to be commissioned or changed",
-    ),
-    "handover, empty": Sent(
-        "programme_manager",
-        "/programmes/nottinghamshire/services/NOT-T1-02/hand-over/",
-        "Continue",
-        "Say who decided it",
-    ),
-    "succession, empty": Sent(
-        "programme_manager", "/programmes/nottinghamshire/successions/add/", "Continue", "Say why it changes"
-    ),
-    "group of services, no reason": Sent(
-        "programme_manager",
-        "/programmes/nottinghamshire/models/NOT-SG-09/change/",
-        "Save",
-        "Say why it changes",
-    ),
-    "settling, empty": Sent(
-        "finance_lead", f"{H}money/lines/HAM-BL-10/settle/", "Continue", "Enter the amount"
-    ),
-    "settling, wrong amount": Sent(
-        "finance_lead", f"{H}money/lines/HAM-BL-10/settle/", "Continue", "amount", (("Amount", "a lot"),)
-    ),
-    "handling, empty": Sent(
-        "programme_manager", f"{H}discrepancies/ham-inc-01/", "Save", "Say what was found out"
-    ),
-}
+@of("derby")
+class TestDerby(EveryRole):
+    """Intentions and plans."""
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_a_form_sent_empty_or_wrong(visit, sweep, name):
-    """The problem is told above the heading with focus on it, each link moves to its field, and the title says so."""
-    sent = FORMS[name]
-    visitor = visit(sent.role)
-    page = visitor.open(sent.path)
-    for label, text in sent.typed:
-        page.get_by_label(label).fill(text)
-    for label in sent.chosen:
-        page.get_by_label(label).check()
-    page.locator("main form:not([method=get])").get_by_role("button", name=sent.button).first.click()
+@of("essex")
+class TestEssex(EveryRole):
+    """The review of models of care."""
 
-    summary = page.locator(".nhsuk-error-summary")
-    summary.wait_for()
-    assert sent.problem in summary.inner_text()
-    assert page.title().startswith("Error: ")
-    assert page.evaluate("document.activeElement.classList.contains('nhsuk-error-summary')")
-    for link in summary.get_by_role("link").all():
-        link.click()
-        target = (link.get_attribute("href") or "").removeprefix("#")
-        assert page.evaluate("document.activeElement.id") == target
-    faults = list(sweep.faults(visitor, name))
-    assert not faults, "\n".join(faults)
+
+@of("illustration")
+class TestCounty(EveryRole):
+    """The illustrative county."""
+
+
+@of("")
+class TestElsewhere(EveryRole):
+    """The commissioning hub, and pages of no programme."""
+
+
+class TestSignedOut:
+    @pytest.mark.parametrize("name", SIGNED_OUT)
+    def test_page(self, name, sweep, reader):
+        faults = list(sweep.faults(reader(), reverse(name)))
+        assert not faults, "\n".join(faults)
+
+    def test_a_used_or_broken_reset_link(self, sweep, reader):
+        assert not list(sweep.faults(reader(), "/accounts/password/reset/key/1-nonsense/"))
+
+    def test_a_page_that_is_not_there(self, sweep, reader):
+        assert not list(sweep.faults(reader(), "/accounts/nonsense/", 404))
 
 
 # --- completeness -----------------------------------------------------------------------------------------------

@@ -50,6 +50,7 @@ class Visitor:
         self, browser: Browser, site: str, role: str, *, width: int, height: int, javascript: bool
     ) -> None:
         self.site = site
+        self.role = role
         self.javascript = javascript
         self.complaints: list[str] = []
         self.context = browser.new_context(
@@ -62,6 +63,7 @@ class Visitor:
         self.context.set_default_timeout(10_000)
         self.context.expose_binding("reportViolation", self._violation)
         self.context.add_init_script(LISTEN_FOR_VIOLATIONS)
+        self.client = Client(raise_request_exception=False)
         if role:
             self._sign_in(role)
         self.page: Page = self.context.new_page()
@@ -80,6 +82,11 @@ class Visitor:
         assert response is not None
         assert response.status == status, f"{path} answered {response.status}"
         return self.page
+
+    def fetch(self, path: str) -> tuple[str, int]:
+        """The words and the status of a page as this visitor gets it, without the browser."""
+        response = self.client.get(path)
+        return response.content.decode(), response.status_code
 
     def resize(self, width: int, height: int = 900) -> None:
         """Make the window another size, and let the page settle in it."""
@@ -125,15 +132,23 @@ class Visitor:
         if before:
             self.page.set_viewport_size(before)
 
+    def taken_complaints(self) -> list[str]:
+        """The complaints so far, taken off: a browser kept for several tests starts each without any."""
+        taken, self.complaints = self.complaints, []
+        return taken
+
+    def __str__(self) -> str:
+        return self.role or "someone who is not signed in"
+
     # --- listening ------------------------------------------------------------------------------------------------
 
     def _sign_in(self, role: str) -> None:
         from django.contrib.auth import get_user_model
 
-        client = Client()
-        client.force_login(get_user_model().objects.get(email=demo_account(role)[0]))
+        self.client.force_login(get_user_model().objects.get(email=demo_account(role)[0]))
         name = settings.SESSION_COOKIE_NAME
-        self.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.site}])
+        value = self.client.cookies[name].value
+        self.context.add_cookies([{"name": name, "value": value, "url": self.site}])
 
     def _violation(self, source: Any, text: str) -> None:
         self.complaints.append(f"content policy on {source['page'].url}: {text}")

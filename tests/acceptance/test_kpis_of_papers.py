@@ -31,6 +31,8 @@ def test_breastfeeding_is_about_55_percent_and_has_no_target(page):
     (kpi,) = [row for row in framework("hampshire").kpis if row.reference == "HAM-KPI-2"]
     assert (kpi.value, kpi.qualifier, kpi.target) == (55, "approx", None)
     assert says(page("hampshire", "outcomes"), "about 55", "no target stated")
+    assert says(page("hampshire", "kpis"), "about 55 %", "no target stated", "1 of 15 points")
+    assert says(page("hampshire", "kpi", "HAM-KPI-2"), "currently about 55%", "no target stated")
 
 
 def test_school_readiness_has_only_a_proxy_and_two_outcomes_have_nothing(page):
@@ -51,6 +53,9 @@ def test_derby_names_17_metrics_and_not_one_has_a_target(page):
     text = page("derby", "outcomes")
     assert says(text, "17 KPIs are named, none with a target", "FNP coverage")
     assert text.count("no target stated") == 17
+    board = page("derby", "kpis")
+    assert says(board, "17 KPIs", "17 without an icon")
+    assert board.count("no figure yet") >= 17
 
 
 def test_what_greater_manchester_finds_hard_to_measure_has_no_plan(page):

@@ -9,7 +9,7 @@ from commissioning.seeding.illustration import KEY as ILLUSTRATION
 from commissioning.seeding.illustration.story import load_story
 from commissioning.seeding.load import Load
 from commissioning.seeding.people import load_people
-from commissioning.seeding.programme import KEYS, published
+from commissioning.seeding.programme import KEYS, PAPERS, published
 from commissioning.seeding.records import FixtureError
 
 DEMO = Path(settings.BASE_DIR) / "fixtures" / "demo"
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--yes-load-demo",
             action="store_true",
-            help="Needed in production, which then gets the published facts but never the demonstration accounts.",
+            help="Needed in production, which then gets the papers, made-up figures only by name, and no accounts.",
         )
         parser.add_argument(
             "--programme",
@@ -40,7 +40,7 @@ class Command(BaseCommand):
                 "This is a production site, and nothing was loaded. To load the published programmes (without "
                 "demonstration accounts), add --yes-load-demo."
             )
-        for fixture in published(DEMO, options["programme"]):
+        for fixture in published(DEMO, options["programme"] or (PAPERS if settings.PRODUCTION else None)):
             try:
                 self._tell(fixture.load(command="load_demo"))
             except FixtureError as error:

@@ -123,7 +123,7 @@ def _of_areas(programme: Programme) -> defaultdict[int, list[MeasuredBy]]:
     found: defaultdict[int, list[MeasuredBy]] = defaultdict(list)
     for row in rows.order_by("reference"):
         is_proxy = bool(row.ties) and not row.direct
-        found[row.high_impact_area_id].append(MeasuredBy(row.reference, row.name, is_proxy))
+        found[row.high_impact_area_id or 0].append(MeasuredBy(row.reference, row.name, is_proxy))
     return found
 
 

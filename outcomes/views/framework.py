@@ -260,6 +260,7 @@ def _downloads(
 
 
 def _is_illustrative(view: FrameworkView, promised: MeasurabilityView) -> bool:
-    rows = (*view.outcomes, *view.kpis, *view.aims, *promised.areas.promises, *promised.commitments.promises)
+    rows: tuple[Any, ...] = (*view.outcomes, *view.kpis, *view.aims)
+    rows += (*promised.areas.promises, *promised.commitments.promises)
     own = [view.framework.illustrative] if view.framework else []
     return any([*own, *(row.illustrative for row in rows)])

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable, Value
-from commissioning.reporting.exports.areas import joined
+from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable, Value, joined
 from commissioning.reporting.exports.material import ILLUSTRATIVE, PRINTED_IN, Material, locators
 from outcomes.selectors.measurability import Promise, measurability
 from procurement.rules_thread import (
@@ -12,6 +11,7 @@ from procurement.rules_thread import (
     ThreadContract,
     ThreadKPI,
     ThreadOutcome,
+    ThreadService,
 )
 
 FRAMEWORK_COLUMNS = (
@@ -52,11 +52,10 @@ def framework_table(material: Material) -> SheetTable:
 def _lines(thread: Thread) -> Iterator[tuple[Value, ...]]:
     kpis = {row.pk: row for row in thread.kpis}
     for outcome in thread.outcomes:
-        tied = [(kpis[pk], "direct") for pk in outcome.direct] + [
-            (kpis[pk], "proxy") for pk in outcome.proxies
-        ]
-        for kpi, how in tied or [(None, "")]:
-            yield from _line(thread, outcome, kpi, how)
+        if not outcome.kpis:
+            yield from _line(thread, outcome, None, "")
+        for pk in outcome.kpis:
+            yield from _line(thread, outcome, kpis[pk], "proxy" if pk in outcome.proxies else "direct")
     for kpi in thread.kpis:
         if not kpi.outcomes:
             yield from _line(thread, None, kpi, "")
@@ -68,7 +67,9 @@ def _lines(thread: Thread) -> Iterator[tuple[Value, ...]]:
 def _line(
     thread: Thread, outcome: ThreadOutcome | None, kpi: ThreadKPI | None, how: str
 ) -> Iterator[tuple[Value, ...]]:
-    found = [row for row in thread.contracts if kpi is not None and row.pk in kpi.contracts]
+    found: list[ThreadContract | None] = [
+        row for row in thread.contracts if kpi is not None and row.pk in kpi.contracts
+    ]
     for contract in found or [None]:
         yield from _ways(thread, outcome, kpi, how, contract)
 
@@ -81,7 +82,7 @@ def _ways(
     contract: ThreadContract | None,
 ) -> Iterator[tuple[Value, ...]]:
     own = contract.services if contract is not None else kpi.services if kpi is not None else ()
-    services = [row for row in thread.services if row.pk in own]
+    services: list[ThreadService | None] = [row for row in thread.services if row.pk in own]
     for service in services or [None]:
         yield (
             *_framework(thread),

@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from commissioning.core.admin_forms import REASON, RecordForm
 from commissioning.core.admin_inline import RecordInline
 from outcomes.models import KPI, Breakdown, BreakdownMember, KPIService, OutcomeMeasure
+from outcomes.models.kpis import KPIState
 from outcomes.rules_kpis import definition_problems
-from outcomes.services.kpi_door import EDITABLE
+from outcomes.services.kpi_door import CHART_FIELDS, EDITABLE, label_of
 from outcomes.services.kpis import change_definition
 from outcomes.services.measurements import refresh_broken_down
 from outcomes.services.summaries import refresh
@@ -60,6 +61,14 @@ class KPIAdmin(ThroughDoor):
     list_select_related = ("owner",)
     search_fields = ("name", "reference", "related_to")
     readonly_fields = ("own_page",)
+    labels = {name: label_of(name) for name in EDITABLE}
+    fields = (
+        "own_page",
+        "reference",
+        "programme",
+        *(name for name in EDITABLE if name not in CHART_FIELDS),
+        *(name for name in EDITABLE if name in CHART_FIELDS),
+    )
     inlines = (KPIMeasureInline, KPIServiceInline)
 
     @admin.display(description="Figures, chart and changes")
@@ -92,7 +101,9 @@ class KPIAdmin(ThroughDoor):
 
 
 def has_history(kpi: KPI) -> bool:
-    """Whether anything hangs on the KPI that is kept for good."""
+    """Whether the KPI is more than proposed, or anything hangs on it that is kept for good."""
+    if kpi.state != KPIState.PROPOSED:
+        return True
     kept = (kpi.changes, kpi.comments, kpi.exception_reports, kpi.returns)
     return any(rows.exists() for rows in kept) or kpi.measurements.exclude(kpi_return=None).exists()
 

@@ -12,6 +12,7 @@ from commissioning.core.admin_forms import REASON, RecordForm
 from outcomes.models import Measurement, Target
 from outcomes.models.kpis import KPIState
 from outcomes.rules_kpis import make_way, target_problems
+from outcomes.services.kpi_door import in_words
 from outcomes.services.kpis import TARGET_FIELDS, correct_target, overlap_problem, set_target
 from outcomes.services.measurements import delete_measurement, lock_problem, save_measurement
 from outcomes.services.summaries import refresh
@@ -55,11 +56,23 @@ class TargetAdmin(ThroughDoor):
     word = "TGT"
     form = TargetForm
     fixed_fields = (*RecordedAdmin.fixed_fields, "kpi")
-    list_display = ("__str__", "reference", "kpi", "date_printed", "starts_on", "ends_on", "withdrawn")
+    list_display = ("__str__", "reference", "kpi_name", "date_printed", "starts_on", "ends_on", "withdrawn")
     list_filter = (OWN_PROGRAMME, "withdrawn")
     list_select_related = ("kpi",)
     search_fields = ("words", "kpi__name", "reference")
     readonly_fields = ("withdrawn",)
+    labels = {
+        "kpi": "KPI",
+        "value": "In numbers",
+        "words": "In words",
+        "starts_on": "Holds from",
+        "ends_on": "Last day",
+        "origin": "Set by",
+    }
+
+    @admin.display(description="KPI", ordering="kpi__name")
+    def kpi_name(self, target: Target) -> str:
+        return target.kpi.name
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
@@ -123,20 +136,58 @@ class MeasurementAdmin(ThroughDoor):
     word = "MEA"
     form = MeasurementForm
     fixed_fields = (*RecordedAdmin.fixed_fields, "kpi")
-    list_display = (
-        "__str__",
-        "reference",
-        "kpi",
-        "member",
-        "value",
-        "missing",
-        "period_printed",
-        "is_current",
-    )
+    list_display = ("heading", "kpi_name", "whose", "figure", "reference", "is_current")
     list_filter = (OWN_PROGRAMME, "missing", "is_current")
     list_select_related = ("kpi", "member")
-    search_fields = ("text", "kpi__name", "reference")
+    search_fields = ("text", "kpi__name", "reference", "period_text")
     readonly_fields = ("approval",)
+    fields = (
+        "approval",
+        "reference",
+        "programme",
+        "kpi",
+        "period",
+        "period_note",
+        "member",
+        "numerator",
+        "denominator",
+        "value",
+        "missing",
+        "qualifier",
+        "is_final",
+        "text",
+        "source",
+        "comment",
+        "illustrative",
+    )
+    labels = {
+        "kpi": "KPI",
+        "member": "Place, service or group",
+        "missing": "Why there is no figure",
+        "is_final": "Final",
+        "text": "As printed",
+    }
+
+    @admin.display(description="Period", ordering="period_start")
+    def heading(self, measurement: Measurement) -> str:
+        return measurement.period.printed or "without a date"
+
+    @admin.display(description="KPI", ordering="kpi__name")
+    def kpi_name(self, measurement: Measurement) -> str:
+        return measurement.kpi.name
+
+    @admin.display(description="Of", ordering="member__name")
+    def whose(self, measurement: Measurement) -> str:
+        return measurement.member.name if measurement.member else "the whole"
+
+    @admin.display(description="Figure")
+    def figure(self, measurement: Measurement) -> str:
+        """As entered: this page is for those who enter figures, who see them all."""
+        if measurement.missing:
+            return str(measurement.get_missing_display())
+        if measurement.numerator is None:
+            return in_words(measurement.value)
+        return f"{in_words(measurement.numerator)} of {in_words(measurement.denominator)}"
 
     @admin.display(description="Approval")
     def approval(self, measurement: Measurement) -> str:

@@ -171,7 +171,7 @@ class Measurement(Figures, Scoped):
         ]
 
     def __str__(self) -> str:
-        return self.text or f"{self.kpi_id}, {self.period_text}"
+        return self.text or f"{self.reference}, {self.period.printed or 'without a date'}"
 
     def clean(self) -> None:
         super().clean()

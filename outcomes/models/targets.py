@@ -1,5 +1,7 @@
 """Targets of a KPI, what was changed in it and why, and the decisions about its chart."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -48,7 +50,9 @@ class Target(Scoped):
         ]
 
     def __str__(self) -> str:
-        return self.words or (f"{self.value:g}" if self.value is not None else "no target stated")
+        if self.words or self.value is None:
+            return self.words or "no target stated"
+        return f"{Decimal(self.value).normalize():f}"
 
 
 class KPIChangeKind(models.TextChoices):

@@ -145,7 +145,7 @@ def preview_table(assessment: Assessment, *, many: bool = False, decided: bool =
         *([Column("Of")] if has_members else []),
         Column("Figure"),
         Column("Recorded now"),
-        *([] if decided else [Column("What happens"), Column("To know")]),
+        *([Column("Comment")] if decided else [Column("What happens"), Column("To know")]),
     )
     body = tuple(
         Row(tuple(_preview_cells(row, numbered=numbered, many=many, members=has_members, decided=decided)))
@@ -167,9 +167,11 @@ def _preview_cells(row: Assessed, *, numbered: bool, many: bool, members: bool, 
         cells.append(Cell(raw.member or "The whole"))
     cells.append(line_cell(kpi, row.line) if kpi else unread)
     cells.append(line_cell(kpi, row.recorded, nothing="nothing") if kpi else Cell("–"))
+    comment = row.line.comment if row.line else raw.given.comment
     if decided:
-        return cells
-    told = row.problems.values() if row.refused else (row.words, row.impact, *row.warnings)
+        return [*cells, Cell(comment or "–")]
+    told = [*row.problems.values()] if row.refused else [row.words, row.impact, *row.warnings]
+    told += [f"Comment: {comment}"] if comment.strip() else []
     return [
         *cells,
         Cell(tags=[FATE_TAGS[row.fate]]) if row.fate else Cell("–"),

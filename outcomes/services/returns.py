@@ -184,7 +184,7 @@ def accept(kpi_return: KPIReturn, *, by: User, grants: Grants, on: date, expecte
     """
     states = [ReturnState.SUBMITTED]
     with locked_return(kpi_return, by=by, reason="", expected=expected, states=states) as row:
-        require_approver(grants, row, by)
+        require_approver(grants, row, by=by)
         kpi = row.kpi
         lines = [line_of(line) for line in row.lines.all()]
         judged = judged_lines(kpi, lines, row.kind, on, besides=row)
@@ -232,7 +232,7 @@ def send_back(kpi_return: KPIReturn, *, reason: str, by: User, grants: Grants, e
         raise ValidationError({"reason": NOT_SAID_WHY})
     states = [ReturnState.SUBMITTED]
     with locked_return(kpi_return, by=by, reason=reason, expected=expected, states=states) as row:
-        require_approver(grants, row, by)
+        require_approver(grants, row, by=by)
         return _moved(row, ReturnState.RETURNED, ReturnStepKind.RETURNED, by=by, reason=reason)
 
 

@@ -37,7 +37,7 @@ def require_submitter(grants: Grants, kpi: KPI) -> None:
         raise PermissionDenied(f"Your role does not let you send returns of {kpi.reference}.")
 
 
-def require_approver(grants: Grants, kpi_return: KPIReturn, by: User) -> None:
+def require_approver(grants: Grants, kpi_return: KPIReturn, *, by: User) -> None:
     """Whoever may approve returns in the programme, but never one who submitted it, administrators included.
 
     Raises PermissionDenied without the permission, ValidationError for one's own return.

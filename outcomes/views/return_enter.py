@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from commissioning.core.components import Link
+from commissioning.core.components import Link, SummaryRow
 from commissioning.core.fuzzydate import FuzzyDate
+from commissioning.core.models import User
+from commissioning.core.tables import Cell
 from outcomes.forms_returns import CorrectForm, EditForm, ReturnForm, Slot, slot_key
-from outcomes.models import KPI, KPIReturn
-from outcomes.models.returns import ReturnKind, ReturnState
+from outcomes.models import KPI, KPIReturn, ReturnStep
+from outcomes.models.returns import ReturnKind, ReturnState, ReturnStepKind
 from outcomes.rules_fates import Recorded
 from outcomes.rules_lines import Given, given_of, line_words
 from outcomes.rules_periods import has_periods
@@ -21,7 +24,7 @@ from outcomes.selectors.returns_assess import Assessment
 from outcomes.selectors.returns_lines import line_of, recorded_lines
 from outcomes.selectors.returns_tracker import TrackerRow, rows_for
 from outcomes.services.returns import Batch, Came, correct, resubmit, submit
-from outcomes.views.return_form import CONFLICT, MOST_SLOTS, ReturnFormPage, due_words, write_reason
+from outcomes.views.return_form import ALREADY, CONFLICT, MOST_SLOTS, ReturnFormPage, due_words, write_reason
 from programmes.models import Programme
 from programmes.views.base import grants_of, programme_or_404, record_or_404, user_of
 
@@ -219,7 +222,39 @@ class EditPage(ReturnFormPage):
         return f"{sent.reference} was submitted again. It counts once somebody else approves it."
 
     def closed(self) -> HttpResponse:
-        """The return is not with its owner: who has it, and where to go."""
-        context = {**self.frame, "heading": "This return is not open to change", "sent": self.sent}
-        status = CONFLICT if self.request.method == "POST" else 200
-        return render(self.request, "outcomes/return_closed.html", context, status=status)
+        """The return is not with its owner: who did what with it, where to go, and what was typed, to be copied."""
+        sending = self.request.method == "POST"
+        last = self.sent.steps.order_by("-made_at", "-pk").first()
+        step = self.request.POST.get("step", "")
+        if sending and step == "confirm" and last and _is_second_press(last, user_of(self.request)):
+            messages.info(self.request, ALREADY)
+            return redirect("kpi_return", self.programme.key, self.sent.reference)
+        context = {
+            **self.frame,
+            "heading": "This return is not open to change",
+            "sent": self.sent,
+            "last": last,
+            "typed": self._typed() if sending else [],
+        }
+        return render(
+            self.request, "outcomes/return_closed.html", context, status=CONFLICT if sending else 200
+        )
+
+    def _typed(self) -> list[SummaryRow]:
+        """What the person typed, box by box, so that nothing is lost."""
+        form = self.form(self.request.POST)
+        said = []
+        for place, slot in enumerate(form.at):
+            boxes = [
+                (str(form[f"p{place}_{name}"].label), form.data.get(f"p{place}_{name}"))
+                for name in form.names
+            ]
+            words = "; ".join(f"{label}: {value}" for label, value in boxes if value)
+            said.append((slot.heading, words))
+        said += [("Pasted", form.data.get("paste", "")), ("What you changed", form.data.get("reason", ""))]
+        return [SummaryRow(key, Cell(words)) for key, words in said if words]
+
+
+def _is_second_press(last: ReturnStep, person: User) -> bool:
+    """Whether the person has sent the return just now: a second press of the button is no conflict."""
+    return last.step == ReturnStepKind.RESUBMITTED and last.made_by_id == person.pk

@@ -30,13 +30,14 @@ from outcomes.selectors.returns_assess import Assessment, assess, counted_fates
 from outcomes.services.returns import Came
 from outcomes.tables_returns import day_words, preview_table
 from programmes.models import Programme
-from programmes.views.base import grants_of, user_of
+from programmes.views.base import grants_of
 from programmes.views.page import programme_frame
 
 INVALID, CONFLICT = 422, 409
 MOST_SLOTS = 24
 NOTHING_TYPED = "Enter a figure for at least one period, or the reason why there is none, or paste some"
 MOVED = "Something changed since you looked: what you see now is what would be submitted. Check it again."
+LOOK = "open the return in another window, look at it, and take over what still holds."
 ALREADY = "These figures were submitted already; they were not submitted twice."
 
 
@@ -124,17 +125,14 @@ class ReturnFormPage:
             form.refuse_with(refusal)
             return self.show(form, assessment)
         except StaleEdit as stale:
-            return self.stale(stale)
+            told = f"{stale.current} was changed while you had it open. Your own text is kept here: {LOOK}"
+            form.add_error(None, told)
+            return self.show(form, assessment, status=CONFLICT)
         messages.success(self.request, self.said(sent))
         return redirect("kpi_return", self.programme.key, sent.reference)
 
     def said(self, sent: KPIReturn) -> str:
         return f"Submitted as {sent.reference}. It counts once somebody else approves it."
-
-    def stale(self, stale: StaleEdit) -> HttpResponse:
-        """The return moved on meanwhile; what was typed is gone with it only after it has been read."""
-        messages.error(self.request, f"Nothing was saved: {stale.current} was changed while you had it open.")
-        return redirect("kpi_return", self.programme.key, getattr(stale.current, "reference", ""))
 
     # --- reading ---
 
@@ -242,7 +240,9 @@ class ReturnFormPage:
             "illustrative": self.kpi.illustrative,
         }
 
-    def show(self, form: ReturnForm, assessment: Assessment | None = None) -> HttpResponse:
+    def show(
+        self, form: ReturnForm, assessment: Assessment | None = None, status: int = INVALID
+    ) -> HttpResponse:
         invalid = form.is_bound and bool(form.errors)
         read: Table | None = (
             preview_table(assessment) if assessment and assessment.counts and invalid else None
@@ -257,7 +257,7 @@ class ReturnFormPage:
             "read": read,
             "submit_text": "Continue to the check",
         }
-        return render(self.request, "outcomes/return_enter.html", context, status=INVALID if invalid else 200)
+        return render(self.request, "outcomes/return_enter.html", context, status=status if invalid else 200)
 
     def summary(self, form: ReturnForm, assessment: Assessment, status: int = 200) -> HttpResponse:
         hidden = [
@@ -297,6 +297,3 @@ def due_words(period: FuzzyDate, kpi: KPI, note: str) -> str:
 
 def write_reason(form: ReturnForm) -> str:
     return str(form.cleaned_data.get("reason") or "").strip()
-
-
-__all__ = ["MOST_SLOTS", "ReturnFormPage", "definition_rows", "due_words", "user_of", "write_reason"]

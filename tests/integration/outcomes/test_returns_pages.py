@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from outcomes.models import KPIReturn, Measurement
-from outcomes.services.returns import accept, send_back
+from outcomes.services.returns import accept, resubmit, send_back, withdraw
 from programmes.access import grants_for
 from tests.factories import BreakdownFactory, BreakdownMemberFactory
 from tests.integration.outcomes.returning import approved, cast, line, sent
@@ -302,3 +302,68 @@ def test_one_must_not_be_awaited_by_oneself(world):
     sent(world, line("April 2025", of=(55, 100)), person=world.manager)
     assert "awaits approval" not in open_page(client_of(world.manager), "/").words
     assert "1 return awaits approval" in open_page(client_of(world.other_manager), "/").words
+
+
+def sent_back(world):
+    found = sent(world, line("April 2025", of=(5, 100)))
+    who = {"by": world.manager, "grants": grants_for(world.manager, date(2025, 8, 15))}
+    return send_back(found, **who, reason="Check", expected=found.version), who
+
+
+def test_what_was_typed_is_shown_where_the_return_was_taken_out_of_ones_hands(world):
+    found, _ = sent_back(world)
+    owner, edit = client_of(world.commissioner), url("return_edit", world, found.reference)
+    typed = shown_in(owner.get(edit), "version") | {"p0_numerator": "51", "reason": "Mended"}
+    check = owner.post(edit, typed | {"step": "preview"})
+    colleague = {"by": world.analyst, "grants": grants_for(world.analyst, date(2025, 8, 15))}
+    withdraw(found, **colleague, expected=found.version)
+    gone = owner.post(edit, shown_in(check, "seen") | {"step": "confirm"})
+    assert gone.status_code == 409
+    words = Page(gone).words
+    assert "withdrawn by Analyst on" in words
+    assert "What you typed, none of which was saved" in words
+    assert "Numerator: 51; Denominator: 100" in words
+    assert "Mended" in words
+
+
+def test_text_is_kept_where_the_return_went_to_and_fro_meanwhile(world):
+    found, who = sent_back(world)
+    owner, edit = client_of(world.commissioner), url("return_edit", world, found.reference)
+    typed = shown_in(owner.get(edit), "version") | {"p0_numerator": "51"}
+    check = owner.post(edit, typed | {"step": "preview"})
+    colleague = {"by": world.analyst, "grants": grants_for(world.analyst, date(2025, 8, 15))}
+    on = date(2025, 8, 15)
+    again = resubmit(found, [line("April 2025", of=(7, 100))], **colleague, on=on, expected=found.version)
+    send_back(again, **who, reason="Still odd", expected=again.version)
+    stale = owner.post(edit, shown_in(check, "seen") | {"step": "confirm"})
+    assert stale.status_code == 409
+    assert "was changed while you had it open. Your own text is kept here" in Page(stale).words
+    assert shown_in(stale, "version")["p0_numerator"] == "51"
+    assert KPIReturn.objects.get().lines.get().numerator == 7
+
+
+def test_a_second_press_of_submit_again_is_no_conflict(world):
+    found, _ = sent_back(world)
+    owner, edit = client_of(world.commissioner), url("return_edit", world, found.reference)
+    typed = shown_in(owner.get(edit), "version") | {"p0_numerator": "51"}
+    check = owner.post(edit, typed | {"step": "preview"})
+    fields = shown_in(check, "seen") | {"step": "confirm"}
+    owner.post(edit, fields)
+    twice = owner.post(edit, fields, follow=True)
+    assert "they were not submitted twice" in Page(twice).words
+    assert KPIReturn.objects.get().steps.filter(step="resubmitted").count() == 1
+
+
+def test_markup_typed_anywhere_is_shown_as_text(world):
+    nasty = "<script>alert(1)</script>=1+1"
+    _, _, page = enter(world, p0_numerator=nasty[:60], paste=f"{nasty};5", p0_comment=nasty)
+    assert page.status_code == 422
+    assert "<script>alert(1)" not in page.content.decode()
+    client, address, check = enter(world, p0_numerator="5", p0_denominator="9", p0_comment=nasty)
+    confirmed(client, address, check)
+    found = KPIReturn.objects.get()
+    manager = client_of(world.manager)
+    page = manager.get(url("kpi_return", world, found.reference))
+    assert "<script>alert(1)" not in page.content.decode()
+    assert f"Comment: {nasty}" in Page(page).words
+    assert found.lines.get().comment == nasty

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from commissioning.core.access import Permission
@@ -52,7 +51,7 @@ class Drawing:
     `unfolded` where the list is short enough to stand open on phones and on paper, which have no drawing.
     """
 
-    svg: SafeString | str
+    svg: str
     caption: str
     branches: list[Branch]
     unfolded: bool

@@ -8,7 +8,7 @@ from typing import Final
 
 from commissioning.core.fuzzydate import FuzzyDate
 from outcomes.models.kpis import KPI, KPIState
-from outcomes.rules_periods import due_on, has_periods, periods_from
+from outcomes.rules_periods import bounds_containing, due_on, has_periods, period_containing
 
 Days = tuple[date | None, date | None]  # first and last day of a period: what tells two periods apart
 REPORTS: Final = frozenset({KPIState.BASELINED, KPIState.REPORTING, KPIState.RETIRED})
@@ -101,12 +101,13 @@ def owed(
         last = min(last, kpi.retired_on)
     open_returns = sent or {}
     found = []
-    for period in periods_from(kpi.frequency, kpi.reported_from, last):
-        days = (period.start, period.end)
-        if days in received:
-            continue
-        by = due_on(period, kpi.return_days)
-        found.append(OwedPeriod(period, by, (on - by).days, open_returns.get(days)))
+    start, end = bounds_containing(kpi.frequency, kpi.reported_from)
+    while end <= last:
+        if (start, end) not in received:
+            period = period_containing(kpi.frequency, start)
+            by = due_on(period, kpi.return_days)
+            found.append(OwedPeriod(period, by, (on - by).days, open_returns.get((start, end))))
+        start, end = bounds_containing(kpi.frequency, end + timedelta(days=1))
     return tuple(found)
 
 

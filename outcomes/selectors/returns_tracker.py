@@ -25,6 +25,15 @@ from outcomes.rules_due import (
 )
 from programmes.models import Programme
 
+JUDGED_BY = (
+    "programme",
+    "owner",
+    "state",
+    "frequency",
+    "reported_from",
+    "retired_on",
+    "return_days",
+)
 OPEN = (ReturnState.SUBMITTED, ReturnState.RETURNED)
 
 
@@ -149,7 +158,8 @@ def late_kpis(programme_ids: Collection[int], on: date) -> tuple[LateKPI, ...]:
     open_lines = ReturnLine.objects.filter(
         kpi_return__kpi=OuterRef("pk"), kpi_return__state__in=OPEN, member=None
     )
-    rows = KPI.objects.filter(programme__in=programme_ids, reported_from__isnull=False).annotate(
+    reported = KPI.objects.filter(programme__in=programme_ids, reported_from__isnull=False)
+    rows = reported.only(*JUDGED_BY).annotate(
         held=ArraySubquery(held.exclude(missing=Missing.NOT_YET_DUE).order_by().values(days=_days())),
         sent=ArraySubquery(open_lines.order_by().values(days=_days())),
     )

@@ -14,7 +14,7 @@ from outcomes.models.kpis import KPIState
 from outcomes.rules_kpis import make_way, target_problems
 from outcomes.services.kpi_door import in_words
 from outcomes.services.kpis import TARGET_FIELDS, correct_target, overlap_problem, set_target
-from outcomes.services.measurements import delete_measurement, lock_problem, save_measurement
+from outcomes.services.measurements import delete_measurement, lock_problem, return_problem, save_measurement
 from outcomes.services.summaries import refresh
 from programmes.admin.base import OWN_PROGRAMME, RecordedAdmin, link_to
 
@@ -127,6 +127,13 @@ class MeasurementForm(RecordForm):
         """Whether a figure is the current one has no box, but one period has one current figure."""
         return super()._get_validation_exclusions() - {"is_current"}
 
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors or self.instance.kpi_id is None:
+            return
+        if problem := return_problem(self.instance.kpi, self.instance.period_start):
+            self.add_error("period", problem)
+
 
 @admin.register(Measurement)
 class MeasurementAdmin(ThroughDoor):
@@ -203,9 +210,11 @@ class MeasurementAdmin(ThroughDoor):
             measurement.programme.key,
             measurement.kpi.reference,
         )
+        if measurement.kpi_return is None:
+            return format_html("{} {}", lock_problem(measurement), correct)
         return format_html(
             "Approved by return {}, and locked since: a return of its own corrects it, with a reason. {}",
-            measurement.kpi_return.reference if measurement.kpi_return else "",
+            measurement.kpi_return.reference,
             correct,
         )
 

@@ -1,13 +1,16 @@
 """The door of figures that come in beside returns, such as those that a paper prints.
 
 A figure that came in by an approved return is corrected by another return; the database locks it against anything else.
+Nor do figures come this way for periods from which on the KPI is reported: there somebody else approves each of them.
 """
 
+from datetime import date
 from typing import Final
 
 from commissioning.core.access import Permission
 from commissioning.core.models import User
-from outcomes.models import Breakdown, Measurement
+from outcomes.models import KPI, Breakdown, Measurement
+from outcomes.models.kpis import KPIState
 from outcomes.rules_kpis import reason_problem
 from outcomes.services.kpi_door import opened
 from outcomes.services.summaries import refresh
@@ -18,18 +21,31 @@ APPROVED: Final = "This figure was approved: correct it by a return on the KPIâ€
 REPLACED: Final = "This figure has been replaced by a correction and stays as it was."
 
 
+def return_problem(kpi: KPI, start: date | None) -> str:
+    """Why a figure of a period that starts on this day comes in by a return only; empty where it need not."""
+    first = kpi.reported_from
+    if kpi.state != KPIState.REPORTING or first is None or start is None or start < first:
+        return ""
+    return (
+        f"This KPI is reported by returns from {first.day} {first:%B %Y} on: send or correct one on the KPIâ€™s page, "
+        "and somebody else approves it."
+    )
+
+
 def lock_problem(measurement: Measurement) -> str:
     """Why a figure may not be changed or deleted; empty where it may."""
     if measurement.kpi_return_id is not None:
         return APPROVED
-    return "" if measurement.is_current else REPLACED
+    if not measurement.is_current:
+        return REPLACED
+    return return_problem(measurement.kpi, measurement.period_start)
 
 
 def save_measurement(measurement: Measurement, *, by: User, grants: Grants, reason: str) -> Measurement:
     """Add a figure or change one that no return brought in; the KPI's summary is refreshed with it.
 
-    Raises PermissionDenied, StaleEdit, and ValidationError for a figure that is approved or replaced, for what its own
-    rules refuse, and without a reason.
+    Raises PermissionDenied, StaleEdit, and ValidationError for a figure that is approved or replaced or comes in by
+    returns, for what its own rules refuse, and without a reason.
     """
     with opened(measurement.kpi, by=by, grants=grants, reason=reason, permission=Permission.EDIT_DATA):
         refuse({"reason": reason_problem(reason), "measurement": lock_problem(measurement)})

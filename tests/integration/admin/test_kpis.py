@@ -56,7 +56,7 @@ def kpi(programme):
         polarity="higher",
         state="reporting",
         suppress_below=None,
-        reported_from=date(2023, 4, 1),
+        reported_from=date(2024, 9, 1),
     )
     measure(made, EXAMPLE_1)
     refresh([made.pk])
@@ -87,7 +87,7 @@ def test_a_form_sent_back_as_shown_writes_no_change(manager, kpi):
         ({"spc_profile": "ptd", "spc_shift": "8"}, "spc_shift"),
         ({"baseline_points": "0"}, "baseline_points"),
         ({"frequency": "not_stated"}, "frequency"),
-        ({"reported_from": "2023-04-02"}, "reported_from"),
+        ({"reported_from": "2024-09-02"}, "reported_from"),
         ({"owner_role": "Mrs Smith"}, "owner_role"),
     ],
 )
@@ -196,6 +196,21 @@ def test_a_figure_entered_is_on_the_board_at_once(manager, kpi, programme):
         60,
         "August 2024",
     )
+
+
+def test_a_figure_that_somebody_else_has_to_approve_does_not_come_in_here(manager, kpi, programme):
+    given = {"kpi": kpi.pk, "value": "60", "period": "September 2024"}
+    refused = errors_of(add(manager, Measurement, programme=programme.pk, **given))
+    assert "reported by returns from 1 September 2024 on" in str(refused["period"])
+    measure(kpi, [60], start=17)
+    loaded = Measurement.objects.latest("period_start")
+    shown = manager.get(page(Measurement, "change", loaded.pk)).content.decode()
+    assert "reported by returns from 1 September 2024 on" in shown
+    assert (
+        manager.post(page(Measurement, "change", loaded.pk), {"value": "1", REASON: WHY}).status_code == 403
+    )
+    KPI.objects.filter(pk=kpi.pk).update(state="baselined")
+    assert edit(manager, loaded, value="61").status_code == 302
 
 
 def test_a_second_figure_for_a_period_is_refused(manager, kpi, programme):

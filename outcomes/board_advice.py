@@ -36,7 +36,7 @@ ADVICE: Final[Mapping[tuple[Change, Assured], Advice]] = {
     (Change.CONCERN, Assured.PASS): Advice("find cause", "It still passes its target: find the cause first."),
     (Change.CONCERN, Assured.HIT_OR_MISS): Advice("act", "Find the cause and act on it."),
     (Change.CONCERN, Assured.FAIL): Advice(
-        "escalate", "It is getting worse and will not reach its target: escalate."
+        "escalate", "It is of concern and, as it runs now, will not reach its target: escalate."
     ),
     (Change.CONCERN, Assured.NONE): Advice("find cause", "Find the cause."),
 }

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 
 from commissioning.reporting.selectors.position import Position
 from governance.selectors.actions import ActionView, actions
+from outcomes.board import BoardFilter, narrowed
 from outcomes.selectors.area_values import AreaRow
 from outcomes.selectors.areas import areas
+from outcomes.selectors.board_rows import BoardRow
+from outcomes.selectors.summaries import board_rows
 from outcomes.selectors.themes import ThemeMatrix, theme_matrix
 from procurement.selectors.funding import FundingRow, funding
 from procurement.selectors.milestones import MilestoneRow
@@ -44,6 +47,7 @@ class Plans:
     actions: tuple[ActionView, ...] = ()
     areas: tuple[AreaRow, ...] = ()
     themes: ThemeMatrix | None = None
+    kpis: tuple[BoardRow, ...] = ()
 
     @property
     def post_costs(self) -> PostCosts:
@@ -105,6 +109,7 @@ def plans(at: Position, rooms: Collection[str]) -> Plans:
         actions=actions(programme, on) if "actions" in rooms else (),
         areas=areas(programme) if "areas" in rooms else (),
         themes=theme_matrix(programme) if "themes" in rooms else None,
+        kpis=narrowed(board_rows(programme, on), BoardFilter(), on) if "kpis" in rooms else (),
     )
 
 

@@ -11,6 +11,12 @@ from django.test import Client
 from commissioning.core.models import User
 
 HEADER = 3
+FILES = (
+    "workbook.xlsx",
+    "tables/services.csv",
+    "tables/services.xlsx",
+    "tables/sources.csv",
+)  # of a programme
 
 
 def signed_in(email):

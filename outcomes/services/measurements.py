@@ -38,7 +38,7 @@ def lock_problem(measurement: Measurement) -> str:
         return APPROVED
     if not measurement.is_current:
         return REPLACED
-    return return_problem(measurement.kpi, measurement.period_start)
+    return return_problem(measurement.kpi, measurement.period.start)
 
 
 def save_measurement(measurement: Measurement, *, by: User, grants: Grants, reason: str) -> Measurement:

@@ -55,7 +55,6 @@ def domain_table(domain: DomainView, view: FrameworkView, to: Addresses) -> Tabl
         rows += _outcome_rows(outcome, by_id, to, serves=bool(view.aims))
     columns = (
         Column("Outcome"),
-        *((Column("Serves"),) if view.aims else ()),
         Column("Measured by"),
         Column("Latest", numeric=True),
         Column("Target", numeric=True),
@@ -69,17 +68,18 @@ def domain_table(domain: DomainView, view: FrameworkView, to: Addresses) -> Tabl
 def _outcome_rows(
     outcome: OutcomeView, by_id: dict[int, KPIRow], to: Addresses, *, serves: bool
 ) -> list[Row]:
-    text = Cell(sentence_case(outcome.text), tags=marks(outcome.illustrative))
-    aims = Cell("; ".join(outcome.aims)) if outcome.aims else Cell("no aim named", unknown=True)
+    """The first row says besides which aims the outcome serves; the others repeat its words alone."""
+    words = sentence_case(outcome.text)
+    aims = f"Serves: {'; '.join(outcome.aims)}" if outcome.aims else "Serves no aim of the strategy"
+    first = Cell(words, note=aims if serves else "", tags=marks(outcome.illustrative))
     source = source_cell(outcome.places, outcome.fact_id, to)
-    first = (text, *((aims,) if serves else ()))
     if not outcome.ties:
         nothing = (Cell("No KPI yet", unknown=True), Cell("–"), Cell("–"), Cell("–"))
-        return [Row((*first, *nothing, source), id=outcome.reference)]
+        return [Row((first, *nothing, source), id=outcome.reference)]
     return [
         Row(
             (
-                *first,
+                Cell(words) if place else first,
                 kpi_cell(by_id[tie.kpi_id], to, is_proxy=tie.is_proxy),
                 *figures(by_id[tie.kpi_id]),
                 source,

@@ -10,7 +10,7 @@ from commissioning.core.access import Permission
 from commissioning.core.components import Link
 from commissioning.core.tables import Cell, Column, Row, Table
 from outcomes.forms_frameworks import AgreeForm
-from outcomes.models import OutcomesFramework
+from outcomes.models import OutcomeMeasure, OutcomesFramework
 from outcomes.models.frameworks import FrameworkState
 from outcomes.selectors.framework import framework_of
 from outcomes.selectors.framework_changes import FrameworkChanges, framework_changes
@@ -137,7 +137,7 @@ class NewVersionPage(VersionPage):
         counts = (
             ("Domains", written.domains.count()),
             ("Outcomes", written.outcomes.count()),
-            ("Ties to KPIs", sum(outcome.measures.count() for outcome in written.outcomes.all())),
+            ("Ties to KPIs", OutcomeMeasure.objects.filter(outcome__framework=written).count()),
         )
         rows = tuple(Row((Cell(words), Cell(str(count)))) for words, count in counts)
         return Table("What the draft will hold", (Column("What"), Column("Copied", numeric=True)), rows)

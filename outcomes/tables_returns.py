@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from commissioning.core.components import Link, Tag, Tone
 from commissioning.core.tables import Cell, Column, Row, Table, sorted_columns
-from outcomes.models import KPI, KPIReturn
+from outcomes.models import KPI, KPIReturn, Measurement
 from outcomes.models.returns import ReturnState
 from outcomes.rules_due import STANDING_WORDS, OwedPeriod, Standing
 from outcomes.rules_fates import Fate
 from outcomes.rules_lines import Line, line_words
 from outcomes.selectors.returns_assess import Assessed, Assessment, counted_fates
+from outcomes.selectors.returns_lines import line_of
 from outcomes.selectors.returns_tracker import TrackerRow
 from programmes.addresses import Addresses
 
@@ -130,11 +131,8 @@ def periods_words(periods: Sequence[str]) -> str:
 # --- what a return would do -----------------------------------------------------------------------------------------
 
 
-def preview_table(assessment: Assessment, *, many: bool = False, decided: bool = False) -> Table:
-    """Every row that says something: whose figure, what is recorded now, what becomes of it and why. The first 500.
-
-    `decided` leaves the judgement out, for a return that has had its effect.
-    """
+def preview_table(assessment: Assessment, *, many: bool = False) -> Table:
+    """Every row that says something: whose figure, what is recorded now, what becomes of it and why. The first 500."""
     said = [row for row in assessment.rows if row.fate is not None]
     has_members = any(row.raw.member for row in said)
     numbered = many or any(row.raw.label.startswith("row ") for row in said)
@@ -145,18 +143,19 @@ def preview_table(assessment: Assessment, *, many: bool = False, decided: bool =
         *([Column("Of")] if has_members else []),
         Column("Figure"),
         Column("Recorded now"),
-        *([Column("Comment")] if decided else [Column("What happens"), Column("To know")]),
+        Column("What happens"),
+        Column("To know"),
     )
     body = tuple(
-        Row(tuple(_preview_cells(row, numbered=numbered, many=many, members=has_members, decided=decided)))
+        Row(tuple(_preview_cells(row, numbered=numbered, many=many, members=has_members)))
         for row in said[:MOST_ROWS]
     )
     more = f". The first {MOST_ROWS} of {len(said):,} rows" if len(said) > MOST_ROWS else ""
     note = f"{counted_fates(assessment.counts)}{more}"
-    return Table("What this return holds", columns, body, caption_note="" if decided else note)
+    return Table("What this return holds", columns, body, caption_note=note)
 
 
-def _preview_cells(row: Assessed, *, numbered: bool, many: bool, members: bool, decided: bool) -> list[Cell]:
+def _preview_cells(row: Assessed, *, numbered: bool, many: bool, members: bool) -> list[Cell]:
     raw, kpi = row.raw, row.raw.kpi
     unread = Cell("not read", unknown=True)
     cells = [Cell(raw.label[:1].upper() + raw.label[1:])] if numbered else []
@@ -168,8 +167,6 @@ def _preview_cells(row: Assessed, *, numbered: bool, many: bool, members: bool, 
     cells.append(line_cell(kpi, row.line) if kpi else unread)
     cells.append(line_cell(kpi, row.recorded, nothing="nothing") if kpi else Cell("–"))
     comment = row.line.comment if row.line else raw.given.comment
-    if decided:
-        return [*cells, Cell(comment or "–")]
     told = [*row.problems.values()] if row.refused else [row.words, row.impact, *row.warnings]
     told += [f"Comment: {comment}"] if comment.strip() else []
     return [
@@ -181,6 +178,36 @@ def _preview_cells(row: Assessed, *, numbered: bool, many: bool, members: bool, 
 
 def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '?')) else '.'}"
+
+
+def approved_table(kpi: KPI, rows: Sequence[Measurement]) -> Table:
+    """What an approved return has put on record: each figure, the one it took the place of, and if it still counts.
+
+    `rows` come with the figure that they supersede and their member.
+    """
+    has_members = any(row.member_id for row in rows)
+    columns = (
+        Column("Period"),
+        *([Column("Of")] if has_members else []),
+        Column("Figure approved"),
+        Column("In place of"),
+        Column("Counts now"),
+        Column("Comment"),
+    )
+    body = tuple(
+        Row(
+            (
+                Cell(row.period.printed),
+                *([Cell(row.member.name if row.member else "The whole")] if has_members else []),
+                line_cell(kpi, line_of(row)),
+                line_cell(kpi, line_of(row.supersedes)) if row.supersedes else Cell("nothing"),
+                Cell("yes" if row.is_current else "no, it was corrected or made final later"),
+                Cell(row.comment or "–"),
+            )
+        )
+        for row in rows
+    )
+    return Table("What this return has put on record", columns, body, empty="No figure of it is on record.")
 
 
 def line_cell(kpi: KPI, line: Line | None, *, nothing: str = "not read") -> Cell:

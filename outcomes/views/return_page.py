@@ -17,10 +17,10 @@ from commissioning.core.tables import Cell, Column, Row, Table
 from outcomes.forms_returns import AnswerForm
 from outcomes.models import KPIReturn
 from outcomes.models.returns import ReturnKind, ReturnState
-from outcomes.selectors.returns_read import assessed
+from outcomes.selectors.returns_read import approved_figures, assessed
 from outcomes.services.returns import accept, send_back, withdraw
 from outcomes.services.returns_door import is_submitter
-from outcomes.tables_returns import periods_words, preview_table, state_tag
+from outcomes.tables_returns import approved_table, periods_words, preview_table, state_tag
 from outcomes.views.return_form import CONFLICT, INVALID
 from programmes.addresses import Addresses
 from programmes.models import Programme
@@ -28,7 +28,8 @@ from programmes.views.base import grants_of, programme_or_404, record_or_404, us
 from programmes.views.page import programme_frame
 
 NO_STEP = "Choose what to do with the return: approve it, send it back or withdraw it."
-HIDDEN_FIGURES = "Figures show here once they are approved, with small numbers left out."
+WITHDRAWN = "It was withdrawn: nothing of it counts. This is what it would do if it were sent today."
+HIDDEN_FIGURES = "Figures stand on the KPI’s page once they are approved, with small numbers left out."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,10 +138,10 @@ class ReturnPage:
                 for row in rows
             )
             return Table("Periods", (Column("Period"), Column("Of")), body), HIDDEN_FIGURES
-        assessment = assessed(self.sent, self.request.today)  # type: ignore[attr-defined]
         if self.sent.state == ReturnState.ACCEPTED:
-            return preview_table(assessment, decided=True), ""
-        return preview_table(assessment), ""
+            return approved_table(self.sent.kpi, approved_figures(self.sent)), ""
+        told = WITHDRAWN if self.sent.state == ReturnState.WITHDRAWN else ""
+        return preview_table(assessed(self.sent, self.request.today)), told  # type: ignore[attr-defined]
 
     def _summary(self) -> list[SummaryRow]:
         sent = self.sent

@@ -10,7 +10,7 @@ from outcomes.models import KPIReturn, Measurement
 from outcomes.services.returns import accept, resubmit, send_back, withdraw
 from programmes.access import grants_for
 from tests.factories import BreakdownFactory, BreakdownMemberFactory
-from tests.integration.outcomes.returning import approved, cast, line, sent
+from tests.integration.outcomes.returning import ON, approved, by, cast, line, sent
 from tests.integration.procurement.pages import Page, open_page
 from tests.pageforms import shown_in
 
@@ -269,8 +269,16 @@ def test_approved_figures_are_corrected_with_a_reason(world):
     ]
     owner.post(address, shown_in(check, "seen") | {"step": "confirm"})
     correction = KPIReturn.objects.get(kind="correction")
-    words = open_page(owner, url("kpi_return", world, correction.reference)).words
-    assert "Three visits were coded late" in words
+    there = url("kpi_return", world, correction.reference)
+    assert "Three visits were coded late" in open_page(owner, there).words
+
+    accept(correction, **by(world.manager), on=ON, expected=correction.version)
+    assert open_page(owner, there).tables[0] == [
+        ["April 2025", "58.0 % (58/100)", "55.0 % (55/100)", "yes", "–"]
+    ]
+    first = KPIReturn.objects.get(kind="return")
+    rows = open_page(owner, url("kpi_return", world, first.reference)).tables[0]
+    assert [row[3] for row in rows] == ["no, it was corrected or made final later", "yes"]
 
 
 def test_another_organisations_commissioner_gets_403_and_the_owner_the_page(world):

@@ -22,6 +22,7 @@ def prepare(environment: str) -> None:
     step("Bringing the database up to date", "migrate", interactive=False, verbosity=0)
     step("Loading reference data", "load_reference")
     step("Loading demonstration data", "load_demo")
+    step("Working out what boards show of KPIs", "refresh_kpis", all=True)
     if environment == "evaluation":
         step("Collecting static files", "collectstatic", interactive=False, verbosity=0)
     print()

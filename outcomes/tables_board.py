@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 
@@ -127,14 +128,33 @@ def limits_cell(row: BoardRow) -> Cell:
 
 
 def trend_cell(row: BoardRow) -> Cell:
-    return spark_cell(
+    return _trend(
         row.spark_points,
-        unit=row.unit,
-        decimals=row.decimals,
-        frequency=row.frequency,
-        variation=row.variation or None,
-        mean=row.mean,
-        target=row.target_value,
+        (row.unit, row.decimals, row.frequency),
+        row.variation or None,
+        row.mean,
+        row.target_value,
+    )
+
+
+@lru_cache(maxsize=2048)
+def _trend(
+    points: tuple[tuple[date, Decimal | None], ...],
+    printed_as: tuple[str, int, str],
+    variation: str | None,
+    mean: Decimal | None,
+    target: Decimal | None,
+) -> Cell:
+    """A sparkline with its words. Kept, since the same figures give the same drawing and boards are read often."""
+    unit, decimals, frequency = printed_as
+    return spark_cell(
+        points,
+        unit=unit,
+        decimals=decimals,
+        frequency=frequency,
+        variation=variation,
+        mean=mean,
+        target=target,
         width=SPARK,
     )
 

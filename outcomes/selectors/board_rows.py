@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from commissioning.core.fuzzydate import FuzzyDateError, parse_fuzzy_date
 from outcomes.rules_periods import has_periods, next_period, parse_period
@@ -122,12 +123,18 @@ def _spark_days(row: BoardRow) -> list[date]:
 
 
 def _by_period(row: BoardRow) -> list[date]:
+    return list(_days_from(row.frequency, row.spark_from, len(row.spark)))
+
+
+@lru_cache(maxsize=1024)
+def _days_from(frequency: str, first: str, count: int) -> tuple[date, ...]:
+    """The first days of so many periods. Kept, since most KPIs of a board share their periods."""
     days: list[date] = []
-    period = parse_period(row.frequency, row.spark_from) if row.spark else None
-    while period is not None and period.start is not None and len(days) < len(row.spark):
+    period = parse_period(frequency, first) if count else None
+    while period is not None and period.start is not None and len(days) < count:
         days.append(period.start)
-        period = next_period(row.frequency, period)
-    return days
+        period = next_period(frequency, period)
+    return tuple(days)
 
 
 def _spread(first: date | None, last: date | None, count: int) -> list[date]:

@@ -77,7 +77,7 @@ class DayField(forms.CharField):
     def __init__(self, **given: Any) -> None:
         super().__init__(**{"widget": forms.TextInput(WIDE), "max_length": 60, "required": False, **given})
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+    def clean(self, value: Any) -> date | None:
         if isinstance(value, date):
             return value
         typed = str(super().clean(value)).strip()
@@ -96,7 +96,7 @@ class NumberField(forms.CharField):
         )
         super().__init__(**{"widget": box, "max_length": 40, "required": False, **given})
 
-    def clean(self, value: Any) -> Decimal | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Decimal | None:
         typed = str(super().clean(value)).strip()
         plain = typed.replace(",", "").removesuffix("%").strip().replace("\N{MINUS SIGN}", "-")
         if not plain:
@@ -141,7 +141,10 @@ class RecordForm(StampedForm):
 
     def _field(self, name: str, owners: Any) -> forms.Field:
         column: Any = KPI._meta.get_field(name)
-        given = {"label": label_of(name), "help_text": self.hints.get(name) or column.help_text}
+        given: dict[str, Any] = {
+            "label": label_of(name),
+            "help_text": self.hints.get(name) or column.help_text,
+        }
         given["required"] = not (column.blank or column.null)
         if name == "owner":
             known = Organisation.objects.none() if owners is None else owners

@@ -205,7 +205,7 @@ def _actions(request: HttpRequest, programme: Programme, page: KPIPage, to: Addr
     """What this reader may do with the KPI."""
     found = page.kpi
     grants = grants_of(request)
-    names = {}
+    names: dict[str, str] = {}
     if grants.may_submit_return(programme.pk, found.owner_id) and reports(found):
         names |= {"return_enter": "Enter its return", "kpi_correct": "Correct an approved figure"}
     if page.series.latest is not None and grants.may(Permission.COMMENT_ON_KPIS, programme.pk):

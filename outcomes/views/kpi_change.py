@@ -80,7 +80,7 @@ class RecordPage(ActPage):
         edits = edits_since(now, form.seen, WATCHED)
         touched = {edit.name: edit.before for edit in reversed(edits)}
         mine = yours(now, form)
-        data = form.data.copy()
+        data: QueryDict = self.request.POST.copy()
         fields = []
         for name in form.names:
             shown = printed(now, name)

@@ -32,6 +32,7 @@ def test_a_manager_sets_limits_anew_with_a_reason_and_sees_them_break(visit, jav
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     assert page.title().startswith("Error: ")
     if javascript:
+        page.wait_for_load_state()  # the header folds when its script has come; a click does not wait for that
         assert page.evaluate("document.activeElement.className") == "nhsuk-error-summary"
         manager.check_page(widths=WIDTHS)
 
@@ -46,6 +47,7 @@ def test_a_manager_sets_limits_anew_with_a_reason_and_sees_them_break(visit, jav
     assert "As it is now" in words
     assert "After the change" in words
     if javascript:
+        page.wait_for_load_state()
         manager.check_page(widths=WIDTHS)
     assert not ChartDecision.objects.filter(kpi__reference="ILL-KPI-29").exists()
 
@@ -73,6 +75,7 @@ def test_an_analyst_comments_and_an_empty_comment_is_refused_beside_its_box(visi
     assert page.get_by_role("link", name="Set a target").count() == 0
     page.get_by_role("button", name="Add this comment").click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    page.wait_for_load_state()
     page.get_by_role("link", name="Write the comment").click()
     assert page.evaluate("document.activeElement.id") == "id_comment_text"
     analyst.check_page(widths=WIDTHS)

@@ -77,6 +77,15 @@ PAGES = [
     county("kpi_matrix"),
     county("kpi_exceptions"),
     county("kpi_exception", "ILL-KPI-29"),
+    own("kpi", "HAM-KPI-1"),
+    own("kpi", "HAM-KPI-2"),
+    own("kpi", "HAM-KPI-99", status=404),
+    *(county("kpi", f"ILL-KPI-{number}") for number in ("05", "13", "14", "20", "29", "31", "36", "55", "56")),
+    *(
+        Page(name, ("illustration", "ILL-KPI-29"), "", PLANS, 200, COMMISSIONER)
+        for name in ("kpi_change", "kpi_chart", "kpi_target", "kpi_decision_add")
+    ),
+    Page("kpi_decision_withdraw", ("illustration", "ILL-KPI-36", "ILL-DEC-3"), "", PLANS, 200, COMMISSIONER),
     own("returns", query=""),
     own("returns_tracker"),
     own("returns_tracker", query="?state=nonsense"),
@@ -192,6 +201,7 @@ PAGES = [
 NOT_SWEPT_BY_ROLE = {
     "action_weakened",  # only sent: walked in test_milestones.py
     "evidence_detach",  # needs a link that somebody has made: walked in test_evidence.py
+    "kpi_comment",  # only sent: walked in test_kpi.py
     "brand_css",
     "changes_seen",
     "health_live",

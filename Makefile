@@ -14,6 +14,8 @@ export PORT ?= 8000
 export PYTHON
 
 in_venv := .venv/bin/python -m
+# Two workers share out classes and modules of tests, in the order of tests/conftest.py: the longest first.
+in_parallel := -n 2 --dist loadscope --no-loadscope-reorder
 # The one way every target calls the product: an explicit environment, never the production default by accident.
 manage = ENVIRONMENT=$(1) .venv/bin/python manage.py
 
@@ -48,7 +50,7 @@ free-port:
 
 test: setup-dev chromium check ## Everything CI runs: check, then all tests with coverage, browser journeys included
 	@DJANGO_SETTINGS_MODULE=tests.settings $(in_venv) tests.template_database
-	@$(in_venv) pytest -n 2 --dist loadscope --cov --cov-report=term:skip-covered
+	@$(in_venv) pytest $(in_parallel) --cov --cov-report=term:skip-covered
 
 check: lint types layers migrations templates ## All checks that need no test run
 
@@ -73,7 +75,7 @@ templates: setup-dev ## Template lint (djlint)
 	@$(in_venv) djlint templates --lint --quiet
 
 unit: setup-dev ## Tests without a browser, in parallel
-	@$(in_venv) pytest -n 2 --dist loadscope -m "not browser"
+	@$(in_venv) pytest $(in_parallel) -m "not browser"
 
 journeys: setup-dev chromium ## Browser journeys only
 	@$(in_venv) pytest -m browser

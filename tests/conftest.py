@@ -16,6 +16,20 @@ settings.register_profile(
 settings.load_profile("project")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that parallel workers end together: the whole product walked, then browsers, then all else.
+
+    `make test` tells pytest-xdist to keep this order. By itself it would start with the modules of most tests, and
+    end with one worker in a browser and the other at rest.
+    """
+
+    def turn(item: pytest.Item) -> int:
+        return 0 if item.get_closest_marker("no_cover") else 1 if item.get_closest_marker("browser") else 2
+
+    items.sort(key=turn)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
     """Test databases are copied from one that has the migrations applied already."""

@@ -141,3 +141,16 @@ def test_the_workbook_of_a_paper_says_that_nothing_is_made_up(client):
     book = load_workbook(io.BytesIO(response.content), read_only=True)
     cover = {row[0]: row[1] for row in book["Cover"].iter_rows(values_only=True) if len(row) > 1 and row[0]}
     assert cover["Nothing"].startswith("No row of this file is marked as illustrative")
+
+
+def test_the_commissioner_of_the_county_finds_what_is_due(all_five):
+    commissioner = Client()
+    commissioner.force_login(User.objects.get(email="commissioner.illustration@example.org"))
+    text = words(commissioner, "/programmes/illustration/returns/")
+    late = (
+        "Children missing education",
+        "Healthy weight programme completed",
+        "Children who had a short break",
+    )
+    assert says(text, NOTE, "late", *late, "Wellbeing questionnaire completed for children in care")
+    assert "Health reviews of children in care on time" not in text  # the trust's, not the council's

@@ -74,13 +74,18 @@ class ReturnPage:
             self.sent.refresh_from_db()
             return self.show(form, status=CONFLICT if self._moved(form) else INVALID)
         except StaleEdit:
-            self.sent.refresh_from_db()
-            form.add_error(
-                None, f"{self.sent.reference} was changed while you had it open. Look at it again."
-            )
-            return self.show(form, status=CONFLICT)
+            return self._stale()
         messages.success(self.request, said)
         return redirect("kpi_return", self.programme.key, self.sent.reference)
+
+    def _stale(self) -> HttpResponse:
+        """The page as it is now, with what was typed; the next press is about what the page shows now."""
+        self.sent.refresh_from_db()
+        data = self.request.POST.copy()
+        data["version"] = str(self.sent.version)
+        form = AnswerForm(data)
+        form.add_error(None, f"{self.sent.reference} was changed while you had it open. Look at it again.")
+        return self.show(form, status=CONFLICT)
 
     def _moved(self, form: AnswerForm) -> bool:
         return self.sent.version != form.cleaned_data["version"]

@@ -375,3 +375,19 @@ def test_markup_typed_anywhere_is_shown_as_text(world):
     assert "<script>alert(1)" not in page.content.decode()
     assert f"Comment: {nasty}" in Page(page).words
     assert found.lines.get().comment == nasty
+
+
+def test_an_approver_sees_what_was_sent_again_meanwhile_and_then_approves_that(world):
+    found = sent(world, line("April 2025", of=(5, 100)))
+    address = url("kpi_return", world, found.reference)
+    second = client_of(world.other_manager)
+    seen = second.get(address)
+    back = send_back(found, **by(world.manager), reason="Check", expected=found.version)
+    resubmit(back, [line("April 2025", of=(51, 100))], **by(world.commissioner), on=ON, expected=back.version)
+    stale = second.post(address, shown_in(seen, "version") | {"step": "accept"})
+    assert stale.status_code == 409
+    assert "was changed while you had it open. Look at it again." in Page(stale).words
+    assert "51.0 % (51/100)" in Page(stale).words
+    assert not Measurement.objects.exists()
+    assert second.post(address, shown_in(stale, "version") | {"step": "accept"}).status_code == 302
+    assert Measurement.objects.get().numerator == 51

@@ -50,18 +50,31 @@ def framework_table(material: Material) -> SheetTable:
 
 
 def _lines(thread: Thread) -> Iterator[tuple[Value, ...]]:
-    kpis = {row.pk: row for row in thread.kpis}
-    for outcome in thread.outcomes:
-        if not outcome.kpis:
-            yield from _line(thread, outcome, None, "")
-        for pk in outcome.kpis:
-            yield from _line(thread, outcome, kpis[pk], "proxy" if pk in outcome.proxies else "direct")
+    """Every way through the thread; then aims, KPIs and contracts that hang loose, and a framework with nothing."""
+    yield from _of_outcomes(thread)
+    served = {pk for outcome in thread.outcomes for pk in outcome.aims}
+    loose = [aim.text for aim in thread.aims if aim.pk not in served]
+    for text in loose or ([""] if thread.framework and not thread.outcomes else []):
+        yield (*_framework(thread), text or None, *(None,) * 11, _own_mark(thread))
     for kpi in thread.kpis:
         if not kpi.outcomes:
             yield from _line(thread, None, kpi, "")
     for contract in thread.contracts:
         if not contract.kpis:
             yield from _ways(thread, None, None, "", contract)
+
+
+def _own_mark(thread: Thread) -> bool:
+    return bool(thread.framework and thread.framework.illustrative)
+
+
+def _of_outcomes(thread: Thread) -> Iterator[tuple[Value, ...]]:
+    kpis = {row.pk: row for row in thread.kpis}
+    for outcome in thread.outcomes:
+        if not outcome.kpis:
+            yield from _line(thread, outcome, None, "")
+        for pk in outcome.kpis:
+            yield from _line(thread, outcome, kpis[pk], "proxy" if pk in outcome.proxies else "direct")
 
 
 def _line(

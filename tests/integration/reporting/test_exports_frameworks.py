@@ -41,8 +41,10 @@ def test_every_way_from_an_outcome_to_a_service_is_a_row_and_loose_ends_have_one
         ("aimless", "proxy", "proxy", "by proxy", made.gone.name),
         ("unmeasured", "", "", "", ""),
         ("", "loose", "", "empty", ""),
+        ("", "", "", "", ""),
     }
     assert len(rows) == len(ways)
+    assert [row["Aim"] for row in rows if not (row["Outcome"] or row["KPI"])] == ["Happy"]
     assert {row["Strategy"] for row in rows} == {"Best start"}
 
 

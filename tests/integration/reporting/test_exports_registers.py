@@ -1,6 +1,6 @@
 """The tables of commissioning, plans, boards and models of care: the papers' figures, and only where there are any."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.db import connection
@@ -9,7 +9,19 @@ from django.test.utils import CaptureQueriesContext
 
 from commissioning.core.access import Role
 from commissioning.reporting.exports import ALWAYS, FIRST_WHERE_ANY, WHERE_ANY
-from tests.factories import DocumentFactory, PostFactory, ProgrammeFactory, ServiceFactory, person_with
+from tests.factories import (
+    ChartDecisionFactory,
+    CommitmentFactory,
+    DocumentFactory,
+    KPIFactory,
+    MeasurementFactory,
+    OutcomesFrameworkFactory,
+    PostFactory,
+    ProgrammeFactory,
+    ServiceFactory,
+    TargetFactory,
+    person_with,
+)
 from tests.factories.governance import BodyFactory
 from tests.factories.many import more_of_everything
 from tests.factories.many_plans import more_of_plans
@@ -301,8 +313,21 @@ def test_queries_do_not_depend_on_rows(reader):
         for number in range(times):
             ServiceFactory(programme=programme)
             more_of_plans(programme, OrganisationFactory(), author, number)
+            _more_of_outcomes(programme)
         counts.append({name: _queries(client, programme, name) for name in WHERE_ANY})
     assert counts[0] == counts[1]
+
+
+def _more_of_outcomes(programme):
+    """A framework, a commitment, and a KPI in use with a target, a figure, a chart decision and returns due."""
+    OutcomesFrameworkFactory(programme=programme)
+    CommitmentFactory(programme=programme)
+    kpi = KPIFactory(
+        programme=programme, state="reporting", frequency="month", reported_from=date(2025, 4, 1)
+    )
+    TargetFactory(programme=programme, kpi=kpi)
+    MeasurementFactory(programme=programme, kpi=kpi, period="April 2025")
+    ChartDecisionFactory(programme=programme, kpi=kpi)
 
 
 def _queries(client, programme, name):

@@ -9,19 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from commissioning.core.access import Role
 from commissioning.reporting.exports import ALWAYS, FIRST_WHERE_ANY, WHERE_ANY
-from tests.factories import (
-    ChartDecisionFactory,
-    CommitmentFactory,
-    DocumentFactory,
-    KPIFactory,
-    MeasurementFactory,
-    OutcomesFrameworkFactory,
-    PostFactory,
-    ProgrammeFactory,
-    ServiceFactory,
-    TargetFactory,
-    person_with,
-)
+from tests import factories
+from tests.factories import DocumentFactory, PostFactory, ProgrammeFactory, ServiceFactory, person_with
 from tests.factories.governance import BodyFactory
 from tests.factories.many import more_of_everything
 from tests.factories.many_plans import more_of_plans
@@ -320,14 +309,12 @@ def test_queries_do_not_depend_on_rows(reader):
 
 def _more_of_outcomes(programme):
     """A framework, a commitment, and a KPI in use with a target, a figure, a chart decision and returns due."""
-    OutcomesFrameworkFactory(programme=programme)
-    CommitmentFactory(programme=programme)
-    kpi = KPIFactory(
-        programme=programme, state="reporting", frequency="month", reported_from=date(2025, 4, 1)
-    )
-    TargetFactory(programme=programme, kpi=kpi)
-    MeasurementFactory(programme=programme, kpi=kpi, period="April 2025")
-    ChartDecisionFactory(programme=programme, kpi=kpi)
+    for name in ("OutcomesFramework", "Commitment"):
+        getattr(factories, f"{name}Factory")(programme=programme)
+    used = {"state": "reporting", "frequency": "month", "reported_from": date(2025, 4, 1)}
+    kpi = factories.KPIFactory(programme=programme, **used)
+    for name, given in (("Target", {}), ("Measurement", {"period": "April 2025"}), ("ChartDecision", {})):
+        getattr(factories, f"{name}Factory")(programme=programme, kpi=kpi, **given)
 
 
 def _queries(client, programme, name):

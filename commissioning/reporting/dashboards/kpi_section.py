@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from commissioning.core.components import Link
+from commissioning.core.components import Link, Panel, Tone
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.reporting.dashboards.address import address
 from commissioning.reporting.dashboards.plan_sections import Section
@@ -25,6 +25,8 @@ TARGETS = (
     (Assured.NONE, "No target, or not judged"),
 )
 
+NAMED = 3  # KPIs named in a panel
+
 
 def kpi_sections(plans: Plans, keep: str) -> list[Section]:
     """One section where the programme has KPIs that are not retired, none where it has not."""
@@ -46,6 +48,33 @@ def kpi_sections(plans: Plans, keep: str) -> list[Section]:
     ]
 
 
+def with_kpis(plans: Plans, keep: str, panels: Sequence[Panel]) -> list[Panel]:
+    """What needs attention with KPIs in exception first; where there are any, nobody is told that nothing is open."""
+    found = [row for row in plans.kpis if is_exception(row)]
+    if not found:
+        return list(panels)
+    worst = [row for row in found if change_of(row) == Change.CONCERN and assured_of(row) == Assured.FAIL]
+    whose = "its target" if len(worst) == 1 else "their targets"
+    text = f"{plural(len(found), 'KPI')} in exception: of concern, or set to fail the target."
+    if worst:
+        text = (
+            f"{plural(len(worst), 'KPI')} of concern will consistently fail {whose}: {_names(worst)}. {text}"
+        )
+    panel = Panel(
+        "KPIs to escalate" if worst else "KPIs in exception",
+        text,
+        Tone.ALERT if worst else Tone.WARN,
+        link=Link("KPIs in exception, with charts", address(plans.at, "kpi_exceptions", keep=keep)),
+    )
+    return [panel, *(each for each in panels if each.tone != Tone.GOOD)]
+
+
+def _names(rows: Sequence[BoardRow]) -> str:
+    """The first few by name."""
+    more = f"; {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+    return "; ".join(row.name for row in rows[:NAMED]) + more
+
+
 def _text(rows: Sequence[BoardRow], judged: int, exceptions: int) -> str:
     if not judged:
         return f"{plural(len(rows), 'KPI')}: none has enough figures for an icon yet."
@@ -65,11 +94,16 @@ def _table(plans: Plans, keep: str) -> Table:
         if own:
             counts = (_cell(plans, keep, own, change, assured) for assured, _ in TARGETS)
             every = address(plans.at, "kpis", f"variation={change}", keep)
-            rows.append(Row((Cell(words), *counts, Cell(str(len(own)), every))))
+            rows.append(Row((Cell(words), *counts, _count_cell(len(own), every, f"KPIs: {words}"))))
     return Table("KPIs by change and target", columns, rows, caption_hidden=True)
 
 
 def _cell(plans: Plans, keep: str, own: Sequence[BoardRow], change: Change, assured: Assured) -> Cell:
     count = sum(assured_of(row) == assured for row in own)
     href = address(plans.at, "kpis", f"variation={change}&assurance={assured}", keep) if count else ""
-    return Cell(str(count), href)
+    return _count_cell(count, href, f"KPIs: {dict(CHANGES)[change]}, {dict(TARGETS)[assured]}")
+
+
+def _count_cell(count: int, href: str, words: str) -> Cell:
+    """A count that leads to what it counts, with words for whoever hears the link alone."""
+    return Cell(links=(Link(str(count), href, words),)) if href else Cell(str(count))

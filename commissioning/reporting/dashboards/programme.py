@@ -12,7 +12,7 @@ from commissioning.core.values_html import date_cell, money_cell, verdict_tag
 from commissioning.reporting.dashboards import words
 from commissioning.reporting.dashboards.address import address
 from commissioning.reporting.dashboards.attention import attention_panels
-from commissioning.reporting.dashboards.kpi_section import kpi_sections
+from commissioning.reporting.dashboards.kpi_section import kpi_sections, with_kpis
 from commissioning.reporting.dashboards.plan_sections import plan_sections
 from commissioning.reporting.dashboards.plan_tiles import plan_lede, plan_tiles
 from commissioning.reporting.dashboards.timeline import timeline_figure
@@ -41,7 +41,7 @@ def programme_dashboard(
         "lede": lede(at) if _has_money(at) else plan_lede(more),
         "tiles": found,
         "statements": more.statements if not _has_money(at) else (),
-        "attention": attention_panels(at, keep),
+        "attention": with_kpis(more, keep, attention_panels(at, keep)),
         "asks": asks,
         "sections": [*plan_sections(more, keep), *kpi_sections(more, keep)],
         "timeline": timeline(at) if at.phases else None,

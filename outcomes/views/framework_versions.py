@@ -107,6 +107,16 @@ def changes_table(found: FrameworkChanges) -> Table:
     return Table("What changed", columns, tuple(rows), empty="Nothing is different.", row_header=False)
 
 
+def holds_table(framework: OutcomesFramework, caption: str) -> Table:
+    counts = (
+        ("Domains", framework.domains.count()),
+        ("Outcomes", framework.outcomes.count()),
+        ("Ties to KPIs", OutcomeMeasure.objects.filter(outcome__framework=framework).count()),
+    )
+    rows = tuple(Row((Cell(words), Cell(str(count)))) for words, count in counts)
+    return Table(caption, (Column("What"), Column("How many", numeric=True)), rows)
+
+
 class NewVersionPage(VersionPage):
     heading = "Make a new version of the framework"
     check_heading = "Check this new version before you make it"
@@ -134,13 +144,7 @@ class NewVersionPage(VersionPage):
         return f"Make version {written.edition} of “{written.name}” as a draft"
 
     def changes(self, written: OutcomesFramework) -> Table:
-        counts = (
-            ("Domains", written.domains.count()),
-            ("Outcomes", written.outcomes.count()),
-            ("Ties to KPIs", OutcomeMeasure.objects.filter(outcome__framework=written).count()),
-        )
-        rows = tuple(Row((Cell(words), Cell(str(count)))) for words, count in counts)
-        return Table("What the draft will hold", (Column("What"), Column("Copied", numeric=True)), rows)
+        return holds_table(written, "What the draft will hold")
 
     def saved_words(self, written: OutcomesFramework) -> str:
         return (
@@ -188,6 +192,9 @@ class AgreePage(VersionPage):
         return f"“{written}” is agreed: {day_words(form.day)}, {form.place}"
 
     def changes(self, written: OutcomesFramework) -> Table:
+        """What it changes; the first version changes nothing, and the summary says what it holds."""
+        if written.replaces is None:
+            return holds_table(written, "What it holds")
         return changes_table(framework_changes(written))
 
     def saved_words(self, written: OutcomesFramework) -> str:

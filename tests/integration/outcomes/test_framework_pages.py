@@ -142,7 +142,7 @@ def test_a_version_is_previewed_and_only_confirmed_is_it_made_and_only_once(fram
     client = browser(Role.PROGRAMME_MANAGER, framework.programme)
     shown = send(client, framework, "framework_new_version", "preview", reason=WHY)
     assert "Nothing has been saved yet." in words_of(shown)
-    assert "Outcomes Copied 2" in words_of(shown)
+    assert "Outcomes How many 2" in words_of(shown)
     assert OutcomesFramework.objects.count() == 1
     made = send(client, framework, "framework_new_version", "confirm", reason=WHY)
     assert made.status_code == 302

@@ -101,7 +101,7 @@ class OutcomesFramework(Scoped):
 
     def clean(self) -> None:
         super().clean()
-        if self.strategy_id and self.strategy.programme_id != self.programme_id:
+        if self.strategy is not None and self.strategy.programme_id != self.programme_id:
             raise ValidationError({"strategy": "Choose a strategy of this programme."})
 
 
@@ -164,7 +164,7 @@ class Outcome(Scoped):
 
     def clean(self) -> None:
         super().clean()
-        if self.domain_id and self.domain.framework_id != self.framework_id:
+        if self.domain is not None and self.domain.framework_id != self.framework_id:
             raise ValidationError({"domain": "Choose a domain of the same framework."})
 
 

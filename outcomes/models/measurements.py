@@ -177,7 +177,7 @@ class Measurement(Figures, Scoped):
         super().clean()
         if self.kpi_id and self.programme_id and self.kpi.programme_id != self.programme_id:
             raise ValidationError({"kpi": "Choose a KPI of this programme."})
-        if self.member_id and self.member.breakdown.programme_id != self.programme_id:
+        if self.member is not None and self.member.breakdown.programme_id != self.programme_id:
             raise ValidationError({"member": "Choose a place, service or group of this programme."})
 
 

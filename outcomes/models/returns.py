@@ -92,7 +92,7 @@ class ReturnLine(Figures, Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kpi_return_id}, {self.period_text}"
+        return f"{self.kpi_return_id}, {self.period.printed}"
 
 
 class ReturnStepKind(models.TextChoices):

@@ -41,7 +41,7 @@ class Contract(Scoped):
 
     def clean(self) -> None:
         super().clean()
-        if self.phase_id and self.phase.programme_id != self.programme_id:
+        if self.phase is not None and self.phase.programme_id != self.programme_id:
             raise ValidationError({"phase": "Choose a phase of this programme."})
 
 

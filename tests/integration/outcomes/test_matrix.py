@@ -34,10 +34,10 @@ def client(programme):
 
 def cells(response):
     """{(row, column): (advice, names)} of the matrix as printed."""
-    table = re.search(r'<table class="app-matrix">.*?</table>', said(response)).group()
+    table = re.search(r'<table class="app-matrix" role="table">.*?</table>', said(response)).group()
     found = {}
-    for body in re.findall(r"<tr>(.*?)</tr>", table)[1:]:
-        heading = re.search(r'<th scope="row"><a[^>]*>([^<]*)', body).group(1)
+    for body in re.findall(r'<tr role="row">(.*?)</tr>', table)[1:]:
+        heading = re.search(r'<th scope="row" role="rowheader"><a[^>]*>([^<]*)', body).group(1)
         for cell in re.findall(r"<td.*?</td>", body):
             column = re.search(r'app-matrix__head" aria-hidden="true">([^<]*)', cell).group(1)
             advice = re.sub(r"<[^>]*>", "", re.search(r"· (.*?)</span>", cell).group(1))

@@ -1,6 +1,7 @@
 """What every change of a KPI shares: type it, look at what it does to the chart, confirm; 409 for who was overtaken."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,7 @@ from commissioning.core.components import ConflictField, HistoryEntry, Link, Sum
 from commissioning.core.concurrency import StaleEdit
 from commissioning.core.preview import undone
 from commissioning.core.tables import Cell
+from outcomes.charts.figure import SpcFigure
 from outcomes.charts.of_series import figure_of
 from outcomes.forms_kpi import StampedForm
 from outcomes.models import KPI, KPIChange
@@ -167,7 +169,7 @@ class ActPage:
         sides = [("As it is now", before, "now"), ("After the change", after, "after")]
         return {
             "same_chart": _drawn(before) == _drawn(after),
-            "sides": [(heading, figure_of(series, uid=uid, level=3)) for heading, series, uid in sides],
+            "sides": [(heading, _side(series, uid)) for heading, series, uid in sides],
         }
 
     def confirm(self) -> HttpResponse:
@@ -209,6 +211,12 @@ class ActPage:
             messages.info(self.request, "The other version stays. Nothing of yours was saved.")
             return redirect(self.url)
         return self.preview(data)
+
+
+def _side(series: Series, uid: str) -> SpcFigure:
+    """A chart for half a page: without the table of its points, which needs the whole width and stands on the KPI's."""
+    spc = figure_of(series, uid=uid, level=3)
+    return replace(spc, figure=replace(spc.figure, table=None))
 
 
 def _drawn(series: Series) -> tuple[Any, ...]:

@@ -50,18 +50,23 @@ def _cell(kpi: KPI, row: Any) -> Cell | None:
 
 
 def _judged_together(kpi: KPI, by_period: dict[_Period, list[Any]]) -> Iterator[list[Any]]:
-    """The rows of each period; of periods that lie within a longer one all at once."""
+    """The rows of each period; all at once those of periods that a longer one ties together.
+
+    A month may lie in a financial, an academic and a calendar year: a reader can subtract from each of them, so that
+    all the years which share a month are one matter.
+    """
     precisions = {rows[0].period_precision for rows in by_period.values()}
     if kpi.series != SeriesKind.SEPARATE or len(precisions) < 2:
         yield from by_period.values()
         return
-    longest = sorted(by_period, key=_days, reverse=True)
-    taken: set[_Period] = set()
-    for period in longest:
-        if period not in taken:
-            inside = [other for other in longest if other not in taken and _holds(period, other)]
-            taken.update(inside, [period])
-            yield [row for one in dict.fromkeys([period, *inside]) for row in by_period[one]]
+    waiting = sorted(by_period, key=_days, reverse=True)
+    while waiting:
+        together = [waiting.pop(0)]
+        for period in together:  # grows while it is gone through
+            tied = [other for other in waiting if _holds(period, other) or _holds(other, period)]
+            waiting = [other for other in waiting if other not in tied]
+            together.extend(tied)
+        yield [row for period in together for row in by_period[period]]
 
 
 def _days(period: _Period) -> int:

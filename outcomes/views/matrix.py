@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from commissioning.core.tables import query_with
@@ -66,7 +64,7 @@ class Heading:
 
     words: str
     count: int
-    icons: SafeString
+    icons: Sequence[str]
     href: str
 
 
@@ -103,7 +101,7 @@ def kpi_matrix(request: HttpRequest, key: str) -> HttpResponse:
 
 def _row(request: HttpRequest, to: Addresses, rows: Sequence[BoardRow], change: Change) -> MatrixRow:
     own = [row for row in rows if change_of(row) == change]
-    icons = SafeString("".join(icon_html("variation", code, 28) for code in ROW_ICONS[change]))
+    icons = [icon_html("variation", code, 28) for code in ROW_ICONS[change]]
     heading = Heading(ROW_WORDS[change], len(own), icons, _list(request, to, variation=change.value))
     return MatrixRow(heading, [_cell(request, to, own, change, column) for column in COLUMNS])
 
@@ -125,8 +123,8 @@ def _unplaced(row: BoardRow) -> str:
 
 def _column(request: HttpRequest, to: Addresses, listing: BoardListing, column: Assured) -> Heading:
     placed = [row for row in listing.rows if change_of(row) in ROWS and assured_of(row) == column]
-    icon = format_html("{}", SafeString(icon_html("assurance", "" if column == Assured.NONE else column, 28)))
-    return Heading(COLUMN_WORDS[column], len(placed), icon, _list(request, to, assurance=column.value))
+    icon = icon_html("assurance", "" if column == Assured.NONE else column.value, 28)
+    return Heading(COLUMN_WORDS[column], len(placed), [icon], _list(request, to, assurance=column.value))
 
 
 def _list(request: HttpRequest, to: Addresses, **chosen: str) -> str:

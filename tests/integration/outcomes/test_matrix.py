@@ -121,3 +121,10 @@ def test_every_pair_of_icons_that_can_be_has_advice_and_a_rank():
     pairs = {(change, assured) for change in (*list(Change)[:3],) for assured in Assured}
     assert set(ADVICE) == pairs
     assert set(RANKED) == pairs | {(Change.NEUTRAL, Assured.NONE)}
+
+
+def test_headings_show_their_icons_as_drawings(client, kpis):
+    page = said(client.get(MATRIX))
+    table = page[page.index('<table class="app-matrix"') : page.index("</table>")]
+    assert table.count("<svg") == 9  # four targets, and five kinds of change
+    assert "&lt;svg" not in page

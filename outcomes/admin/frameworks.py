@@ -16,7 +16,11 @@ from outcomes.models import (
 )
 from programmes.admin.base import OWN_PROGRAMME, RecordedAdmin
 
+from .versions import InDraftAdmin
+
 OUTCOMES = "Outcomes and KPIs"
+# Set by making and agreeing a version, on the pages of outcomes.
+VERSION_FIELDS = ("edition", "state", "replaces")
 
 
 @admin.register(Strategy)
@@ -27,6 +31,7 @@ class StrategyAdmin(RecordedAdmin):
     list_filter = (OWN_PROGRAMME, "state")
     list_select_related = ("programme",)
     search_fields = ("name", "owner", "reference")
+    readonly_fields = VERSION_FIELDS
 
 
 @admin.register(StrategyAim)
@@ -54,10 +59,11 @@ class OutcomesFrameworkAdmin(RecordedAdmin):
     list_select_related = ("programme",)
     search_fields = ("name", "reference")
     inlines = (FrameworkDeveloperInline,)
+    readonly_fields = (*VERSION_FIELDS, "agreed_on", "agreed_where")
 
 
 @admin.register(OutcomeDomain)
-class OutcomeDomainAdmin(RecordedAdmin):
+class OutcomeDomainAdmin(InDraftAdmin):
     listed_under = OUTCOMES
     word = "DOM"
     list_display = ("name", "reference", "framework")
@@ -79,7 +85,7 @@ class OutcomeMeasureInline(RecordInline):
 
 
 @admin.register(Outcome)
-class OutcomeAdmin(RecordedAdmin):
+class OutcomeAdmin(InDraftAdmin):
     listed_under = OUTCOMES
     word = "OUT"
     list_display = ("text", "reference", "framework", "domain")

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from commissioning.core.admin_forms import REASON, RecordForm
 from commissioning.core.admin_inline import RecordInline
+from commissioning.core.admin_mixins import ReadOnlyMixin
 from outcomes.models import KPI, Breakdown, BreakdownMember, KPIService, OutcomeMeasure
 from outcomes.models.kpis import KPIState
 from outcomes.rules_kpis import definition_problems
@@ -37,11 +38,15 @@ class KPIForm(RecordForm):
             self.add_error(name if name in self.fields else None, problem)
 
 
-class KPIMeasureInline(RecordInline):
+class KPIMeasureInline(ReadOnlyMixin, RecordInline):
+    """Which outcomes it measures. A version of the framework says so, while that is a draft."""
+
     model = OutcomeMeasure
     fk_name = "kpi"
     verbose_name = "outcome that it measures"
-    verbose_name_plural = "outcomes that it measures"
+    verbose_name_plural = "outcomes that it measures (tied on the outcome, in a draft of the framework)"
+    extra = 0
+    read_with = ("outcome__framework",)
 
 
 class KPIServiceInline(RecordInline):

@@ -38,6 +38,7 @@ OWN_RECORD = {
 LISTED = {
     BreakKind.UNSERVED_STRATEGY: ("outcomes_outcomesframework", "frameworks"),
     BreakKind.UNSERVED_AIM: ("outcomes_outcome", "outcomes"),
+    BreakKind.NO_OUTCOME: ("outcomes_outcome", "outcomes"),
     BreakKind.NO_CONTRACT: ("procurement_contract", "contracts"),
     BreakKind.SERVICE_NO_CONTRACT: ("procurement_contract", "contracts"),
     BreakKind.SERVICE_NO_KPI: ("outcomes_kpi", "KPIs"),

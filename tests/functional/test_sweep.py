@@ -80,7 +80,10 @@ PAGES = [
     own("kpi", "HAM-KPI-1"),
     own("kpi", "HAM-KPI-2"),
     own("kpi", "HAM-KPI-99", status=404),
-    *(county("kpi", f"ILL-KPI-{number}") for number in ("05", "13", "14", "20", "29", "31", "36", "55", "56")),
+    *(
+        county("kpi", f"ILL-KPI-{number}")
+        for number in ("05", "13", "14", "20", "29", "31", "36", "55", "56")
+    ),
     *(
         Page(name, ("illustration", "ILL-KPI-29"), "", PLANS, 200, COMMISSIONER)
         for name in ("kpi_change", "kpi_chart", "kpi_target", "kpi_decision_add")

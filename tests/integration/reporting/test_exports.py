@@ -32,7 +32,16 @@ SHEETS = [
     "Data dictionary",
 ]
 # What the first programme's papers hold besides.
-OF_HAMPSHIRE = ["Responsibilities", "Milestones"]
+OF_HAMPSHIRE = [
+    "Responsibilities",
+    "Milestones",
+    "Framework",
+    "Breaks in the thread",
+    "Returns",
+    "KPIs",
+    "KPI definitions",
+    "Measurements",
+]
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """Who may do what on the data-entry site, by kind of record. The addresses of each kind follow from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.authz.cast import ADMINISTRATORS, MANAGERS
 
@@ -17,7 +17,8 @@ class Kind:
     """One kind of record: who may open its list, a record of the table's programme, and write.
 
     `lists` find their own programmes' rows in the list. `reads` open the record, the others get 404. Of those who
-    read, whoever may not change, add or delete gets 403.
+    read, whoever may not change, add or delete gets 403. `kept` is this record alone: others of its kind are deleted, so
+    it still answers as absent to whoever may not know of it.
     """
 
     lists: frozenset[str]
@@ -25,6 +26,7 @@ class Kind:
     changes: frozenset[str]
     adds: frozenset[str]
     deletes: frozenset[str]
+    kept: bool = False
 
 
 def kind(
@@ -40,6 +42,7 @@ def kind(
 
 
 DATA = kind(MANAGERS)
+DATA_KEPT = replace(kind(MANAGERS, deletes=False), kept=True)
 WRITTEN_ELSEWHERE = kind(MANAGERS, changes=False, adds=False, deletes=False)
 SHARED = Kind(
     MANAGERS | ELSEWHERE_MANAGER, MANAGERS | ELSEWHERE_MANAGER, ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS
@@ -90,8 +93,8 @@ KINDS: dict[str, Kind] = {
     "outcomes.Breakdown": DATA,
     "outcomes.Outcome": DATA,
     "outcomes.HighImpactArea": DATA,
-    "outcomes.KPI": DATA,
-    "outcomes.Target": DATA,
+    "outcomes.KPI": DATA_KEPT,  # one that is reported on is retired
+    "outcomes.Target": DATA_KEPT,  # of a KPI that is reported on it stays
     "outcomes.Measurement": DATA,
     "outcomes.CareModelArea": DATA,
     "outcomes.AreaStatement": DATA,

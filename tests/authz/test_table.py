@@ -109,7 +109,7 @@ def entry_expected(kind, page, verb, who):  # noqa: PLR0911  # one line for each
         return 200 if who in kind.adds else 403
     if who not in kind.reads:
         # Where nobody may write a kind, the refusal comes before anyone looks whose the record is.
-        never = (page == "delete" and not kind.deletes) or (
+        never = (page == "delete" and not kind.deletes and not kind.kept) or (
             page == "change" and verb == "POST" and not kind.changes
         )
         return 403 if never else 404

@@ -56,7 +56,7 @@ class BoardForm(ViewForm):
         offer(self, "domain", [("", "Any domain"), *((each, each) for each in domains), (NONE, "No domain")])
         offer(self, "owner", [("", "Any owner"), *named, (NONE, "No owner stated")])
         if across:
-            programmes = {row.programme_key: row.programme_name for row in rows}
+            programmes = {row.programme_key: row.programme_place for row in rows}
             offer(self, "programme", [("", "Any programme"), *programmes.items()])
         else:
             del self.fields["programme"]

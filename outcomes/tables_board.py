@@ -52,7 +52,7 @@ def board_tables(
 
     def heading(row: BoardRow) -> str:
         domain = row.domain or NO_DOMAIN
-        return f"{row.programme_name}: {domain}" if several else domain
+        return f"{row.programme_place}: {domain}" if several else domain
 
     return [
         _table(words, list(group), params, on, keep, placed=False)

@@ -218,7 +218,10 @@ class AsAt:
 
 @dataclass(frozen=True)
 class Filter:
-    """A GET form over a list. `results_id` is the element that htmx replaces; without scripts the page reloads."""
+    """A GET form over a list. `results_id` is the element that htmx replaces; without scripts the page reloads.
+
+    `also_id` is a second one, for a finding that stands above the form.
+    """
 
     form: "BaseForm"
     action: str = ""
@@ -228,6 +231,7 @@ class Filter:
     clear_url: str = ""
     applied: Sequence[Link] = ()
     hidden: Sequence[tuple[str, str]] = ()
+    also_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class BoardRow:
     programme_id: int
     programme_key: str
     programme_name: str
+    programme_place: str
     domain: str
     outcomes: tuple[BoardOutcome, ...]
     is_proxy: bool

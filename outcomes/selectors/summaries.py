@@ -123,6 +123,7 @@ def _definition(kpi: KPI) -> dict[str, Any]:
         "programme_id": kpi.programme_id,
         "programme_key": kpi.programme.key,
         "programme_name": kpi.programme.name,
+        "programme_place": kpi.programme.place or kpi.programme.name,
         "area": kpi.high_impact_area.name if kpi.high_impact_area else kpi.related_to,
         "owner_id": kpi.owner_id,
         "owner": str(kpi.owner) if kpi.owner else "",

@@ -61,7 +61,7 @@ def kpis(request: HttpRequest, key: str) -> HttpResponse:
         )
         if listing.every
         else (),
-        "across": reverse("all_kpis") + frame["keep_day"],
+        "all_programmes": reverse("all_kpis") + frame["keep_day"],
     }
     return render(request, "outcomes/kpis.html", context)
 
@@ -121,7 +121,9 @@ def filter_context(request: HttpRequest, listing: BoardListing) -> dict[str, Any
     """The filter, what of it is in use, and how many KPIs it leaves."""
     retired = sum(row.is_retired for row in listing.every) if not listing.form.chosen("state") else 0
     return {
-        "filter": filter_of(request, listing.form),
+        "filter": filter_of(request, listing.form, also_id="finding"),
+        "finding": summaries_of(listing.rows),
+        "escalate": _to_escalate(request, listing),
         "problems": listing.form.problems,
         "chosen_words": "; ".join(chips_of(listing.form)),
         "shown": count_words(listing.rows, listing.every),
@@ -130,6 +132,15 @@ def filter_context(request: HttpRequest, listing: BoardListing) -> dict[str, Any
         "empty": None if listing.rows else empty_of(listing, request.GET),
         "illustrative": any(row.illustrative for row in listing.rows),
     }
+
+
+def _to_escalate(request: HttpRequest, listing: BoardListing) -> Link | None:
+    """To exactly the KPIs of the filter that are of concern and set to fail; None where there are none."""
+    count = sum((change_of(row), row.assurance) == (Change.CONCERN, "fail") for row in listing.rows)
+    if not count or count == len(listing.rows):
+        return None
+    query = query_with(request.GET, variation="concern", assurance="fail", page=None)
+    return Link(f"{count} KPI{'' if count == 1 else 's'} to escalate", query)
 
 
 def empty_of(listing: BoardListing, params: Mapping[str, Any]) -> Empty:
@@ -173,7 +184,6 @@ def table_context(request: HttpRequest, listing: BoardListing, keep: str) -> dic
         "sort": listing.sort,
         "by_domain": query_with(request.GET, sort=None, page=None),
         "pagination": pagination_of(page, request.GET, "KPI" if len(listing.rows) == 1 else "KPIs"),
-        "summary": summaries_of(listing.rows),
     }
 
 

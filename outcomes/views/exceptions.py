@@ -76,8 +76,10 @@ def kpi_exceptions(request: HttpRequest, key: str) -> HttpResponse:
         **frame,
         **filter_context(request, listing),
         "tabs": tabs_of(request, programme, listing, "kpi_exceptions"),
-        "lede": _lede(rows, len(listing.rows)),
-        "unreported": f"{unreported} of those on this page without a report" if unreported else "",
+        "finding": _lede(rows, len(listing.rows)),
+        "unreported": f"{unreported} of those on this page {'has' if unreported == 1 else 'have'} no report yet"
+        if unreported
+        else "",
         "exceptions": [shown(view, to) for view in views],
         "pagination": pagination_of(page, request.GET, "KPI" if len(rows) == 1 else "KPIs"),
         "may_report": grants_of(request).may(Permission.COMMENT_ON_KPIS, programme.pk),
@@ -89,8 +91,10 @@ def kpi_exceptions(request: HttpRequest, key: str) -> HttpResponse:
 def _lede(rows: Sequence[BoardRow], of: int) -> str:
     concern = sum(change_of(row) == Change.CONCERN for row in rows)
     failing = sum(row.assurance == "fail" for row in rows)
+    both = concern + failing - len(rows)
     said = f"{len(rows)} of {of} {'KPI' if of == 1 else 'KPIs'} in exception"
-    return f"{said}: {concern} concerning, {failing} set to fail {'its' if failing == 1 else 'their'} target."
+    share = f", {both} of them both" if both else ""
+    return f"{said}: {concern} concerning, {failing} set to fail {'its' if failing == 1 else 'their'} target{share}."
 
 
 def _nothing(rows: Sequence[BoardRow], empty: Empty) -> Empty:

@@ -92,6 +92,7 @@ def kpi_matrix(request: HttpRequest, key: str) -> HttpResponse:
         "columns": [_column(request, to, listing, column) for column in COLUMNS],
         "matrix": [_row(request, to, by_reference, change) for change in ROWS],
         "placed": sum(change_of(row) in ROWS for row in listing.rows),
+        "unplaced": len(neutral) + len(without),
         "neutral": [_named(row, to, variation_words(row.variation).short) for row in neutral],
         "neutral_advice": NEUTRAL,
         "without": [_named(row, to, why_no_variation(row)) for row in without],

@@ -11,7 +11,9 @@ from commissioning.core.tables import query_with
 BEFORE = {"q": "Search: ", "added": "Added since ", "state": "State: ", "tbc": "TBC: ", "amount": "Amount: "}
 
 
-def filter_of(request: HttpRequest, form: ViewForm, *, carried: Sequence[str] = ()) -> Filter:
+def filter_of(
+    request: HttpRequest, form: ViewForm, *, carried: Sequence[str] = (), also_id: str = ""
+) -> Filter:
     """The filter with a removable chip for each side in use. `carried` are sides that links set and no field shows."""
     params = request.GET
     keep = ("on", "sort", "combine")
@@ -23,7 +25,12 @@ def filter_of(request: HttpRequest, form: ViewForm, *, carried: Sequence[str] = 
     )
     clear = query_with(QueryDict(mutable=True), on=params.get("on"), sort=params.get("sort"))
     return Filter(
-        form, action=request.path, hidden=hidden, applied=applied, clear_url=clear if applied else ""
+        form,
+        action=request.path,
+        hidden=hidden,
+        applied=applied,
+        clear_url=clear if applied else "",
+        also_id=also_id,
     )
 
 

@@ -77,6 +77,25 @@ def test_a_small_number_is_hidden_and_its_parts_nowhere(client, programme):
     assert "3.0 %" not in page
 
 
+# --- the finding ----------------------------------------------------------------------------------------------------
+
+
+def test_the_finding_stands_before_the_filter_and_leads_to_exactly_what_is_to_be_escalated(client, kpis):
+    page = said(client.get("/programmes/county/kpis/"))
+    finding = page.index('id="finding"')
+    assert finding < page.index("<search")
+    address = re.search(r'href="([^"]+)">1 KPI to escalate', page).group(1).replace("&amp;", "&")
+    assert names(client.get("/programmes/county/kpis/" + address)) == ["worse and failing"]
+    assert "to escalate" not in said(client.get("/programmes/county/kpis/?variation=improvement"))
+
+
+def test_the_header_keeps_its_ways_to_other_programmes(client, kpis):
+    page = said(client.get("/programmes/county/kpis/"))
+    header = page[: page.index("<main")]
+    assert ">Search</a>" in header
+    assert "of every programme" not in header
+
+
 # --- order --------------------------------------------------------------------------------------------------------
 
 
@@ -186,12 +205,13 @@ def test_nothing_fits_and_nothing_yet(client, programme):
 
 
 def test_across_programmes_only_what_the_reader_may_see(client, programme, kpis):
-    KPIFactory(name="foreign", programme=ProgrammeFactory(key="elsewhere"))
+    KPIFactory(name="foreign", programme=ProgrammeFactory(key="elsewhere", place="Farshire"))
     assert set(names(client.get("/kpis/"))) == set(kpis)
     administrator = Client()
     administrator.force_login(person_with(Role.PLATFORM_ADMINISTRATOR))
     assert set(names(administrator.get("/kpis/"))) == {*kpis, "foreign"}
     assert names(administrator.get("/kpis/?programme=elsewhere")) == ["foreign"]
+    assert "Farshire: Without a domain" in said(administrator.get("/kpis/"))
     assert {row["Name"] for row in rows_of(client.get("/kpis.csv"))} == set(kpis)
 
 

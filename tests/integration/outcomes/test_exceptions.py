@@ -57,7 +57,7 @@ def test_concern_of_any_kind_and_failure_are_exceptions_and_nothing_else(board, 
         "better and failing",
         "steady and failing",
     ]
-    assert "5 of 9 KPIs in exception: 3 concerning, 3 set to fail their target." in page
+    assert "5 of 9 KPIs in exception: 3 concerning, 3 set to fail their target, 1 of them both." in page
     order = [page.index(f">{name}</a></h2>") for name in shown]
     assert order[0] == min(order)
     assert page.index(">worse and passing</a></h2>") < page.index(">steady and failing</a></h2>")

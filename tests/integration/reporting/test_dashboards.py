@@ -129,7 +129,7 @@ def test_home_says_what_waits_and_what_changed(board):
 def test_outcomes_without_a_measure_are_named_and_proxies_marked(board):
     shown = words(board, f"{PROGRAMME}outcomes/")
     assert "3 of 4 outcomes have no KPI" in shown
-    assert "Good level of development before school (proxy)" in shown
+    assert "Measured by Good level of development before school Proxy" in shown
 
 
 def test_about_has_every_target_date_with_its_place(board):

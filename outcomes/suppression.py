@@ -133,6 +133,7 @@ class _Table:
         self.order = {cell.key: place for place, cell in enumerate(usable)}
         self.withheld = {cell.key for cell in usable if cell.withheld}
         self.measures = self._measures(usable)
+        self.open_cells: list[set[Hashable]] = [set() for _ in self.measures]
         # Unreported parts count as nothing: a total may well have been made of the others. Of nothing but unreported
         # parts, or without its total, a sum tells a reader nothing.
         relations = [(one.total, [key for key in one.parts if key in self.order]) for one in sums]
@@ -195,8 +196,11 @@ class _Table:
         return given
 
     def _open(self, measure: int) -> set[Hashable]:
-        """Hidden cells whose count could be another one, as far as a reader can tell."""
-        found: set[Hashable] = set()
+        """Hidden cells whose count could be another one, as far as a reader can tell.
+
+        Found once they need no second search: with more cells hidden a reader can tell less, never more.
+        """
+        found = self.open_cells[measure]
         move = Move(self.relations, self.measures[measure], frozenset(self.hidden))
         for key in self.hidden:
             if key not in found and key in self.measures[measure]:

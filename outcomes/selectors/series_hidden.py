@@ -31,12 +31,27 @@ def hidden_of(kpi: KPI, rows: Iterable[Any]) -> dict[int, Why]:
         undated = row.period_text if row.period_start is None and row.period_end is None else ""
         by_period[_Period(row.period_start, row.period_end, undated)].append(row)
     found: dict[int, Why] = {}
-    for together in _judged_together(kpi, by_period):
+    groups, crossing = _judged_together(kpi, by_period)
+    for together in groups:
         cells = {row.pk: cell for row in together if (cell := _cell(kpi, row))}
         sums = [*_sums_of_members(cells, together), *_sums_of_time(kpi, cells, together)]
         for key, why in suppressed(cells.values(), sums=sums, threshold=kpi.suppress_below).items():
             found[int(str(key))] = why
-    return found
+    return found | _given_away_across(by_period, crossing, found)
+
+
+def _given_away_across(
+    by_period: dict[_Period, list[Any]], crossing: Sequence[_Period], found: dict[int, Why]
+) -> dict[int, Why]:
+    """The figures of years that cross others, where anything of their time is hidden: a reader could subtract."""
+    touched = [period for period, rows in by_period.items() if any(row.pk in found for row in rows)]
+    return {
+        row.pk: Why.GIVES_AWAY
+        for year in crossing
+        if any(year == period or _holds(year, period) for period in touched)
+        for row in by_period[year]
+        if row.pk not in found and not row.missing
+    }
 
 
 def _cell(kpi: KPI, row: Any) -> Cell | None:
@@ -49,24 +64,28 @@ def _cell(kpi: KPI, row: Any) -> Cell | None:
     return Cell(row.pk, row.value) if kpi.measure == MeasureKind.NUMBER else None
 
 
-def _judged_together(kpi: KPI, by_period: dict[_Period, list[Any]]) -> Iterator[list[Any]]:
-    """The rows of each period; all at once those of periods that a longer one ties together.
+def _judged_together(kpi: KPI, by_period: dict[_Period, list[Any]]) -> tuple[list[list[Any]], list[_Period]]:
+    """The rows of each period, of periods that lie within a longer one all at once; and the periods that cross others.
 
-    A month may lie in a financial, an academic and a calendar year: a reader can subtract from each of them, so that
-    all the years which share a month are one matter.
+    A month lies in a financial, an academic and a calendar year. It is judged with the longest; the other years cross
+    that one, and are shown only where nothing of their time is hidden.
     """
     precisions = {rows[0].period_precision for rows in by_period.values()}
     if kpi.series != SeriesKind.SEPARATE or len(precisions) < 2:
-        yield from by_period.values()
-        return
-    waiting = sorted(by_period, key=_days, reverse=True)
-    while waiting:
-        together = [waiting.pop(0)]
-        for period in together:  # grows while it is gone through
-            tied = [other for other in waiting if _holds(period, other) or _holds(other, period)]
-            waiting = [other for other in waiting if other not in tied]
-            together.extend(tied)
-        yield [row for period in together for row in by_period[period]]
+        return list(by_period.values()), []
+    longest = sorted(by_period, key=_days, reverse=True)
+    taken: set[_Period] = set()
+    groups, crossing = [], []
+    for period in longest:
+        if period in taken:
+            continue
+        inside = [other for other in longest if _holds(period, other)]
+        if taken.intersection(inside):
+            crossing.append(period)
+        own = [period, *(other for other in inside if other not in taken)]
+        taken.update(own)
+        groups.append([row for one in own for row in by_period[one]])
+    return groups, crossing
 
 
 def _days(period: _Period) -> int:

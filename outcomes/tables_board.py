@@ -123,7 +123,7 @@ def assurance_cell(row: BoardRow) -> Cell:
 
 
 def limits_cell(row: BoardRow) -> Cell:
-    mean = say.mean_words(row)
+    mean = say.mean_words(row) if row.points > 1 else ""  # the mean of one figure is that figure
     return Cell(mean, note=say.limits_words(row)) if mean else Cell("none yet", unknown=True)
 
 

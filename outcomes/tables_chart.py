@@ -32,9 +32,10 @@ def data_table(
     extra: list[tuple[Column, list[Cell]]] = []
     if parts:
         extra.append((Column("Parts"), [Cell(parts.get(point.date, "")) for point in points]))
+    has_lines = sum(point.value is not None for point in points) > 1  # the mean of one figure is that figure
     for heading, name in (("Mean", "mean"), ("Lower limit", "lower_limit"), ("Upper limit", "upper_limit")):
         lines: list[Value | None] = [getattr(point, name) for point in points]
-        if any(line is not None for line in lines):
+        if has_lines and any(line is not None for line in lines):
             extra.append((Column(heading, numeric=True), [_line(line, says) for line in lines]))
     if any(point.target is not None for point in points):
         extra.append((Column("Target", numeric=True), [_target(point, says) for point in points]))

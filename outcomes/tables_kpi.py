@@ -13,6 +13,7 @@ from outcomes.selectors.series_types import (
     Series,
     SeriesValue,
     value_words,
+    wording_of,
 )
 from outcomes.services.kpi_door import label_of, printed
 from outcomes.words import too_few
@@ -43,14 +44,9 @@ DEFINED_BY = (
     "series",
     "suppress_below",
     "tolerance",
-    "owner",
-    "owner_role",
-    "state",
     "reported_from",
     "retired_on",
     "return_days",
-    "high_impact_area",
-    "metric",
     "related_to",
     "note",
 )
@@ -203,10 +199,13 @@ def owner_cell(kpi: KPI) -> Cell:
 
 
 def definition_rows(kpi: KPI, names: Sequence[str] = DEFINED_BY) -> list[SummaryRow]:
-    """Every field of a KPI in words. A blank one says “not stated”, except where a blank says something itself."""
+    """The fields of a KPI in words, but for those that stand above on its page: owner, state, what it measures.
+
+    A blank one says “not stated”, except where a blank says something itself.
+    """
     rows = []
     for name in names:
-        words = printed(kpi, name)
+        words = _field_words(kpi, name)
         if words and (name != "frequency" or kpi.frequency != "not_stated"):
             rows.append(SummaryRow(label_of(name), Cell(words)))
         elif BLANK_MEANS.get(name) == "":
@@ -215,6 +214,17 @@ def definition_rows(kpi: KPI, names: Sequence[str] = DEFINED_BY) -> list[Summary
             means = BLANK_MEANS.get(name, NOT_STATED)
             rows.append(SummaryRow(label_of(name), Cell(means, unknown=means == NOT_STATED)))
     return rows
+
+
+def _field_words(kpi: KPI, name: str) -> str:
+    """As `printed`, but a bare number with what it counts."""
+    if name == "tolerance" and kpi.tolerance is not None:
+        return f"{wording_of(kpi).target(kpi.tolerance)} from the target"
+    if name == "suppress_below" and kpi.suppress_below is not None:
+        return f"{kpi.suppress_below}, but for 0"
+    if name == "return_days":
+        return f"{kpi.return_days} after the end of a period"
+    return printed(kpi, name)
 
 
 def outcome_rows(page: KPIPage, to: Addresses) -> list[SummaryRow]:

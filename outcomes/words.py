@@ -4,8 +4,9 @@ Icon wording is that of NHS England's “Making Data Count”. A finding speaks 
 compares one period with the one before.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -100,7 +101,10 @@ MARKS: Final = {
 
 @dataclass(frozen=True)
 class Wording:
-    """How an indicator's values and rules are put into words. `shift`, `trend` and `needed` are its chart settings."""
+    """How an indicator's values and rules are put into words. `shift`, `trend` and `needed` are its chart settings.
+
+    `abouts` are the words of figures that are no exact ones, by the date of their point: “about”, “over”, “under”.
+    """
 
     improvement: str
     unit: str
@@ -109,6 +113,11 @@ class Wording:
     shift: int = 7
     trend: int = 7
     needed: int = 15
+    abouts: Mapping[date, str] = field(default_factory=dict, hash=False)
+
+    def point(self, point: PointResult) -> str:
+        """A point's value as its source qualifies it: “about 55 %”."""
+        return f"{self.abouts.get(point.date, '')} {self.figure(point.value)}".strip()
 
     def figure(self, value: object) -> str:
         return figure(value, self.unit, self.decimals)  # type: ignore[arg-type]
@@ -171,17 +180,19 @@ def finding(
     shift: int = 7,
     trend: int = 7,
     needed: int = 15,
+    abouts: Mapping[date, str] | None = None,
 ) -> str:
     """What the chart says, in one or two plain sentences: latest value, change, target, and what limits the judgement.
 
     “Latest 82.1 % (March 2026), improving, high: shift of seven above the mean; hit or miss against 85 %.”
     `improvement` is up, down or neither; `needed` is the number of points that limits need (Making Data Count: 15).
+    `abouts` as in `Wording`.
     """
-    says = Wording(improvement, unit, decimals, frequency, shift, trend, needed)
+    says = Wording(improvement, unit, decimals, frequency, shift, trend, needed, abouts or {})
     latest = analysis.latest
     if latest is None:
         return _nothing(analysis, says)
-    opening = f"Latest {says.figure(latest.value)} ({says.period(latest)}{_since(analysis, latest, says)})"
+    opening = f"Latest {says.point(latest)} ({says.period(latest)}{_since(analysis, latest, says)})"
     if too_few(analysis):
         return (
             f"{opening}. {too_few_words(analysis, needed)}: too few to judge change"
@@ -290,7 +301,7 @@ def judgement(point: PointResult, says: Wording) -> str:
 
 def point_words(point: PointResult, says: Wording) -> str:
     """A point's tooltip: period, value, judgement with every rule, its target and its note."""
-    words = f"{says.period(point)}: {says.figure(point.value)}"
+    words = f"{says.period(point)}: {says.point(point)}"
     told = judgement(point, says)
     if point.value is not None:
         words += f", {told}"

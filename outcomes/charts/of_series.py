@@ -11,7 +11,7 @@ from outcomes.charts.figure import SpcFigure, spc_figure
 from outcomes.charts.spark import spark_cell
 from outcomes.charts.spc_chart import SpcChart
 from outcomes.models.measurements import MeasureQualifier
-from outcomes.selectors.series_types import Series, SeriesValue, parts_words, value_words
+from outcomes.selectors.series_types import ABOUT, Series, SeriesValue, parts_words, value_words
 
 NOT_FINAL: Final = "Provisional figure."
 CORRECTED: Final = "Corrected."
@@ -33,6 +33,11 @@ def chart_of(series: Series, uid: str = "") -> SpcChart:
         shift=says.shift,
         trend=says.trend,
         needed=says.needed,
+        abouts={
+            value.start: about
+            for value in series.points
+            if value.start and (about := ABOUT.get(MeasureQualifier(value.qualifier), ""))
+        },
         uid=uid or slugify(f"kpi-{series.kpi.reference}"),
     )
 

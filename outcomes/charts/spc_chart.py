@@ -5,7 +5,7 @@ rebase, the target in steps, ghosts hollow and passed by. Lines are held to a na
 only; the judgement never is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -86,7 +86,7 @@ class SpcChart:
     """What to draw. `improvement` is up, down or neither; `frequency` a code of `outcomes.printed.period_label`.
 
     `rebases` are (date, reason) pairs as the indicator records them; `floor` and `ceiling` the natural ends of its
-    values. `uid` must be unlike that of any other drawing on the page.
+    values. `uid` must be unlike that of any other drawing on the page. `abouts` as in `Wording`.
     """
 
     analysis: Analysis
@@ -102,13 +102,21 @@ class SpcChart:
     trend: int = 7
     needed: int = 15
     uid: str = "spc"
+    abouts: Mapping[date, str] = field(default_factory=dict)
 
     template: ClassVar[str] = "charts/spc.svg"
 
     @property
     def says(self) -> Wording:
         return Wording(
-            self.improvement, self.unit, self.decimals, self.frequency, self.shift, self.trend, self.needed
+            self.improvement,
+            self.unit,
+            self.decimals,
+            self.frequency,
+            self.shift,
+            self.trend,
+            self.needed,
+            self.abouts,
         )
 
     @property
@@ -123,6 +131,7 @@ class SpcChart:
             shift=self.shift,
             trend=self.trend,
             needed=self.needed,
+            abouts=self.abouts,
         )
 
     def at(self, width: int) -> SpcDrawing:
@@ -230,7 +239,7 @@ def _span(spec: SpcChart) -> str:
 def _unlabelled(points: Sequence[PointResult]) -> tuple[str, ...]:
     """Lines that a narrow drawing names in its legend, as its right-hand words are values alone."""
     has = {
-        "mean": any(point.mean is not None for point in points),
+        "mean": sum(point.mean is not None and point.value is not None for point in points) > 1,
         "limits": any(point.upper_limit is not None for point in points),
         "target": any(point.target is not None for point in points),
     }

@@ -145,15 +145,16 @@ def end_texts(
     ]
     if last.upper_limit is not None and last.upper_limit == last.lower_limit:
         named = [("mean", "Mean and limits", last.mean)]
+    alone = sum(point.value is not None for point in points) == 1  # its mean is itself: no line to name
     found = [
         (kind, bounds.held(value), name, bounds.words(value, told))
         for kind, name, value in named
-        if value is not None
+        if value is not None and not alone
     ]
     if last.target is not None:
         found.append(("target", float(last.target), "Target", told.target(last.target)))
     if latest is not None and latest.value is not None:
-        found.append(("latest", float(latest.value), "Latest", told.figure(latest.value)))
+        found.append(("latest", float(latest.value), "Latest", told.point(latest)))
     return [(kind, value, words if short else f"{name} {words}") for kind, value, name, words in found]
 
 

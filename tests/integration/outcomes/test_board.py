@@ -55,6 +55,17 @@ def test_a_run_too_short_says_how_many_points_it_has_and_shows_no_icon(client, k
     assert "Hit or miss</span>" not in page[page.index("app-board") :]
 
 
+def test_one_figure_is_qualified_as_its_paper_prints_it_and_has_no_mean(client, programme):
+    kpi = kpi_with([55], programme=programme, unit="%")
+    Measurement.objects.filter(kpi=kpi).update(qualifier="approx", text="currently about 55%")
+    refresh([kpi.pk])
+    page = said(client.get("/programmes/county/kpis/"))
+    assert "about 55.0 %" in page
+    assert "none yet" in page
+    kpi_with([55, 56], programme=programme, unit="%")
+    assert "55.5 %" in said(client.get("/programmes/county/kpis/"))
+
+
 def test_no_target_and_no_figure_are_said_and_never_nought(client, programme):
     KPIFactory(programme=programme, name="bare")
     page = said(client.get("/programmes/county/kpis/"))

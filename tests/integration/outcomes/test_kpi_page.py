@@ -430,7 +430,9 @@ def test_breastfeeding_is_one_point_as_printed_without_icon_or_target(hampshire)
     kpi = KPI.objects.get(reference="HAM-KPI-2")
     words = page(kpi, query="?on=2018-12-13")
     assert "The paper prints “currently about 55%”" in words
-    assert "1 of 15 points: too few to judge change; no target stated." in words
+    assert "Latest about 55 % (13 December 2018). 1 of 15 points: too few to judge change" in words
+    assert "Latest 55 %" not in words
+    assert "55.0 %" not in words  # one figure has no mean beside itself
     assert "No icon: 1 of 15 points" in words
     assert "No icon: no target" in words
     assert "Target no target stated" in words

@@ -48,7 +48,7 @@ SPREADSHEET_ERROR: Final = re.compile(
 )
 PLAIN: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
-SPACED: Final = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:\.\d*)?")
+SPACED: Final = re.compile(r"[+-]?[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?:\.[0-9]*)?")
 DECIMAL_COMMA: Final = re.compile(r"[+-]?\d+,\d{1,2}|[+-]?\d+,\d{4,}|[+-]?\d{1,3}(?:\.\d{3})+,\d+")
 SMALL: Final = re.compile(r"[<≤]\s*\d+")
 ABOUT: Final = re.compile(
@@ -60,6 +60,7 @@ DATED: Final = re.compile(
 )
 SHORTHAND: Final = re.compile(r"[+-]?[\d.,]+\s*(?:k|m|bn|thousand|million)", re.IGNORECASE)
 WHOLE_DIGITS: Final = 12
+LONGEST_FIGURE: Final = 60  # letters, as many as a box of the form takes
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,12 @@ def _number(plain: str) -> Entry:
     bare = bare[1:-1].strip() if below else bare
     if bare.startswith(("£", "-£")):
         bare = bare.replace("£", "", 1)
+    if len(bare) > LONGEST_FIGURE:
+        return Entry(problem=f"“{plain[:LONGEST_FIGURE]}…” is too long for a figure: check the cell.")
     number = _digits(bare)
     if number is None or (below and number < 0):
         return Entry(problem=_why_not(plain, bare))
-    if len(str(abs(int(number)))) > WHOLE_DIGITS:
+    if abs(number) >= Decimal(10) ** WHOLE_DIGITS:
         return Entry(
             problem=f"“{plain}” is too large: a figure has at most {WHOLE_DIGITS} digits before the point."
         )

@@ -13,6 +13,7 @@ from outcomes.rules_periods import is_period
 
 PARTS_DECIMALS: Final = 4
 VALUE_DECIMALS: Final = 6
+MOST: Final = 10**12  # beyond which no chart is drawn, and no summary stored
 OF_PARTS: Final = frozenset({MeasureKind.PERCENTAGE, MeasureKind.RATE, MeasureKind.AVERAGE})
 LONGEST_COMMENT: Final = 2_000
 MOST_DECIMALS: Final = "at most {} decimals"
@@ -175,6 +176,8 @@ def _bounds(
     where = "value" if numerator is None else "numerator"
     if found is None:
         return {}
+    if abs(found) >= MOST:
+        return {where: f"The figures give more than {MOST:,}: check which is which."}
     if kpi.ceiling is not None and found > Fraction(kpi.ceiling):
         if numerator is not None and kpi.measure == MeasureKind.PERCENTAGE and kpi.ceiling == 100:
             return {where: "The numerator is above the denominator: check which is which."}

@@ -14,7 +14,13 @@ from outcomes.models.kpis import KPIState
 from outcomes.rules_kpis import make_way, target_problems
 from outcomes.services.kpi_door import in_words
 from outcomes.services.kpis import TARGET_FIELDS, correct_target, overlap_problem, set_target
-from outcomes.services.measurements import delete_measurement, lock_problem, return_problem, save_measurement
+from outcomes.services.measurements import (
+    delete_measurement,
+    lock_problem,
+    return_problem,
+    save_measurement,
+    size_problem,
+)
 from outcomes.services.summaries import refresh
 from programmes.admin.base import OWN_PROGRAMME, RecordedAdmin, link_to
 
@@ -133,6 +139,8 @@ class MeasurementForm(RecordForm):
             return
         if problem := return_problem(self.instance.kpi, self.instance.period_start):
             self.add_error("period", problem)
+        if problem := size_problem(self.instance):
+            self.add_error("value", problem)
 
 
 @admin.register(Measurement)

@@ -112,7 +112,10 @@ def _cell(cell: Any, written: Any) -> str:
 
 def _number(value: Any, look: str) -> str:
     """A number as its cell shows it: 0.55 in a cell of percentages is 55%."""
-    exact = Decimal(f"{value:.{EXCEL_DIGITS}g}")
+    try:
+        exact = Decimal(f"{value:.{EXCEL_DIGITS}g}")
+    except OverflowError:  # a whole number with more digits than Excel itself would write
+        return str(value)
     if "%" in look.split(";")[0]:
         return f"{(exact * 100).normalize():f}%"
     return f"{exact.normalize():f}" if exact.is_finite() else str(value)

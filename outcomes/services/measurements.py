@@ -10,8 +10,10 @@ from typing import Final
 from commissioning.core.access import Permission
 from commissioning.core.models import User
 from outcomes.models import KPI, Breakdown, Measurement
-from outcomes.models.kpis import KPIState
+from outcomes.rules_due import REPORTS
 from outcomes.rules_kpis import reason_problem
+from outcomes.rules_lines import worked_out
+from outcomes.rules_returns import MOST
 from outcomes.services.kpi_door import opened
 from outcomes.services.summaries import refresh
 from programmes.access import Grants
@@ -24,7 +26,7 @@ REPLACED: Final = "This figure has been replaced by a correction and stays as it
 def return_problem(kpi: KPI, start: date | None) -> str:
     """Why a figure of a period that starts on this day comes in by a return only; empty where it need not."""
     first = kpi.reported_from
-    if kpi.state != KPIState.REPORTING or first is None or start is None or start < first:
+    if kpi.state not in REPORTS or first is None or start is None or start < first:
         return ""
     return (
         f"This KPI is reported by returns from {first.day} {first:%B %Y} on: send or correct one on the KPI’s page, "
@@ -41,6 +43,14 @@ def lock_problem(measurement: Measurement) -> str:
     return return_problem(measurement.kpi, measurement.period.start)
 
 
+def size_problem(measurement: Measurement) -> str:
+    """Why a figure is too large to be charted; empty where it is not."""
+    parts = measurement.numerator, measurement.denominator, measurement.value
+    found = worked_out(measurement.kpi, *parts)
+    too_large = found is not None and abs(found) >= MOST
+    return f"The figures give more than {MOST:,}: check which is which." if too_large else ""
+
+
 def save_measurement(measurement: Measurement, *, by: User, grants: Grants, reason: str) -> Measurement:
     """Add a figure or change one that no return brought in; the KPI's summary is refreshed with it.
 
@@ -49,6 +59,7 @@ def save_measurement(measurement: Measurement, *, by: User, grants: Grants, reas
     """
     with opened(measurement.kpi, by=by, grants=grants, reason=reason, permission=Permission.EDIT_DATA):
         refuse({"reason": reason_problem(reason), "measurement": lock_problem(measurement)})
+        refuse({"value": size_problem(measurement)})
         measurement.full_clean()
         measurement.save()
     return measurement

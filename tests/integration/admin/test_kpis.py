@@ -209,8 +209,15 @@ def test_a_figure_that_somebody_else_has_to_approve_does_not_come_in_here(manage
     assert (
         manager.post(page(Measurement, "change", loaded.pk), {"value": "1", REASON: WHY}).status_code == 403
     )
-    KPI.objects.filter(pk=kpi.pk).update(state="baselined")
+    KPI.objects.filter(pk=kpi.pk).update(state="proposed")
     assert edit(manager, loaded, value="61").status_code == 302
+
+
+def test_a_figure_too_large_to_be_charted_is_refused_at_its_box(manager, kpi, programme):
+    KPI.objects.filter(pk=kpi.pk).update(measure="rate", per=100_000, reported_from=None, suppress_below=None)
+    given = {"kpi": kpi.pk, "period": "September 2024", "numerator": "9999999999", "denominator": "10"}
+    refused = errors_of(add(manager, Measurement, programme=programme.pk, **given))
+    assert "more than 1,000,000,000,000" in str(refused["value"])
 
 
 def test_a_second_figure_for_a_period_is_refused(manager, kpi, programme):

@@ -61,12 +61,31 @@ def test_what_somebody_else_has_to_approve_does_not_come_this_way(world):
     assert entered(world, text="March 2025")
 
 
-@pytest.mark.parametrize("state", ["proposed", "baselined", "retired"])
-def test_a_kpi_that_is_not_reported_on_takes_any_period(world, state):
+@pytest.mark.parametrize("state", ["baselined", "retired"])
+def test_a_kpi_that_owes_returns_before_or_after_it_reports_takes_none_either(world, state):
+    """`rules_due` asks returns of both: what is owed from somebody is approved by somebody else."""
     world.kpi.state = state
-    world.kpi.retired_on = None
+    world.kpi.save()
+    with pytest.raises(ValidationError, match="reported by returns from 1 April 2025 on"):
+        entered(world, text="April 2025")
+    world.kpi.reported_from = None
     world.kpi.save()
     assert entered(world, text="April 2025")
+
+
+def test_a_proposed_kpi_takes_any_period(world):
+    world.kpi.state = "proposed"
+    world.kpi.save()
+    assert entered(world, text="April 2025")
+
+
+def test_a_figure_that_no_chart_can_hold_is_refused_and_the_largest_is_taken(world):
+    world.kpi.measure = "number"
+    world.kpi.suppress_below = world.kpi.ceiling = None
+    world.kpi.save()
+    with pytest.raises(ValidationError, match="more than 1,000,000,000,000"):
+        entered(world, value=10**12)
+    assert entered(world, value=10**12 - 1)
 
 
 def test_an_approved_figure_is_neither_changed_nor_deleted(world):

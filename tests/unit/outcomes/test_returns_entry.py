@@ -108,6 +108,9 @@ def test_a_mark_of_several_meanings_is_refused_with_each_of_them(text, offered):
         ("(-5)", "not a figure"),
         ("٥٥", "not a figure"),
         ("1234567890123", "too large"),
+        ("9" * 5_000, "too long for a figure"),
+        ("1" + ",000" * 2_000, "too long for a figure"),
+        ("\u0663 \u0663\u0664\u0665", "not a figure"),
     ],
 )
 def test_what_is_no_figure_is_refused_with_the_cure(text, said):

@@ -101,6 +101,13 @@ def test_cells_are_read_as_they_look():
     assert [row.given.value for row in sheet.rows] == ["55.3%", "0.3"]
 
 
+def test_a_number_of_hundreds_of_digits_is_read_as_it_stands_for_the_rules_to_refuse():
+    sheet = xlsx([["T-KPI-1", "April 2025", None, 123454321, 100]])
+    longest = b"<v>1" + b"0" * 400 + b"</v>"
+    changed = replaced(sheet, "xl/worksheets/sheet1.xml", b"<v>123454321</v>", longest)
+    assert read(changed).rows[0].given.numerator == str(10**400)
+
+
 def test_true_dates_are_read_as_days_and_nought_as_nought():
     sheet = read(xlsx([["T-KPI-1", datetime(2025, 4, 1), None, 0, 100]]))  # noqa: DTZ001  # Excel has no zones
     assert (sheet.rows[0].period, sheet.rows[0].given.numerator) == ("2025-04-01", "0")

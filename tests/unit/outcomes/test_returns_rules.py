@@ -69,6 +69,15 @@ def test_floor_and_ceiling_hold_for_parts_and_values_alike():
     assert not problems(limited, value="10")
 
 
+def test_a_quotient_that_no_summary_can_hold_is_refused_and_the_largest_is_taken():
+    rate = kpi(measure="rate", per=100_000)
+    assert (
+        "more than 1,000,000,000,000"
+        in problems(rate, numerator="999999999999", denominator="10")["numerator"]
+    )
+    assert not problems(rate, numerator="99999999", denominator="10")
+
+
 def test_nought_out_of_some_is_a_figure():
     line = check(kpi(), APRIL, Given("0", "40"), on=ON).line
     assert (line.numerator, line.missing) == (0, "")

@@ -45,7 +45,7 @@ class BoardForm(ViewForm):
     variation = choice("Change", [("", "Any change"), *CHANGES])
     assurance = choice("Against its target", [("", "Any"), *ASSURED])
     tie = choice("Direct or proxy", [("", "Either"), *TIES])
-    late = choice("Data", [("", "Late or not"), (YES, "Late: the newest figure due is missing")])
+    late = choice("Data", [("", "Late or not"), (YES, "Late: the newest figure due is not approved yet")])
 
     def __init__(self, data: QueryDict, rows: Sequence[BoardRow], *, across: bool = False) -> None:
         """`across` where the rows are of several programmes, which can then be chosen too."""

@@ -71,14 +71,12 @@ def summary_counts(rows: Sequence[TrackerRow]) -> Counter[Standing]:
 
 
 def counted_words(standing: Standing) -> str:
-    """The state as it stands after a number: “2 of which no return is due”."""
-    return (
-        "of which no return is due" if standing == Standing.NOTHING_DUE else STANDING_WORDS[standing].lower()
-    )
+    """The state as it stands after a number: “2 with no return due”."""
+    return "with no return due" if standing == Standing.NOTHING_DUE else STANDING_WORDS[standing].lower()
 
 
 def summary_words(rows: Sequence[TrackerRow]) -> str:
-    """“12 KPIs: 3 late, 1 sent back, 2 awaiting approval, 1 due, 6 up to date, 0 of which no return is due.”"""
+    """“12 KPIs: 3 late, 1 sent back, 2 awaiting approval, 1 due, 6 up to date, 0 with no return due.”"""
     counts = summary_counts(rows)
     listed = ", ".join(f"{counts[each]:,} {counted_words(each)}" for each in Standing)
     return f"{len(rows):,} KPI{'' if len(rows) == 1 else 's'}: {listed}."

@@ -61,7 +61,9 @@ class OwedPeriod:
 
     @property
     def words(self) -> str:
-        """“12 days late”, “due today”, “due in 8 days”."""
+        """“12 days late”, “due today”, “due in 8 days”; of what was sent “was due 12 days ago, awaiting approval”."""
+        if self.sent is not None and self.days > 0:
+            return f"was due {counted_days(self.days)} ago, {STANDING_WORDS[self.standing].lower()}"
         if self.days > 0:
             return f"{counted_days(self.days)} late"
         return f"due in {counted_days(-self.days)}" if self.days else "due today"

@@ -91,6 +91,7 @@ def returns_tracker(request: HttpRequest, key: str) -> HttpResponse:
         **frame,
         "heading": "Returns tracker",
         "summary": summary_words(listing.every),
+        "counted": f"{len(listing.every):,} KPI{'' if len(listing.every) == 1 else 's'}",
         "summary_links": _links(listing, to),
         "filter": filter_of(request, listing.form),
         "problems": listing.form.problems,

@@ -17,7 +17,7 @@ def returns_needs(
 ) -> Iterable[tuple[Programme, str]]:
     """(programme, words) of what waits on its page of returns; at most two queries for any number of programmes.
 
-    An approver: returns that somebody else sent. A sender: the late periods of the KPIs whose returns they may send.
+    An approver: returns that somebody else sent. A sender: the late ones of the KPIs whose returns they may send.
     """
     may_approve = [p.pk for p in programmes if grants.may(Permission.APPROVE_RETURNS, p.pk)]
     may_send = [p.pk for p in programmes if grants.may(Permission.SUBMIT_OWN_RETURNS, p.pk)]
@@ -25,11 +25,10 @@ def returns_needs(
     late: Counter[int] = Counter()
     for kpi in late_kpis(may_send, on) if may_send else ():
         if grants.may_submit_return(kpi.programme_id, kpi.owner_id):
-            late[kpi.programme_id] += kpi.periods
+            late[kpi.programme_id] += 1
     for programme in programmes:
         if count := waiting.get(programme.pk, 0):
             noun = "return awaits" if count == 1 else "returns await"
             yield programme, f"{count:,} {noun} approval"
         if count := late[programme.pk]:
-            noun = "return is" if count == 1 else "returns are"
-            yield programme, f"{count:,} {noun} late"
+            yield programme, "1 KPI is late" if count == 1 else f"{count:,} KPIs are late"

@@ -60,12 +60,9 @@ def names(page):
 
 
 def test_the_programme_in_words_counts_every_kpi_in_each_of_its_states(world):
-    words = page_of(world).words
+    words = page_of(world).words.replace(" ,", ",").replace(" .", ".")  # each state is a link
     # the visits: April to June are late, and July is due besides
-    assert (
-        "5 KPIs: 1 late, 0 sent back, 1 awaiting approval, 2 due, 1 up to date, 1 of which no return is due."
-        in words
-    )
+    assert "5 KPIs: 1 late, 1 awaiting approval, 2 due, 1 up to date, 1 with no return due." in words
 
 
 def test_each_kpi_says_who_is_late_by_how_long_and_how_old_its_data_are(world):

@@ -54,6 +54,8 @@ def test_what_was_sent_is_not_late_however_long_approval_takes():
     april = (date(2025, 4, 1), date(2025, 4, 30))
     waiting, back = (owed(kpi(), ON, (), {april: Sent("RET-1", flag, ON)})[0] for flag in (False, True))
     assert (waiting.standing, back.standing) == (Standing.AWAITING, Standing.SENT_BACK)
+    said = "was due 87 days ago"  # 20 May to 15 August 2025
+    assert (waiting.words, back.words) == (f"{said}, awaiting approval", f"{said}, sent back")
 
 
 def test_quarters_and_years_are_owed_whole():

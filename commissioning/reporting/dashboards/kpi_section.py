@@ -54,17 +54,23 @@ def with_kpis(plans: Plans, keep: str, panels: Sequence[Panel]) -> list[Panel]:
     if not found:
         return list(panels)
     worst = [row for row in found if change_of(row) == Change.CONCERN and assured_of(row) == Assured.FAIL]
-    whose = "its target" if len(worst) == 1 else "their targets"
+    every = address(plans.at, "kpi_exceptions", keep=keep)
     text = f"{plural(len(found), 'KPI')} in exception: of concern, or set to fail the target."
+    link = Link("KPIs in exception, with charts", every)
     if worst:
+        whose = "its target" if len(worst) == 1 else "their targets"
         text = (
             f"{plural(len(worst), 'KPI')} of concern will consistently fail {whose}: {_names(worst)}. {text}"
         )
+        exact = address(
+            plans.at, "kpi_exceptions", f"variation={Change.CONCERN}&assurance={Assured.FAIL}", keep
+        )
+        link = Link(f"{plural(len(worst), 'KPI')} to escalate, with charts", exact)
     panel = Panel(
         "KPIs to escalate" if worst else "KPIs in exception",
         text,
         Tone.ALERT if worst else Tone.WARN,
-        link=Link("KPIs in exception, with charts", address(plans.at, "kpi_exceptions", keep=keep)),
+        link=link,
     )
     return [panel, *(each for each in panels if each.tone != Tone.GOOD)]
 

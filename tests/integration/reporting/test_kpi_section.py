@@ -47,6 +47,10 @@ def test_exceptions_are_among_what_needs_attention(client, programme):
         "1 KPI of concern will consistently fail its target: worse and failing. 5 KPIs in exception" in page
     )
     assert "Nothing open" not in page
+    href = re.search(r'href="([^"]*)"[^>]*>1 KPI to escalate, with charts', page).group(1)
+    exact = said(client.get(href.replace("&amp;", "&")))
+    assert re.findall(r'<section class="app-exception"', exact) == ['<section class="app-exception"']
+    assert ">worse and failing</a></h2>" in exact
 
 
 def test_kpis_without_figures_are_said_to_have_none_and_retired_ones_are_not_counted(client, programme):

@@ -31,6 +31,12 @@ PICTURES = (
     ("commissioners", 1280, 1500, "board", "/programmes/nottinghamshire/commissioners/?on=2015-03-01"),
     ("project-summary", 1280, 1500, "board", "/programmes/derby/summaries/DER-PRJ-1/?on=2013-09-30"),
     ("milestones", 1280, 1300, "board", "/programmes/derby/milestones/?on=2013-09-30"),
+    ("kpi-board", 1280, 1500, "board", "/programmes/illustration/kpis/"),
+    ("kpi-matrix", 1280, 1500, "board", "/programmes/illustration/kpis/matrix/"),
+    ("kpi", 1280, 1300, "board", "/programmes/illustration/kpis/ILL-KPI-18/"),
+    ("kpi-phone", 375, 1300, "board", "/programmes/illustration/kpis/ILL-KPI-18/"),
+    ("golden-thread", 1280, 1500, "board", "/programmes/illustration/golden-thread/"),
+    ("returns", 1280, 1300, "manager", "/programmes/illustration/returns/"),
     ("themes", 1280, 1200, "analyst", "/programmes/essex/themes/"),
 )
 

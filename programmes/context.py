@@ -5,11 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.functional import SimpleLazyObject, cached_property
 
 from commissioning.core.context import NavItem
 from programmes.models import Programme
+from programmes.views.base import read_day
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,7 @@ class Across:
         return str(match.kwargs.get("key", "")) if match else ""
 
     def _kept_day(self) -> str:
-        try:
-            day = parse_date(self.request.GET.get("on", ""))
-        except ValueError:
-            day = None
+        day, _ = read_day(self.request.GET.get("on", ""))
         today = self.request.today  # type: ignore[attr-defined]
         return f"?on={day.isoformat()}" if day and day != today else ""
 

@@ -25,7 +25,7 @@ from outcomes.intake.raws import Members, Raw
 from outcomes.models import KPI, BreakdownMember, KPIReturn
 from outcomes.models.returns import ReturnChannel, ReturnKind
 from outcomes.rules_fates import Fate
-from outcomes.rules_periods import due_on, has_periods, period_containing
+from outcomes.rules_periods import FIRST_YEAR, due_on, has_periods, period_containing
 from outcomes.selectors.returns_assess import Assessment, assess, counted_fates
 from outcomes.services.returns import Came
 from outcomes.tables_returns import day_words, preview_table
@@ -215,17 +215,16 @@ class ReturnFormPage:
         text, _, member = key.partition(".")
         try:
             day = parse_date(text)
-        except ValueError:
-            day = None
-        if day is None or not has_periods(self.kpi.frequency):
+            whose = int(member) if member.isdecimal() else None
+            if day is None or day.year < FIRST_YEAR or not has_periods(self.kpi.frequency):
+                return None
+            period = period_containing(self.kpi.frequency, day)
+        except ValueError:  # no day, a year that has no next one, or a number of thousands of digits
             return None
-        name = self.members.name_of(int(member)) if member.isdecimal() else ""
+        name = self.members.name_of(whose)
         if member and not name:
             return None
-        period = period_containing(self.kpi.frequency, day)
-        return Slot(
-            slot_key(period, int(member) if member else None), period, int(member) if member else None, name
-        )
+        return Slot(slot_key(period, whose), period, whose, name)
 
     # --- pages ---
 

@@ -42,6 +42,8 @@ from programmes.views.page import programme_frame
 SALT = "outcomes.returns.upload"
 GOOD_FOR = 12 * 60 * 60  # seconds, as long as a session
 TOO_LARGE = "The file is larger than 10 MB. Split it, or take out sheets and pictures."
+TOO_MUCH = "The file holds more than can be checked at once. Split it, or shorten the comments."
+MOST_SEALED = 2_000_000  # letters; the server takes no more than 2.5 MB of text from a page
 GONE = "The check is too old, or is not yours. Upload the file again."
 STOPPED = (
     "Nothing can be submitted while a row is refused: mend the file and upload it again. "
@@ -241,6 +243,12 @@ class UploadPage:
         status: int = 200,
     ) -> HttpResponse:
         kpis = len(assessment.to_send)
+        sealed = self._sealed(rows, came, assessment.fingerprint, decided)
+        if len(sealed) > MOST_SEALED:  # it could be shown, but not sent back
+            form = UploadForm({}, {})
+            form.errors.clear()
+            form.add_error("sheet", TOO_MUCH)
+            return self.show(form)
         context = {
             **self.frame,
             "heading": "Check this file before you submit it",
@@ -249,7 +257,7 @@ class UploadPage:
             "decided": decided,
             "returns": f"{kpis:,} return" if kpis == 1 else f"{kpis:,} returns, one for each KPI",
             "changes": preview_table(assessment, many=True),
-            "hidden": [("rows", self._sealed(rows, came, assessment.fingerprint, decided))],
+            "hidden": [("rows", sealed)],
             "submit_text": "Submit for approval",
             "no_edit": True,
             "illustrative": any(kpi.illustrative for kpi in assessment.to_send),

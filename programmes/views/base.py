@@ -1,7 +1,7 @@
 """What every page of a programme does first: find the programme its reader may see, and the day they ask about."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,6 +12,9 @@ from commissioning.core.access import Permission
 from commissioning.core.models import User
 from programmes.access import Grants
 from programmes.models import Programme, ScopedQuerySet
+
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2100  # counting what falls due by a day takes longer, the further off it is
 
 
 def grants_of(request: HttpRequest) -> Grants:
@@ -52,13 +55,21 @@ def as_at(request: HttpRequest) -> date:
     given = request.GET.get("on", "").strip()
     if not given:
         return today
+    day, problem = read_day(given)
+    if day is None:
+        messages.warning(request, f"{problem} Today is shown instead.")
+        return today
+    return day
+
+
+def read_day(given: str) -> tuple[date | None, str]:
+    """(day, problem) of an address that asks about a day: one that can be read, and near enough to count from."""
     try:
         day = parse_date(given)
     except ValueError:
         day = None
     if day is None:
-        messages.warning(
-            request, f"“{given}” is not a date. Write it like 2018-12-13. Today is shown instead."
-        )
-        return today
-    return day
+        return None, f"“{given}” is not a date. Write it like 2018-12-13."
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return None, f"“{given}” is not a day from {FIRST_YEAR} to {LAST_YEAR}. Write it like 2018-12-13."
+    return day, ""

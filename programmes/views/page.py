@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 
 from commissioning.core.access import Permission
 from commissioning.core.components import AsAt, Link
@@ -14,7 +13,7 @@ from commissioning.core.context import NavItem
 from commissioning.core.tables import query_with
 from programmes.models import Programme
 from programmes.rooms import rooms_of
-from programmes.views.base import grants_of
+from programmes.views.base import grants_of, read_day
 
 RECORDED_NOW = "Stated values and corrections made in data entry are those recorded now."
 
@@ -69,10 +68,7 @@ def programme_frame(
 
 def _asked_day(request: HttpRequest) -> date | None:
     """The day a reader came with, on a page whose own figures do not depend on it: it leads on to pages that do."""
-    try:
-        return parse_date(request.GET.get("on", ""))
-    except ValueError:
-        return None
+    return read_day(request.GET.get("on", ""))[0]
 
 
 def role_words(request: HttpRequest, roles: Sequence[str]) -> str:

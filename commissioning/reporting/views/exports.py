@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -21,7 +20,7 @@ from commissioning.reporting.exports.workbook import Taken, programme_workbook, 
 from outcomes.forms import FigureForm
 from programmes.forms.commissioning import PartsForm
 from programmes.models import Programme
-from programmes.views.base import grants_of, programme_or_404, require
+from programmes.views.base import grants_of, programme_or_404, read_day, require
 from programmes.views.lists import chips_of
 
 
@@ -114,12 +113,9 @@ def day_asked(request: HttpRequest) -> date:
     if not given:
         today: date = request.today  # type: ignore[attr-defined]
         return today
-    try:
-        day = parse_date(given)
-    except ValueError:
-        day = None
+    day, problem = read_day(given)
     if day is None:
-        raise BadRequest(f"“{given}” is not a date. Write it like 2018-12-13.")
+        raise BadRequest(problem)
     return day
 
 

@@ -283,3 +283,15 @@ def test_who_may_send_nothing_gets_neither_page_nor_template(world):
         200,
         200,
     ]
+
+
+def test_what_could_be_shown_but_not_sent_back_is_refused_before_anybody_relies_on_it(world, monkeypatch):
+    """The server takes 2.5 MB of text from a page: a check that is larger could be looked at and never submitted."""
+    monkeypatch.setattr("outcomes.views.return_upload.MOST_SEALED", 300)
+    _, refused = upload(world, xlsx(rows_of(world)))
+    assert refused.status_code == 422
+    assert "Split it, or shorten the comments" in Page(refused).words
+    monkeypatch.setattr("outcomes.views.return_upload.MOST_SEALED", 2_000_000)
+    client, check = upload(world, xlsx(rows_of(world)))
+    submit(world, client, check)
+    assert KPIReturn.objects.count() == 2

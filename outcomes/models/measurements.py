@@ -11,7 +11,7 @@ from commissioning.core.concurrency import Versioned
 from commissioning.core.fields import FuzzyDateField, fuzzy_date_constraints
 from programmes.models import Scoped, Service, scoped_by
 
-from .kpis import KPI
+from .kpis import KPI, MeasureKind
 from .stale import summary_goes_stale
 
 
@@ -171,7 +171,17 @@ class Measurement(Figures, Scoped):
         ]
 
     def __str__(self) -> str:
-        return self.text or f"{self.reference}, {self.period.printed or 'without a date'}"
+        """What a paper prints, but of a count that may be hidden elsewhere only whose it is."""
+        named = f"{self.reference}, {self.period.printed or 'without a date'}"
+        return named if self.may_be_hidden else self.text or named
+
+    @property
+    def may_be_hidden(self) -> bool:
+        """Whether it counts people of whom few are not shown, or its source suppressed it; the page settles which."""
+        if self.missing == Missing.SUPPRESSED:
+            return True
+        counts = self.denominator is not None or self.kpi.measure == MeasureKind.NUMBER
+        return counts and not self.missing and self.kpi.suppress_below is not None
 
     def clean(self) -> None:
         super().clean()

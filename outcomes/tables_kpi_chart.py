@@ -115,9 +115,7 @@ def breakdown_table(broken: BreakdownSeries, series: Series) -> Table:
     period = _newest_period(broken)
     kpi = series.kpi
     rows = [Row((Cell(member.name), _member_cell(member, period, kpi))) for member in broken.members]
-    whole = next(
-        (value for value in series.values if period and value.period.start == period.period.start), None
-    )
+    whole = next((value for value in series.values if period and _same_period(value, period)), None)
     if whole is not None:
         rows.append(Row((Cell("Whole"), _value_cell(whole, kpi))))
     hidden = any(value.is_hidden for member in broken.members for value in _at(member, period))
@@ -142,7 +140,12 @@ def _newest_period(broken: BreakdownSeries) -> SeriesValue | None:
 def _at(member: MemberSeries, period: SeriesValue | None) -> list[SeriesValue]:
     if period is None:
         return list(member.values)
-    return [value for value in member.values if value.period.start == period.period.start]
+    return [value for value in member.values if _same_period(value, period)]
+
+
+def _same_period(one: SeriesValue, other: SeriesValue) -> bool:
+    """Both days count: a financial year and its April begin on the same one."""
+    return (one.period.start, one.period.end) == (other.period.start, other.period.end)
 
 
 def _member_cell(member: MemberSeries, period: SeriesValue | None, kpi: KPI) -> Cell:

@@ -31,7 +31,7 @@ from tests.factories.outcomes import KPIFactory, OutcomeFactory, OutcomesFramewo
 from tests.factories.people import person_with
 from tests.factories.programmes import OrganisationFactory, ProgrammeFactory
 from tests.factories.services import ServiceFactory
-from tests.integration.outcomes.kpi_series import kpi_with, measure, month, numbers
+from tests.integration.outcomes.kpi_series import kpi_with, measure, month, numbers, row
 
 TAG = re.compile(r"<[^>]+>")
 UP = numbers(
@@ -251,6 +251,18 @@ def test_nothing_is_hidden_where_no_number_is_small(db):
     assert "North Latest 20 % 10 of 50" in words
     assert "South Latest 60 % 30 of 50" in words
     assert "suppressed" not in words
+
+
+def test_a_year_broken_down_stands_beside_the_whole_of_that_year_and_not_of_its_april(db):
+    kpi = kpi_with([(40, 100)], measure="percentage", suppress_below=5, decimals=0)
+    member = BreakdownMemberFactory(breakdown=BreakdownFactory(programme=kpi.programme, name="District"))
+    for of, parts in ((None, (600, 1000)), (member, (700, 1000))):
+        year = row(kpi, 0, parts, member=of)
+        year.period = parse_fuzzy_date("2023/24")
+        year.save()
+    words = section(page(kpi), "By district", "What it measures, and for whom")
+    assert "Whole Latest 60 % 600 of 1,000" in words
+    assert "40 %" not in words
 
 
 def test_a_small_whole_is_hidden_wherever_the_page_would_print_it(db):

@@ -24,6 +24,26 @@ SET CONSTRAINTS ALL IMMEDIATE;
 UPDATE outcomes_measurement SET missing = 'not_stated', qualifier = 'exact' WHERE qualifier = 'not_stated';
 SET CONSTRAINTS ALL DEFERRED;
 """
+# Back: one outcome for each KPI, of the framework in force and direct where there is one; the others are lost.
+GIVE_MEASURES_BACK = """
+SET CONSTRAINTS ALL IMMEDIATE;
+UPDATE outcomes_kpi SET outcome_id = one.outcome_id, is_proxy = one.is_proxy
+    FROM (
+        SELECT DISTINCT ON (measure.kpi_id) measure.kpi_id, measure.outcome_id, measure.is_proxy
+            FROM outcomes_outcomemeasure measure
+            JOIN outcomes_outcome outcome ON outcome.id = measure.outcome_id
+            JOIN outcomes_outcomesframework framework ON framework.id = outcome.framework_id
+            ORDER BY measure.kpi_id, framework.state = 'agreed' DESC, framework.edition DESC, measure.is_proxy, measure.id
+    ) one
+    WHERE one.kpi_id = outcomes_kpi.id;
+SET CONSTRAINTS ALL DEFERRED;
+"""
+# Back: what has no value by itself states none, as there were no parts and no reasons then.
+SAY_NOT_STATED = """
+SET CONSTRAINTS ALL IMMEDIATE;
+UPDATE outcomes_measurement SET qualifier = 'not_stated' WHERE value IS NULL;
+SET CONSTRAINTS ALL DEFERRED;
+"""
 
 
 class Migration(migrations.Migration):
@@ -1565,7 +1585,8 @@ class Migration(migrations.Migration):
                 field=models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True),
             ),
         ]),
-        migrations.RunSQL(SAY_WHY_MISSING, migrations.RunSQL.noop),
+        # Back, both here: outcomes are on the KPI again, and no trigger is in the way.
+        migrations.RunSQL(SAY_WHY_MISSING, GIVE_MEASURES_BACK + SAY_NOT_STATED),
         Together([
             migrations.AddConstraint(
                 model_name='target',

@@ -1,6 +1,12 @@
 """The golden thread in sentences."""
 
+from typing import Final
+
 from procurement.rules_thread import BreakKind, Thread
+
+CAPTION: Final = (
+    "From the aims of the strategy to the services: what hangs on what, and where the thread is cut"
+)
 
 
 def summary_words(thread: Thread, *, part: bool = False) -> str:
@@ -61,13 +67,11 @@ def _is(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def drawing_words(thread: Thread, part: Thread) -> str:
-    """What the drawing shows, and where the rest is."""
+def part_words(thread: Thread, part: Thread) -> str:
+    """Which part the drawing shows, and where the rest is; empty where it shows all. Paper has no drawing."""
     if len(part.kpis) == len(thread.kpis) and len(part.outcomes) == len(thread.outcomes):
-        return (
-            "From the aims of the strategy to the services: what hangs on what, and where the thread is cut"
-        )
+        return ""
     return (
         f"The drawing shows the first {len(part.outcomes)} of {len(thread.outcomes)} outcomes. Choose a domain or an "
-        "outcome to draw others; the list beneath has all of them"
+        "outcome to draw others; the list beneath has all of them."
     )

@@ -136,11 +136,14 @@ def filter_context(request: HttpRequest, listing: BoardListing) -> dict[str, Any
 
 def _to_escalate(request: HttpRequest, listing: BoardListing) -> Link | None:
     """To exactly the KPIs of the filter that are of concern and set to fail; None where there are none."""
-    count = sum((change_of(row), row.assurance) == (Change.CONCERN, "fail") for row in listing.rows)
-    if not count or count == len(listing.rows):
+    found = [row for row in listing.rows if (change_of(row), row.assurance) == (Change.CONCERN, "fail")]
+    if not found or len(found) == len(listing.rows):
         return None
+    mixed = not all(row.illustrative for row in listing.rows)
     query = query_with(request.GET, variation="concern", assurance="fail", page=None)
-    return Link(f"{count} KPI{'' if count == 1 else 's'} to escalate", query)
+    made_up = mixed and all(row.illustrative for row in found)
+    words = f"{len(found)} {'made-up ' if made_up else ''}KPI{'' if len(found) == 1 else 's'} to escalate"
+    return Link(words, query)
 
 
 def empty_of(listing: BoardListing, params: Mapping[str, Any]) -> Empty:
@@ -194,7 +197,9 @@ def summaries_of(rows: tuple[BoardRow, ...]) -> str:
         return summary_of(rows)
     papers = tuple(row for row in rows if not row.illustrative)
     noun = "KPI" if len(made_up) == 1 else "KPIs"
-    return f"{summary_of(papers)} Besides, {len(made_up)} made-up {noun}: {summary_of(made_up)}"
+    printed = "KPI" if len(papers) == 1 else "KPIs"
+    first = f"{len(papers)} {printed} of papers: {summary_of(papers)}"
+    return f"{first} {len(made_up)} made-up {noun}: {summary_of(made_up)}"
 
 
 def summary_of(rows: tuple[BoardRow, ...]) -> str:

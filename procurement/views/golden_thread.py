@@ -18,7 +18,7 @@ from procurement.forms.thread import ThreadForm
 from procurement.rules_thread import Break, BreakKind, Thread
 from procurement.selectors.golden_thread import golden_thread
 from procurement.thread_chart import MOST_UNFOLDED, branches_of, chart_of, drawn_part, thread_nodes
-from procurement.thread_words import drawing_words, summary_words
+from procurement.thread_words import CAPTION, part_words, summary_words
 from programmes.addresses import Addresses
 from programmes.downloads import whole_downloads
 from programmes.models import Programme
@@ -47,13 +47,14 @@ LISTED = {
 
 @dataclass(frozen=True)
 class Drawing:
-    """The drawing, what its caption says, and the same thread as a nested list, always complete.
+    """The drawing, which part it shows where not all, and the same thread as a nested list, always complete.
 
     `unfolded` where the list is short enough to stand open on phones and on paper, which have no drawing.
     """
 
     svg: str
     caption: str
+    part: str
     branches: list[Branch]
     unfolded: bool
 
@@ -100,7 +101,8 @@ def drawing_of(thread: Thread, to: Addresses) -> Drawing | None:
         return None
     return Drawing(
         draw_one(chart_of(part, to), WIDTH),
-        drawing_words(thread, part),
+        CAPTION,
+        part_words(thread, part),
         branches_of(thread_nodes(thread, to)),
         len(thread.kpis) <= MOST_UNFOLDED,
     )

@@ -10,7 +10,7 @@ from commissioning.core.access import Role
 from procurement.rules_thread import BreakKind, ThreadFilter
 from procurement.selectors.golden_thread import golden_thread
 from procurement.thread_chart import MOST_DRAWN, branches_of, drawn_part, thread_nodes
-from procurement.thread_words import drawing_words, summary_words
+from procurement.thread_words import part_words, summary_words
 from programmes.addresses import Addresses
 from tests.factories import (
     CommitmentFactory,
@@ -249,7 +249,7 @@ def test_a_large_thread_is_drawn_in_part_and_listed_whole():
     part = drawn_part(thread)
     assert len(thread.kpis) == 304
     assert 0 < len(part.kpis) <= MOST_DRAWN
-    assert f"the first {len(part.outcomes)} of 64 outcomes" in drawing_words(thread, part)
+    assert f"the first {len(part.outcomes)} of 64 outcomes" in part_words(thread, part)
     assert {node.id for node in thread_nodes(thread, Addresses("threads"))} >= {
         f"kpi-{row.pk}" for row in thread.kpis
     }

@@ -80,11 +80,11 @@ def test_the_board_across_programmes_counts_made_up_kpis_apart(client):
         text,
         "Some of what this page shows is illustrative",
         "74 of 75 KPIs, 55 of them made up",
-        "19 without an icon. Besides, 55 made-up KPIs: 9 concerning",
+        "19 KPIs of papers: 19 without an icon. 55 made-up KPIs: 9 concerning",
     )
     alone = words(client, "/programmes/illustration/kpis/")
     assert says(alone, "9 concerning")
-    assert "Besides" not in alone
+    assert "KPIs of papers" not in alone
 
 
 @pytest.mark.parametrize("name", ["kpi_definitions", "kpi_targets", "measurements", "chart_decisions"])

@@ -12,12 +12,13 @@ from typing import Final
 from outcomes.models import KPI, Target
 from outcomes.models.chart_settings import SPCProfile
 from outcomes.models.kpis import KPIState, MeasureKind
-from outcomes.rules_periods import bounds_containing, has_periods
+from outcomes.rules_periods import FIRST_YEAR, bounds_containing, has_periods
 from outcomes.spc_inputs import LENGTHS, PTD_SHORTEST_BASELINE
 from programmes.rules_milestones import owner_problem
 
 UNREASONED: Final = "Say why, for those who read the history later."
 DAY_BEFORE: Final = timedelta(days=1)
+LAST_YEAR: Final = 2100
 
 
 def reason_problem(reason: str) -> str:
@@ -103,7 +104,11 @@ def _frequency(kpi: KPI) -> str:
 
 def _reported_from(kpi: KPI) -> str:
     day = kpi.reported_from
-    if day is None or not has_periods(kpi.frequency):
+    if day is None:
+        return ""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return f"Check the year: KPIs are reported from a day between {FIRST_YEAR} and {LAST_YEAR}."
+    if not has_periods(kpi.frequency):
         return ""
     start, _ = bounds_containing(kpi.frequency, day)
     return "" if day == start else f"Give the first day of a period: {start.day} {start:%B %Y}."

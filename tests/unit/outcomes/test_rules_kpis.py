@@ -26,6 +26,11 @@ APRIL, MARCH = date(2025, 4, 1), date(2025, 3, 31)
         ({"owner_role": "Mrs Smith"}, "owner_role"),
         ({"state": "reporting"}, "frequency"),
         ({"frequency": "quarter", "reported_from": date(2025, 5, 1)}, "reported_from"),
+        *(
+            ({"frequency": frequency, "reported_from": day}, "reported_from")
+            for frequency in ("month", "financial_year", "academic_year", "not_stated")
+            for day in (date(1, 1, 1), date(9999, 12, 31))
+        ),
         ({"retired_on": APRIL}, "retired_on"),
     ],
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from commissioning.core.charts.measure import Face, num, wrapped
-from outcomes.charts.thread_order import in_order
+from outcomes.charts.thread_order import in_order, tops
 
 COLUMNS: Final = {
     "strategy": "Strategy",
@@ -176,16 +176,17 @@ def _counted(count: int, noun: str, plural: str = "") -> str:
 def _draw(spec: Thread, width: int) -> ThreadDrawing:
     gap = (width - 2 - NODE * len(spec.columns)) / max(len(spec.columns) - 1, 1)
     columns = in_order([[node for node in spec.nodes if node.kind == kind] for kind in spec.columns])
-    heights = [sum(_height(node) + ROW_GAP for node in nodes) for nodes in columns]
-    tallest = max(heights, default=0)
+    sizes = {node.id: _height(node) for node in spec.nodes}
+    tallest = max((sum(sizes[node.id] + ROW_GAP for node in nodes) for nodes in columns), default=0)
+    edges = tops(columns, sizes, ROW_GAP)
     places: dict[str, tuple[float, float]] = {}  # left edge and middle
     boxes: list[Box] = []
     for index, nodes in enumerate(columns):
-        x, y = 1 + index * (NODE + gap), HEAD + (tallest - heights[index]) / 2
+        x = 1 + index * (NODE + gap)
         for node in nodes:
-            places[node.id] = (x, y + _height(node) / 2)
+            y = HEAD + edges[node.id]
+            places[node.id] = (x, y + sizes[node.id] / 2)
             boxes.append(_box(node, x, y))
-            y += _height(node) + ROW_GAP
     bottom = HEAD + tallest + 8
     return ThreadDrawing(
         spec.uid,

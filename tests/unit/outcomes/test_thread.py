@@ -8,6 +8,7 @@ from django.template import Context, Template
 from commissioning.core.branding import LEAST_MARK_CONTRAST, LEAST_TEXT_CONTRAST, contrast_ratio
 from commissioning.core.charts import draw_one
 from outcomes.charts.thread import WIDTH, Node, Thread
+from outcomes.charts.thread_order import tops
 from tests.unit.core import svg
 
 HOSTILE = """</text><script>alert(1)</script>"'& <b onload=x>"""
@@ -207,3 +208,22 @@ def test_a_thread_that_cannot_be_drawn_is_refused(nodes, message):
     assert Thread(NODES)
     with pytest.raises(ValueError, match=message):
         Thread(nodes)
+
+
+def test_what_hangs_on_one_thing_alone_stands_level_with_it_and_no_box_touches_another():
+    kpis = [Node(f"k{place}", f"KPI {place}", "kpi") for place in range(10)]
+    last = Node("c", "Contract", "contract", parents=("k9",))
+    crowd = [Node(f"s{place}", "Service", "service", parents=("c",)) for place in range(3)]
+    heights = dict.fromkeys([node.id for node in [*kpis, last, *crowd]], 30.0)
+    edges = tops([kpis, [last], crowd], heights, 10.0)
+    assert edges["k0"] == 0
+    assert edges["c"] == edges["k9"] == 360  # nine boxes of 30 with gaps of 10 stand above
+    assert [edges[f"s{place}"] for place in range(3)] == [280, 320, 360]  # pushed up from the end, 40 apart
+
+
+def test_what_stands_left_is_drawn_towards_what_hangs_on_it():
+    outcomes = [Node("o1", "First", "outcome"), Node("o2", "Second", "outcome")]
+    kpis = [Node(f"k{place}", f"KPI {place}", "kpi", parents=("o2",)) for place in range(5)]
+    heights = dict.fromkeys(["o1", "o2", *(node.id for node in kpis)], 30.0)
+    edges = tops([outcomes, kpis], heights, 10.0)
+    assert (edges["o1"], edges["o2"]) == (0, edges["k2"])  # the middle one of five

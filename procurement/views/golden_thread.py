@@ -74,7 +74,7 @@ def golden_thread_page(request: HttpRequest, key: str) -> HttpResponse:
         **frame,
         "thread": shown,
         "lede": summary_words(shown, part=bool(chips_of(form))),
-        "filter": filter_of(request, form),
+        "filter": filter_of(request, form, also_id="finding"),
         "problems": form.problems,
         "chosen_words": "; ".join(chips_of(form)),
         "kinds": _kinds(shown),

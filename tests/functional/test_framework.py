@@ -81,7 +81,7 @@ def test_the_golden_thread_is_followed_by_keyboard(visit):
     page.get_by_label("Show", exact=True).focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
-    expect(page.locator("#results").get_by_text("Of what the filter leaves")).to_be_visible()
+    expect(page.locator("#finding").get_by_text("Of what the filter leaves")).to_be_visible()
     assert "breaks=only" in page.url
     board.check_page(widths=WIDTHS)
 

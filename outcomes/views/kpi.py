@@ -209,7 +209,7 @@ def _actions(request: HttpRequest, programme: Programme, page: KPIPage, to: Addr
     if grants.may_submit_return(programme.pk, found.owner_id) and reports(found):
         names |= {"return_enter": "Enter its return", "kpi_correct": "Correct an approved figure"}
     if page.series.latest is not None and grants.may(Permission.COMMENT_ON_KPIS, programme.pk):
-        names["kpi_exception"] = "Report on it in exception"
+        names["kpi_exception"] = "Report an exception"
     if grants.may(Permission.EDIT_KPIS, programme.pk):
         names |= CHANGES
     return [Link(words, to.of(name, found.reference)) for name, words in names.items()]

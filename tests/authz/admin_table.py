@@ -17,8 +17,8 @@ class Kind:
     """One kind of record: who may open its list, a record of the table's programme, and write.
 
     `lists` find their own programmes' rows in the list. `reads` open the record, the others get 404. Of those who
-    read, whoever may not change, add or delete gets 403. `kept` is this record alone: others of its kind are deleted, so
-    it still answers as absent to whoever may not know of it.
+    read, whoever may not change, add or delete gets 403. `kept` is this record alone: others of its kind are deleted,
+    so it still answers as absent to whoever may not know of it.
     """
 
     lists: frozenset[str]

@@ -77,7 +77,9 @@ def test_the_page_reads_from_strategy_to_kpi_and_names_what_nothing_measures(fra
     assert "1 of 2 outcomes has no KPI, direct or proxy; 1 has only a proxy." in said
     assert "Best start" in said
     assert "Every child ready Outcomes that serve it no outcome serves it" in said
-    assert "School readiness Serves no aim of the strategy Measured by Good level of development Proxy" in said
+    assert (
+        "School readiness Serves no aim of the strategy Measured by Good level of development Proxy" in said
+    )
     assert "Families: No outcome is recorded in this domain yet." in said
     assert "Outcomes that no KPI measures (1) Emotional wellbeing" in said
 

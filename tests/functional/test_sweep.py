@@ -111,6 +111,8 @@ PAGES = [
     own("framework_changes", "HAM-OF"),
     own("framework_agree", "HAM-OF", roles=PLANS),
     own("framework_new_version", "HAM-OF", roles=PLANS),
+    own("strategy_agree", "HAM-HWS-1", roles=PLANS),
+    plan("strategy_new_version", "DER-HWS-1", roles=PLANS),
     own("asks"),
     own("boards"),
     own("discrepancies"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable, Value
@@ -123,6 +124,13 @@ def _board(row: BoardRow, on: date) -> tuple[Value, ...]:
     )
 
 
+def plain(count: Decimal | None) -> Decimal | None:
+    """Without the noughts that a column of four decimals adds: 9 and 9.5, not 9.0000."""
+    if count is None:
+        return None
+    return count.quantize(Decimal(1)) if count == count.to_integral_value() else count.normalize()
+
+
 def _latest(row: BoardRow) -> tuple[Value, ...]:
     known = row.latest_value is not None
     return (
@@ -131,8 +139,8 @@ def _latest(row: BoardRow) -> tuple[Value, ...]:
         row.latest_value,
         None if known else bracketed(say.reason_words(row)),
         row.latest_qualifier if known and row.latest_qualifier else None,
-        row.latest_numerator,
-        row.latest_denominator,
+        plain(row.latest_numerator),
+        plain(row.latest_denominator),
         not row.latest_is_final if known else None,
         row.newest_period or None,
         bracketed(say.reason_words(row)) if row.newest_period else None,

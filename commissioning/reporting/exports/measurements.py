@@ -3,7 +3,7 @@
 from typing import Final
 
 from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable, Value
-from commissioning.reporting.exports.kpis import MARKER_MEANING, NAME, REFERENCE, bracketed
+from commissioning.reporting.exports.kpis import MARKER_MEANING, NAME, REFERENCE, bracketed, plain
 from commissioning.reporting.exports.material import ILLUSTRATIVE, Material
 from outcomes.selectors.series_flat import FlatValue, flat_values
 from outcomes.selectors.series_types import unit_of
@@ -59,8 +59,8 @@ def _row(row: FlatValue) -> tuple[Value, ...]:
         value.rounded,
         bracketed(value.why_none),
         unit_of(row.kpi) or None,
-        value.numerator,
-        value.denominator,
+        plain(value.numerator),
+        plain(value.denominator),
         str(value.qualifier) if known else None,
         value.text or None,
         not value.is_final,

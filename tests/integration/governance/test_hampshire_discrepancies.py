@@ -158,7 +158,7 @@ def test_rows_already_read_are_not_read_again(hampshire):
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(hampshire):
     with CaptureQueriesContext(connection) as few:
-        discrepancies(hampshire, PAPER_DAY)
+        before = discrepancies(hampshire, PAPER_DAY)
     for number in range(5):
         service = service_in_scope(programme=hampshire, name=f"Service {number}")
         cite(service, "para 9.1")
@@ -172,7 +172,8 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(hampshire):
         ProgrammeTargetDateFactory(programme=hampshire, date="May 2024")
     with CaptureQueriesContext(connection) as many:
         views = discrepancies(hampshire, PAPER_DAY)
-    assert len(views) > 40
+    # Five each of aliases, recorded ones, feedback without an answer; five KPIs without a target make one finding.
+    assert len(views) > len(before) + 3 * 5
     assert len(many) == len(few)
 
 

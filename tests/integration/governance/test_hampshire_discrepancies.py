@@ -172,8 +172,8 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(hampshire):
         ProgrammeTargetDateFactory(programme=hampshire, date="May 2024")
     with CaptureQueriesContext(connection) as many:
         views = discrepancies(hampshire, PAPER_DAY)
-    # Five each of aliases, recorded ones, feedback without an answer; five KPIs without a target make one finding.
-    assert len(views) > len(before) + 3 * 5
+    # At least the recorded ones and the feedback without an answer, five of each.
+    assert len(views) >= len(before) + 2 * 5
     assert len(many) == len(few)
 
 

@@ -36,6 +36,7 @@ SPARK = 110
 NO_DOMAIN = "Without a domain"
 
 
+@lru_cache(maxsize=64)
 def icon_html(kind: str, code: str, size: int = ICON) -> str:
     """The drawing of an icon, finished; `kind` is variation or assurance, an empty code the dashed ring."""
     draw = variation_icon if kind == "variation" else assurance_icon

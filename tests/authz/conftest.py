@@ -67,13 +67,17 @@ def answer(ask):
     """As `ask`, for tests that hold who gets which status and say nothing of pages.
 
     Pages are written out for the manager only. Every page that anybody may open is written out for each reader where
-    the canary walks, which is where words are held.
+    the canary walks, which is where words are held. Drawings are made all the same: the product keeps them.
     """
+    drawn = Template.render
+
+    def unwritten(template, *args, **more):
+        return drawn(template, *args, **more) if f"{template.name}".startswith("charts/") else mark_safe("")
 
     def send(who, verb, address, data=None):
         if who == "manager":
             return ask(who, verb, address, data)
-        with mock.patch.object(Template, "render", return_value=mark_safe("")):
+        with mock.patch.object(Template, "render", unwritten):
             return ask(who, verb, address, data)
 
     return send

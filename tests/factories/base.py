@@ -40,8 +40,8 @@ class ScopedFactory(ValueFactory[Model]):
 
 
 def reference(letters: str) -> factory.Sequence:
-    """References such as T-BL-001: the T keeps them apart from the fixtures' own."""
-    return factory.Sequence(lambda number: f"T-{letters}-{number:03}")
+    """References such as T-BL-00001: the T keeps them apart from the fixtures' own."""
+    return factory.Sequence(lambda number: f"T-{letters}-{number:05}")
 
 
 def same_programme(name: str, **more: Any) -> factory.SubFactory:

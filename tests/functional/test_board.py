@@ -6,13 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from outcomes.models import ExceptionReport
+from tests.functional.reading import main_of
 
 COUNTY = "/programmes/illustration/kpis/"
 PAGES = (COUNTY, f"{COUNTY}matrix/", f"{COUNTY}exceptions/", "/kpis/", f"{COUNTY}?q=nothing+says+zebra")
-
-
-def main_of(page: Page) -> str:
-    return " ".join(page.inner_text("main").split())
 
 
 def shown(page: Page) -> list[str]:

@@ -5,16 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.functional.reading import main_of, rows
+
 HAMPSHIRE = "/programmes/hampshire/"
 PAPER_DAY = "?on=2018-12-13"
-
-
-def main_of(page: Page) -> str:
-    return " ".join(page.inner_text("main").split())
-
-
-def rows(page: Page, within: str = "#results") -> int:
-    return page.locator(f"{within} tbody tr").count()
 
 
 def tile(page: Page, heading: str):

@@ -6,13 +6,10 @@ from playwright.sync_api import Page, expect
 
 from programmes.models import Programme, ScopeChange, Service, ServiceScope
 from programmes.selectors.scope import scope_on
+from tests.functional.reading import main_of
 
 PORTAGE = "/programmes/hampshire/services/HAM-SVC-08/"
 REASON = "Confirmed by the director on 2 April 2019."
-
-
-def main_of(page: Page) -> str:
-    return " ".join(page.inner_text("main").split())
 
 
 def tile(page: Page, heading: str):

@@ -3,15 +3,12 @@
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from procurement.models import BudgetLine
+from tests.functional.reading import main_of
 
 HAMPSHIRE = "/programmes/hampshire/"
-
-
-def main_of(page: Page) -> str:
-    return " ".join(page.inner_text("main").split())
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -4,14 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from outcomes.models import OutcomesFramework
+from tests.functional.reading import main_of
 
 HAMPSHIRE = "/programmes/hampshire/"
 WIDTHS = (1280, 375)
 WHY = "The board asked for outcomes that families would recognise."
-
-
-def main_of(page):
-    return " ".join(page.inner_text("main").split())
 
 
 def agree(page, why):

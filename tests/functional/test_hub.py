@@ -3,13 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Page
+
+from tests.functional.reading import main_of
 
 HUB = "/programmes/nottinghamshire/hub/"
-
-
-def words_of(page: Page) -> str:
-    return " ".join(page.inner_text("main").split())
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -18,12 +15,12 @@ def test_from_the_overview_to_where_a_post_is_printed(visit, javascript):
     page = member.open("/programmes/nottinghamshire/")
     page.get_by_role("link", name="The hub").first.click()
     assert page.url.endswith(HUB)
-    said = words_of(page)
+    said = main_of(page)
     assert "£115,505 to £129,652" in said
     assert "£346,515 to £388,956" in said
     assert "6 funders, 2 named; no amount is stated" in said
     page.locator("#hub-posts").get_by_role("link", name="para 20, para 21").click()
-    assert "Senior Public Health and Commissioning Manager" in words_of(page)
+    assert "Senior Public Health and Commissioning Manager" in main_of(page)
 
 
 def test_it_prints_on_one_sheet_with_everything_but_the_links(visit):
@@ -31,7 +28,7 @@ def test_it_prints_on_one_sheet_with_everything_but_the_links(visit):
     pdf = page.pdf(format="A4", print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
     page.emulate_media(media="print")
-    said = words_of(page)
+    said = main_of(page)
     for words in (
         "Business Support Administrator",
         "not known",

@@ -4,15 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from outcomes.models import KPI, ChartDecision, KPIComment, Target
+from tests.functional.reading import main_of
 
 COUNTY = "/programmes/illustration/kpis/"
 WAIT = f"{COUNTY}ILL-KPI-29/"  # made up to be concerning and to fail its target
 WIDTHS = (1280, 375)
 CAUSE = "A second clinic opened in March 2026; the data group agreed it."
-
-
-def main_of(page):
-    return " ".join(page.inner_text("main").split())
 
 
 def limits_broken(page):

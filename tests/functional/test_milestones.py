@@ -5,14 +5,11 @@ from playwright.sync_api import expect
 
 from governance.models import BoardAction
 from programmes.models import Milestone
+from tests.functional.reading import main_of
 
 DERBY = "/programmes/derby/"
 WIDTHS = (1280, 375)
 REASON = "The CIC Commissioning Group of 12 September moved the pilot."
-
-
-def main_of(page):
-    return " ".join(page.inner_text("main").split())
 
 
 @pytest.mark.parametrize("javascript", [True, False])

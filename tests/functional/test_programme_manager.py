@@ -9,13 +9,10 @@ from governance.models import Discrepancy, DiscrepancyNote
 from procurement.models import BudgetLine
 from procurement.selectors.phases import phase_of_scope
 from programmes.models import Challenge, Programme, ScopeChange, Service
+from tests.functional.reading import main_of
 
 HOME = "/programmes/hampshire/"
 PARENTING = f"{HOME}services/HAM-SVC-05/"
-
-
-def main_of(page: Page) -> str:
-    return " ".join(page.inner_text("main").split())
 
 
 def change(page: Page, act: str, *, effective: str, reason: str) -> None:

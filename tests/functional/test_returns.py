@@ -12,14 +12,11 @@ from outcomes.models import KPI, KPIReturn, Measurement
 from outcomes.rules_periods import period_containing
 from programmes.models import Programme, RoleAssignment
 from tests.factories import KPIFactory
+from tests.functional.reading import main_of
 from tests.functional.visitor import demo_account
 
 RETURNS = "/programmes/hampshire/returns/"
 WIDTHS = (1280, 375)
-
-
-def main_of(page):
-    return " ".join(page.inner_text("main").split())
 
 
 def months_before_today(count):

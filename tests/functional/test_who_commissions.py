@@ -3,13 +3,10 @@
 from playwright.sync_api import Page, expect
 
 from programmes.models import CommissioningResponsibility, OrganisationSuccession, ResponsibilityChange
+from tests.functional.reading import main_of
 
 HUB = "Nottinghamshire Integrated Commissioning Hub"
 AREA = "/programmes/nottinghamshire/"
-
-
-def main_of(page: Page) -> str:
-    return " ".join(page.inner_text("main").split())
 
 
 def row(page: Page, service: str):

@@ -14,7 +14,7 @@ _DEFINITIONS: Final = "#/definitions/"
 
 @dataclass(frozen=True)
 class Node:
-    """A value in a release: its place, what the schema says (None: the schema has no such field), and its definition."""
+    """A value in a release: its place, its schema (None: the schema has no such field) and its definition."""
 
     place: Place
     value: Any

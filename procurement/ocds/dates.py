@@ -127,6 +127,11 @@ class Moment:
         return self.at.astimezone(LONDON).isoformat() if self.at else ""
 
     @property
+    def sort_key(self) -> datetime:
+        """The moment for ordering, whatever the offset; one that could not be read comes before all others."""
+        return self.at or datetime.min.replace(tzinfo=UTC)
+
+    @property
     def day(self) -> date | None:
         """The day in England on which the moment falls."""
         return self.at.astimezone(LONDON).date() if self.at else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,12 +15,17 @@ _DEFINITIONS: Final = "#/definitions/"
 
 @dataclass(frozen=True)
 class Node:
-    """A value in a release: its place, its schema (None: the schema has no such field) and its definition."""
+    """A value in a release: its place, its part of the schema and the definition that part is ("Value").
+
+    `schema` is None below a field that the schema leaves free or does not have; `is_unknown` marks the topmost of the
+    latter.
+    """
 
     place: Place
     value: Any
     schema: Json | None
     definition: str = ""
+    is_unknown: bool = False
 
     @property
     def path(self) -> str:
@@ -61,9 +67,15 @@ def _below(node: Node, root: Json) -> Iterator[Node]:
 
 
 def _child(node: Node, name: str, value: object, root: Json) -> Node:
-    known = node.schema.get("properties", {}).get(name) if node.schema else None
-    schema, definition = resolved(known, root)
-    return Node((*node.place, name), value, schema, definition)
+    place = (*node.place, name)
+    fields = node.schema.get("properties") if node.schema else None
+    if node.schema is None or fields is None:
+        return Node(place, value, None)
+    if name in fields:
+        schema, definition = resolved(fields[name], root)
+        return Node(place, value, schema, definition)
+    patterns = node.schema.get("patternProperties", {})
+    return Node(place, value, None, is_unknown=not any(re.search(pattern, name) for pattern in patterns))
 
 
 def resolved(schema: object, root: Json) -> tuple[Json | None, str]:

@@ -20,6 +20,7 @@ ADDRESS: Final = "https://standard.open-contracting.org/schema/1__1__5/"
 VERSION: Final = "1.1"
 
 RELEASE: Final = "release-schema.json"
+VERSIONED: Final = "versioned-release-validation-schema.json"
 RELEASE_PACKAGE: Final = "release-package-schema.json"
 RECORD_PACKAGE: Final = "record-package-schema.json"
 
@@ -130,7 +131,27 @@ def documents(names: Names = ALL) -> Mapping[str, Json]:
             change = _read(path)
             change.pop("required", None)
             merged[path.name] = patched(merged[path.name], change)
+    merged[VERSIONED] = _freed(merged[VERSIONED], merged[RELEASE])
     return merged
+
+
+def _freed(versioned: Json, release: Json) -> Json:
+    """The schema of versioned releases without fields that an extension gives an inside.
+
+    The standard publishes this schema for the core alone. There an organisation's `details` is one value with one
+    history; with the EU profile it is an object, and each field in it has its own.
+    """
+    definitions = {}
+    for name, definition in versioned["definitions"].items():
+        described = release["definitions"].get(name, {}).get("properties", {})
+        fields = definition.get("properties", {})
+        kept = {
+            field: schema
+            for field, schema in fields.items()
+            if "properties" in schema or "properties" not in described.get(field, {})
+        }
+        definitions[name] = {**definition, "properties": kept} if fields else definition
+    return {**versioned, "definitions": definitions}
 
 
 def release_schema(names: Iterable[str] = ALL) -> Json:

@@ -59,9 +59,9 @@ class ContractKPIInline(RecordInline):
 class ContractAdmin(RecordedAdmin):
     listed_under = PROCUREMENT
     word = "CON"
-    list_display = ("name", "reference", "lead_provider", "starts_printed", "ends_printed", "programme")
+    list_display = ("name", "reference", "number", "starts_printed", "programme")
     list_filter = (OWN_PROGRAMME,)
-    list_select_related = ("programme", "lead_provider")
+    list_select_related = ("programme",)
     search_fields = ("name", "reference")
     inlines = (ContractServiceInline, ContractKPIInline)
 

@@ -12,6 +12,7 @@ class Role(TextChoices):
     FINANCE_LEAD = "finance_lead", "Finance lead"
     BOARD_MEMBER = "board_member", "Board member"
     ANALYST = "analyst", "Analyst"
+    EVALUATOR = "evaluator", "Evaluator"
 
 
 class Permission(StrEnum):
@@ -28,6 +29,17 @@ class Permission(StrEnum):
     SUBMIT_RETURNS = "submit_returns"  # returns of any KPI in the programme
     APPROVE_RETURNS = "approve_returns"  # accept or send back what somebody else submitted
     COMMENT_ON_KPIS = "comment_on_kpis"  # comments, and what is said of a KPI in exception
+    EDIT_PROCUREMENT = (
+        "edit_procurement"  # phases: regime, stages, lots, notices, market engagement, evidence
+    )
+    DECIDE_GATEWAYS = "decide_gateways"  # record what a body decided at a gateway
+    OVERRIDE_GATEWAYS = "override_gateways"  # pass a gateway with requirements missing, with a reason
+    EDIT_CONTRACTS = "edit_contracts"  # contracts, their acts, reviews and the register's bulk edit
+    REPORT_MONEY = "report_money"  # forecast and outturn by month, funds and contributions
+    SEE_ESTIMATES = "see_estimates"  # what a phase is expected to cost, before award
+    EVALUATE = "evaluate"  # be put on a procurement team, and there read and score what the team may
+    MANAGE_TEAMS = "manage_teams"  # who is on a procurement team
+    PUBLISH = "publish"  # publish releases, and import packages of notices
     EDIT_DATA = "edit_data"  # the data-entry site, for the programme's own records
     EDIT_MONEY_DATA = "edit_money_data"  # the data-entry site, for budget lines and stated values
     EDIT_REFERENCE = "edit_reference"  # organisations and other records shared by programmes
@@ -49,6 +61,15 @@ _MANAGE = {
     Permission.SUBMIT_RETURNS,
     Permission.APPROVE_RETURNS,
     Permission.COMMENT_ON_KPIS,
+    Permission.EDIT_PROCUREMENT,
+    Permission.DECIDE_GATEWAYS,
+    Permission.OVERRIDE_GATEWAYS,
+    Permission.EDIT_CONTRACTS,
+    Permission.REPORT_MONEY,
+    Permission.SEE_ESTIMATES,
+    Permission.EVALUATE,
+    Permission.MANAGE_TEAMS,
+    Permission.PUBLISH,
     Permission.EDIT_DATA,
     Permission.EDIT_MONEY_DATA,
 }
@@ -64,17 +85,25 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ATTACH_EVIDENCE,
             Permission.SUBMIT_OWN_RETURNS,
             Permission.COMMENT_ON_KPIS,
+            Permission.EDIT_PROCUREMENT,
+            Permission.DECIDE_GATEWAYS,
+            Permission.EDIT_CONTRACTS,
+            Permission.EVALUATE,
         }
     ),
     Role.FINANCE_LEAD: frozenset(
         {
             *_READ_AND_EXPORT,
+            Permission.REPORT_MONEY,
+            Permission.SEE_ESTIMATES,
+            Permission.EVALUATE,
             Permission.SETTLE_BUDGET,
             Permission.HANDLE_DISCREPANCY,
             Permission.EDIT_MONEY_DATA,
         }
     ),
     Role.BOARD_MEMBER: frozenset(_READ),
+    Role.EVALUATOR: frozenset({*_READ, Permission.EVALUATE}),
     Role.ANALYST: frozenset(
         {
             *_READ_AND_EXPORT,
@@ -96,6 +125,8 @@ ROLE_DESCRIPTIONS: dict[Role, str] = {
     Role.FINANCE_LEAD: "Reads the programme, takes spreadsheets away, keeps budget lines and stated values, puts "
     "amounts to lines that are to be confirmed, and handles discrepancies.",
     Role.BOARD_MEMBER: "Reads the programme's dashboards, registers and sources. Changes nothing.",
+    Role.EVALUATOR: "Reads the programme, and on the procurement teams they are put on, once they have declared their "
+    "interests, reads and scores bids. Changes nothing else.",
     Role.ANALYST: "Reads the programme, takes spreadsheets away, submits returns, comments on KPIs, and "
     "attaches evidence to its plans.",
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -37,7 +38,7 @@ class Adoption:
     illustrative: bool
 
 
-ReadAdoptions = Callable[[KPI], Sequence[Adoption]]
+ReadAdoptions = Callable[[KPI, date], Sequence[Adoption]]
 _ADOPTIONS: list[ReadAdoptions] = []
 
 
@@ -102,7 +103,7 @@ class KPIPage:
         return tuple(dict.fromkeys(place for fact in (*own, *others) for place in self.places.get(fact, ())))
 
 
-def kpi_page(kpi: KPI) -> KPIPage:
+def kpi_page(kpi: KPI, on: date) -> KPIPage:
     """Read the page of a KPI. The figures, the decisions and all words are those that stand now, not on another day."""
     series = series_of([kpi])[kpi.pk]
     measured, elsewhere = measured_by(kpi)
@@ -119,7 +120,7 @@ def kpi_page(kpi: KPI) -> KPIPage:
         measured_elsewhere=elsewhere,
         services=tuple(kpi.services.order_by("name")),
         commitments=tuple(Commitment.objects.filter(measures__kpi=kpi).order_by("reference").distinct()),
-        adoptions=tuple(one for read in _ADOPTIONS for one in read(kpi)),
+        adoptions=tuple(one for read in _ADOPTIONS for one in read(kpi, on)),
         targets=targets,
         decisions=tuple(decided.order_by("on", "made_at", "pk")),
         comments=tuple(KPIComment.objects.filter(kpi=kpi).select_related("made_by")),

@@ -77,7 +77,7 @@ def kpi_response(
 ) -> HttpResponse:
     """The page; with a comment that was refused, its form says why."""
     on = as_at(request)
-    page = kpi_page(found)
+    page = kpi_page(found, on)
     frame = programme_frame(request, programme, "kpis", trail=kpi_trail(programme), on=on)
     to = Addresses(programme.key, frame["keep_day"])
     may_change = grants_of(request).may(Permission.EDIT_KPIS, programme.pk)

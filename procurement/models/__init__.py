@@ -1,6 +1,17 @@
 from .budget import BudgetLine, BudgetLineChange, BudgetLineFunder, BudgetLineService
-from .contracts import Contract, ContractKPI, ContractService
+from .contracts import Contract, ContractKPI, ContractLot, ContractParty, ContractService
+from .exchange import (
+    OcdsImport,
+    OrganisationIdentifier,
+    PartyMatch,
+    ProviderDetails,
+    Publication,
+    PublishedRelease,
+    ReceivedRecord,
+)
 from .funding import Contribution, Funding
+from .kept import CalendarLink, SavedView
+from .lots import Lot, LotService, MarketEngagement, Notice
 from .phases import (
     ContractsReplaced,
     ExistingContracts,
@@ -10,27 +21,107 @@ from .phases import (
     Procurement,
     ProcurementPhase,
 )
+from .pools import FundContribution, FundLine, FundScheme, LineReport, PooledFund
+from .regimes import (
+    CalendarDay,
+    CpvRange,
+    GatewayRequirement,
+    NoticeKind,
+    ProcurementProcess,
+    RegimeRule,
+    StageKind,
+    Threshold,
+)
+from .sealed import (
+    AwardCriterion,
+    Bid,
+    BidScore,
+    ConflictDeclaration,
+    DecisionRecord,
+    Estimate,
+    SealedReading,
+    TeamMember,
+)
+from .stages import GatewayDecision, GatewayEvidence, ProcurementStage, StageChange
 from .stated import StatedValue, StatedValueReading
+from .terms import (
+    BreakPoint,
+    ContractChange,
+    ContractEnd,
+    ContractReview,
+    ContractValue,
+    ExtensionOption,
+    ReviewAction,
+    ReviewedKPI,
+)
 
 from . import searched  # noqa: F401, isort: skip (adds triggers to the models above)
 
 __all__ = [
+    "AwardCriterion",
+    "Bid",
+    "BidScore",
+    "BreakPoint",
     "BudgetLine",
     "BudgetLineChange",
     "BudgetLineFunder",
     "BudgetLineService",
+    "CalendarDay",
+    "CalendarLink",
+    "ConflictDeclaration",
     "Contract",
+    "ContractChange",
+    "ContractEnd",
     "ContractKPI",
+    "ContractLot",
+    "ContractParty",
+    "ContractReview",
     "ContractService",
+    "ContractValue",
     "ContractsReplaced",
     "Contribution",
+    "CpvRange",
+    "DecisionRecord",
+    "Estimate",
     "ExistingContracts",
+    "ExtensionOption",
+    "FundContribution",
+    "FundLine",
+    "FundScheme",
     "Funding",
+    "GatewayDecision",
+    "GatewayEvidence",
+    "GatewayRequirement",
+    "LineReport",
+    "Lot",
+    "LotService",
+    "MarketEngagement",
+    "Notice",
+    "NoticeKind",
+    "OcdsImport",
+    "OrganisationIdentifier",
+    "PartyMatch",
     "PhaseLead",
     "PhaseMilestone",
     "PhaseScope",
+    "PooledFund",
     "Procurement",
     "ProcurementPhase",
+    "ProcurementProcess",
+    "ProcurementStage",
+    "ProviderDetails",
+    "Publication",
+    "PublishedRelease",
+    "ReceivedRecord",
+    "RegimeRule",
+    "ReviewAction",
+    "ReviewedKPI",
+    "SavedView",
+    "SealedReading",
+    "StageChange",
+    "StageKind",
     "StatedValue",
     "StatedValueReading",
+    "TeamMember",
+    "Threshold",
 ]

@@ -2,12 +2,15 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
 from commissioning.core.audit import tracked
 from commissioning.core.concurrency import Versioned
 from commissioning.core.effective import EffectiveDated, dates_in_order, no_overlap
 from commissioning.core.fields import FuzzyDateField, fuzzy_date_constraints
 from programmes.models import Milestone, Organisation, Scoped, ServiceScope, scoped_by
+
+from .regimes import ProcurementProcess, Regime
 
 
 class ProcurementModel(models.TextChoices):
@@ -32,9 +35,40 @@ class Procurement(Scoped):
         return self.chosen
 
 
+class PhaseEnding(models.TextChoices):
+    CANCELLED = "cancelled", "Cancelled"
+    UNSUCCESSFUL = "unsuccessful", "Unsuccessful"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class RegimeChoice(models.Model):
+    """Under which rules a phase buys, and why; frozen once its procurement has begun."""
+
+    regime = models.CharField(max_length=10, choices=Regime, blank=True)
+    light_touch = models.BooleanField(default=False)
+    regime_reason = models.TextField(blank=True)
+    regime_decided_by = models.CharField(
+        max_length=200, blank=True, help_text="A role or body, never a name."
+    )
+    regime_decided_on = models.DateField(null=True, blank=True)
+    process = models.ForeignKey(
+        ProcurementProcess, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    is_health_care = models.BooleanField(
+        "health care to individuals", null=True, blank=True, help_text="Empty where nobody has said."
+    )
+    cpv = models.CharField("main CPV code", max_length=10, blank=True)
+
+    class Meta:
+        abstract = True
+
+
 @tracked
-class ProcurementPhase(Scoped):
-    """One of a programme's procurements in their order, with its dates as the papers print them."""
+class ProcurementPhase(RegimeChoice, Scoped):
+    """One of a programme's procurements in their order, with its dates as the papers print them.
+
+    `award_public_from` is the day its award notice was published: until then its estimates, bids and award are sealed.
+    """
 
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=200)
@@ -42,6 +76,19 @@ class ProcurementPhase(Scoped):
     procurement_start = FuzzyDateField()
     go_live = FuzzyDateField()
     completion = FuzzyDateField()
+    description = models.TextField(blank=True)
+    rationale = models.TextField(blank=True, help_text="The need, and why it is bought.")
+    local_reference = models.CharField(max_length=60, blank=True, help_text="The buyer’s own number.")
+    ocid = models.CharField(
+        max_length=120, blank=True, help_text="Given on first publication; it never changes."
+    )
+    suits_sme = models.BooleanField("suits small and medium-sized providers", null=True, blank=True)
+    suits_vcse = models.BooleanField("suits voluntary and community providers", null=True, blank=True)
+    no_engagement_because = models.CharField(max_length=300, blank=True)
+    ended_as = models.CharField(max_length=15, choices=PhaseEnding, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    ended_because = models.TextField(blank=True)
+    award_public_from = models.DateField(null=True, blank=True, editable=False)
     leads = models.ManyToManyField(Organisation, through="PhaseLead", related_name="phases_led")
 
     class Meta(Scoped.Meta):
@@ -51,6 +98,11 @@ class ProcurementPhase(Scoped):
             *fuzzy_date_constraints("go_live", "phase"),
             *fuzzy_date_constraints("completion", "phase"),
             models.UniqueConstraint(fields=["programme", "number"], name="phase_number_once"),
+            models.UniqueConstraint(fields=["ocid"], condition=~Q(ocid=""), name="phase_ocid_once"),
+            models.CheckConstraint(
+                condition=Q(ended_as="", ended_on__isnull=True) | Q(ended_on__isnull=False) & ~Q(ended_as=""),
+                name="phase_ended_on_a_day",
+            ),
         ]
 
     def __str__(self) -> str:

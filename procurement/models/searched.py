@@ -6,6 +6,7 @@ from .budget import BudgetLine
 from .contracts import Contract
 from .funding import Contribution, Funding
 from .phases import ExistingContracts, Procurement, ProcurementPhase
+from .pools import PooledFund
 from .stated import StatedValue
 
 searched(BudgetLine, "r.label", ("r.money_text", "r.note"))
@@ -16,7 +17,10 @@ searched(
     ("r.nature_as_printed", "r.money_text", "r.note"),
     gathers=(Gathered(Contribution, "funding_id", "funder_as_printed"),),
 )
-searched(Contract, "r.name", ("r.note",))
-searched(ProcurementPhase, "'Phase ' || r.number || ': ' || r.name", ("r.led_by",))
+searched(Contract, "r.name", ("r.number", "r.description", "r.note"))
+searched(PooledFund, "r.name", ("r.agreement",))
+searched(
+    ProcurementPhase, "'Phase ' || r.number || ': ' || r.name", ("r.led_by", "r.description", "r.rationale")
+)
 searched(Procurement, "r.chosen", ("r.rejected", "r.reason"))
 searched(ExistingContracts, "r.text", ("r.extension",))

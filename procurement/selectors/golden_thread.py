@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from commissioning.core.fuzzydate import FuzzyDate
 from outcomes.models import (
     KPI,
     KPIService,
@@ -23,6 +24,7 @@ from procurement.models import Contract, ContractKPI, ContractService
 from procurement.rules_thread import Break, Thread, ThreadAim, ThreadContract, ThreadKPI, ThreadOutcome
 from procurement.rules_thread import ThreadService as Service
 from procurement.rules_thread_breaks import Promised, breaks_of
+from procurement.selectors.contract_facts import NO_END, current_ends, lead_providers
 from programmes.models import Programme
 from programmes.selectors.scope import ScopeRow, scope_on
 
@@ -84,8 +86,10 @@ class _Ties:
         )
         rows = KPI.objects.filter(programme=programme).exclude(state=KPIState.RETIRED)
         self.kpis = list(rows.select_related("owner"))
-        contracts = list(Contract.objects.filter(programme=programme).select_related("lead_provider"))
-        self.contracts = [row for row in contracts if not has_ended(row, on)]
+        contracts = list(Contract.objects.filter(programme=programme))
+        ends = current_ends([row.pk for row in contracts], on)
+        self.contracts = [row for row in contracts if not has_ended(ends.get(row.pk, NO_END), on)]
+        self.providers = lead_providers(self.contracts, on)
         self.ended = len(contracts) - len(self.contracts)
         self._read(framework, {row.pk for row in self.kpis}, {row.pk for row in self.contracts})
 
@@ -109,10 +113,9 @@ class _Ties:
         self.kpi_contracts = _turned(self.contract_kpis)
 
 
-def has_ended(contract: Contract, on: date) -> bool:
-    """Its last possible day lies before the day asked for; a contract without a stated end goes on."""
-    deadline = contract.ends.deadline
-    return deadline is not None and deadline < on
+def has_ended(ends: FuzzyDate, on: date) -> bool:
+    """A contract's last possible day lies before the day asked for; one without a stated end goes on."""
+    return ends.deadline is not None and ends.deadline < on
 
 
 def _pairs(rows: Any, left: str, right: str) -> dict[int, tuple[int, ...]]:
@@ -165,7 +168,7 @@ def _contract(row: Contract, ties: _Ties) -> ThreadContract:
         pk=row.pk,
         reference=row.reference,
         name=row.name,
-        provider=row.lead_provider.name if row.lead_provider else "",
+        provider=ties.providers.get(row.pk, ""),
         kpis=ties.contract_kpis.get(row.pk, ()),
         services=ties.contract_services.get(row.pk, ()),
         illustrative=row.illustrative,

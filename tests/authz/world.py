@@ -8,7 +8,7 @@ from django.db import models
 
 from programmes.models import Organisation, Programme, Service
 from tests import factories
-from tests.authz import world_kpis, world_plans
+from tests.authz import world_kpis, world_plans, world_procurement
 from tests.factories.base import ValueFactory
 
 FREE_TEXT = (models.CharField, models.TextField)
@@ -103,6 +103,7 @@ def every_record(word: str, *, key: str, amount: str, day: str) -> World:
     world_plans.plans(make, lead, amount, day)
     world_plans.areas(make, amount, day)
     _outcomes_and_governance(make, lead, paper, day)
+    world_procurement.procurement(make, lead, amount, day)
     return World(programme, lead, service, make.made)
 
 

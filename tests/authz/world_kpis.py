@@ -4,12 +4,11 @@ from datetime import date
 from typing import Any
 
 from outcomes.models import KPI
-from procurement.models import ProcurementPhase
 from programmes.models import Service
 
 
 def outcomes(make: Any, lead: Any, day: str) -> None:
-    """A strategy with an aim, a framework under it, a KPI with all that hangs on one, and a contract that adopts it."""
+    """A strategy with an aim, a framework under it, and a KPI with all that hangs on one."""
     strategy = make.one("Strategy", period=day)
     aim = make.one("StrategyAim", strategy=strategy)
     framework = make.one("OutcomesFramework", strategy=strategy)
@@ -23,11 +22,6 @@ def outcomes(make: Any, lead: Any, day: str) -> None:
     make.one("CommitmentMeasure", commitment=commitment, kpi=kpi)
     make.one("Target", kpi=kpi, date=day)
     _measured(make, kpi, day)
-    contract = make.one(
-        "Contract", phase=make.made[ProcurementPhase], lead_provider=lead, starts=day, ends=day
-    )
-    make.one("ContractService", contract=contract, service=make.made[Service])
-    make.one("ContractKPI", contract=contract, kpi=kpi)
 
 
 def _measured(make: Any, kpi: KPI, day: str) -> None:

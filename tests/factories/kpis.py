@@ -1,9 +1,11 @@
 """What a KPI rests on beyond its definition: ties, targets, measurements, returns, decisions and words."""
 
 from datetime import date
+from typing import Any
 
 import factory
 
+from commissioning.core.fuzzydate import parse_fuzzy_date
 from outcomes.models import (
     Breakdown,
     BreakdownMember,
@@ -23,7 +25,7 @@ from outcomes.models import (
     Strategy,
     StrategyAim,
 )
-from procurement.models import Contract, ContractKPI, ContractService
+from procurement.models import Contract, ContractEnd, ContractKPI, ContractParty, ContractService
 from tests.factories.base import ScopedFactory, ValueFactory, reference, same_programme
 from tests.factories.outcomes import KPIFactory, OutcomeFactory
 from tests.factories.people import UserFactory
@@ -196,6 +198,20 @@ class ContractFactory(ScopedFactory[Contract]):
 
     reference = reference("CON")
     name = factory.Sequence(lambda number: f"Contract {number}")
+    public_from = date(2000, 1, 1)
+
+    @factory.post_generation
+    def lead_provider(self, create: bool, given: Any, **_: Any) -> None:
+        """The organisation that provides it from its start on."""
+        if create and given is not None:
+            ContractParty.objects.create(contract=self, organisation=given, role="lead_provider")
+
+    @factory.post_generation
+    def ends(self, create: bool, given: Any, **_: Any) -> None:
+        """Its last day, as printed."""
+        if create and given is not None:
+            day = parse_fuzzy_date(given) if isinstance(given, str) else given
+            ContractEnd.objects.create(contract=self, ends=day)
 
 
 class ContractServiceFactory(ValueFactory[ContractService]):

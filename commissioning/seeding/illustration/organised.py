@@ -5,7 +5,8 @@ from typing import Any
 from commissioning.seeding.load import Load
 from commissioning.seeding.records import Record
 from outcomes.models import KPI
-from procurement.models import Contract, ContractKPI, ContractService
+from procurement.models import Contract, ContractEnd, ContractKPI, ContractParty, ContractService
+from procurement.models.contracts import PartyRole
 from programmes.models import CommissioningResponsibility, Organisation, Programme, Service, ServiceScope
 from programmes.models.services import ScopeState
 
@@ -36,6 +37,7 @@ def load_services(load: Load) -> None:
 
 def load_contracts(load: Load) -> None:
     for record, contract in save_each(load, Contract, load.seed.records("contracts"), _contract):
+        _parties_and_end(load, contract, record)
         services, kpis = (
             each_left(load, Service, record, "services"),
             each_left(load, KPI, record, "kpis"),
@@ -70,10 +72,20 @@ def _lead(load: Load, record: Record, _place: int) -> dict[str, Any]:
     }
 
 
-def _contract(load: Load, record: Record, _place: int) -> dict[str, Any]:
+def _contract(_load: Load, record: Record, _place: int) -> dict[str, Any]:
     return {
         "name": record.text("name"),
-        "lead_provider": found(load, Organisation, record, "provider"),
         **a_date(record, "starts"),
-        **a_date(record, "ends"),
+        "public_from": a_date(record, "starts")["starts"].start,
     }
+
+
+def _parties_and_end(load: Load, contract: Contract, record: Record) -> None:
+    """Who provides it, and its last day: rows of their own, since both may change."""
+    provider = found(load, Organisation, record, "provider")
+    if provider is not None:
+        save_ties(
+            ContractParty,
+            [ContractParty(contract=contract, organisation=provider, role=PartyRole.LEAD_PROVIDER)],
+        )
+    save_ties(ContractEnd, [ContractEnd(contract=contract, ends=a_date(record, "ends")["ends"])])

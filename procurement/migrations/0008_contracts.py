@@ -18,7 +18,14 @@ INSERT INTO procurement_contractend (version, contract_id, extension, ends_text,
     FROM procurement_contract;
 INSERT INTO procurement_contractparty (version, contract_id, organisation_id, role)
     SELECT 1, id, lead_provider_id, 'lead_provider' FROM procurement_contract WHERE lead_provider_id IS NOT NULL;
-UPDATE procurement_contract SET public_from = starts_start WHERE phase_id IS NULL;
+SET CONSTRAINTS ALL DEFERRED;
+"""
+
+# Contracts so far stand in no phase: nothing about them was ever sealed. After the old columns are gone, which the new
+# triggers no longer write.
+OPEN_CONTRACTS = """
+SET CONSTRAINTS ALL IMMEDIATE;
+UPDATE procurement_contract SET public_from = COALESCE(starts_start, CURRENT_DATE);
 SET CONSTRAINTS ALL DEFERRED;
 """
 
@@ -4893,4 +4900,5 @@ class Migration(migrations.Migration):
             model_name='contractevent',
             name='lead_provider',
         ),
+        migrations.RunSQL(OPEN_CONTRACTS, migrations.RunSQL.noop),
     ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import TextChoices
 
@@ -17,10 +18,11 @@ class ActKind(TextChoices):
     TENDERED = "tendered", "Tendered"
     AWARD_INTENDED = "award_intended", "Award intended"
     AWARDED = "awarded", "Awarded"
-    VARIED = "varied", "Varied"
-    EXTENDED = "extended", "Extended"
-    NOVATED = "novated", "Novated"
-    TERMINATED = "terminated", "Terminated"
+    SIGNED = "signed", "Signed"
+    VARIATION = "variation", "Varied"
+    EXTENSION = "extension", "Extended"
+    NOVATION = "novation", "Novated"
+    TERMINATION = "termination", "Terminated"
 
 
 class ContractState(TextChoices):
@@ -37,22 +39,34 @@ class ContractState(TextChoices):
     ENDED = "ended", "Ended"
 
 
-BEFORE_AWARD = frozenset({ActKind.TENDERED, ActKind.AWARD_INTENDED})
-WHILE_LIVE = frozenset({ActKind.VARIED, ActKind.EXTENDED, ActKind.NOVATED})
+UNTIL_LIVE: Final = {
+    ActKind.TENDERED: ContractState.TENDERED,
+    ActKind.AWARD_INTENDED: ContractState.AWARD_INTENDED,
+    ActKind.AWARDED: ContractState.AWARDED,
+    ActKind.SIGNED: ContractState.AWARDED,
+}
+WHILE_LIVE: Final = {
+    ActKind.VARIATION: ContractState.VARIED,
+    ActKind.EXTENSION: ContractState.EXTENDED,
+    ActKind.NOVATION: ContractState.NOVATED,
+}
+BEFORE_AWARD: Final = frozenset({ActKind.TENDERED, ActKind.AWARD_INTENDED})
 
 
 @dataclass(frozen=True)
 class Act:
-    """An act in force from `effective_on`, that day included; `number` orders acts of one day.
+    """An act in force from `effective_on`, that day included.
 
-    A termination is in force from the first day that the contract no longer covers. `ends` is the contract's new last
-    day where the act changes it, as an extension does. Raises ValueError for a kind that does not exist.
+    `number` orders acts of one day: its place in the record, not among the acts of its kind. A termination is in force
+    from the first day that the contract no longer covers. `ends` is the contract's new last day where the act changes
+    it, as an extension does. A variation that is only proposed is no act. Raises ValueError for a kind that does not
+    exist.
     """
 
     kind: ActKind | str
     effective_on: date
     number: int = 0
-    ends: date | None = None
+    ends: date | FuzzyDate | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in ActKind.values:
@@ -83,7 +97,7 @@ def contract_state(
 
     - Ended from a termination, or from the day after its end (`ends`, the firm end or the current one, unless an act in
       force gives a later or earlier one).
-    - Before its first day: the last of planned, tendered, award intended, awarded.
+    - Before its first day: the last of planned, tendered, award intended, awarded (or signed).
     - From its first day: the last act in force decides between varied, extended and novated; without one it is live.
 
     Nothing becomes live by its date alone while the acts say that it is only tendered or about to be awarded. Where no
@@ -92,21 +106,23 @@ def contract_state(
     """
     known = in_force(acts, on)
     last_day = _last(end_on(known, ends, on))
-    if any(act.kind == ActKind.TERMINATED for act in known) or (last_day is not None and last_day < on):
+    if any(act.kind == ActKind.TERMINATION for act in known) or (last_day is not None and last_day < on):
         return ContractState.ENDED
     first_day = _first(starts)
     if first_day is not None and first_day <= on and _was_awarded(known):
         return _latest(known, WHILE_LIVE, ContractState.LIVE)
-    return _latest(known, frozenset({*BEFORE_AWARD, ActKind.AWARDED}), ContractState.PLANNED)
+    return _latest(known, UNTIL_LIVE, ContractState.PLANNED)
 
 
 def _was_awarded(known: tuple[Act, ...]) -> bool:
     return not known or any(act.kind not in BEFORE_AWARD for act in known)
 
 
-def _latest(known: tuple[Act, ...], kinds: frozenset[ActKind], otherwise: ContractState) -> ContractState:
-    found = [act.kind for act in known if act.kind in kinds]
-    return ContractState(str(found[-1])) if found else otherwise
+def _latest(
+    known: tuple[Act, ...], states: Mapping[ActKind, ContractState], otherwise: ContractState
+) -> ContractState:
+    found = [states[act.kind] for act in known if isinstance(act.kind, ActKind) and act.kind in states]
+    return found[-1] if found else otherwise
 
 
 def _first(stated: date | FuzzyDate | None) -> date | None:

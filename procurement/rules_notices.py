@@ -34,20 +34,20 @@ class NoticeRule:
     """A notice due `count` units before or after the day that `anchor` names.
 
     "UK7: 30 days after signing, light touch 120" is NoticeRule("signed", "days", 30, "after", 120, code="UK7").
-    `light_touch_count` is None where a light touch contract has the same time as any other; `light_touch` is False for
-    a notice that such a contract does not need. Nought units before is the day itself at the latest. Raises
-    NoticeRuleError.
+    A count below nought is the other direction, nought the day itself at the latest, None no fixed day.
+    `light_touch_count` is None where a light touch contract has the same time as any other; `not_light_touch` marks a
+    notice that such a contract does not need. Raises NoticeRuleError.
     """
 
     anchor: str
     unit: Unit | str
-    count: int
+    count: int | None
     direction: Direction | str = Direction.AFTER
     light_touch_count: int | None = None
     code: str = ""
     name: str = ""
     anchor_words: str = ""
-    light_touch: bool = True
+    not_light_touch: bool = False
 
     def __post_init__(self) -> None:
         for value, kind, what in ((self.unit, Unit, "unit"), (self.direction, Direction, "direction")):
@@ -55,34 +55,44 @@ class NoticeRule:
                 raise NoticeRuleError(
                     f"“{value}” is no {what} for a notice. Choose one of: {', '.join(kind.values)}."
                 )
-        for count in (self.count, self.light_touch_count or 0):
-            if not 0 <= count <= LARGEST_COUNT:
+        for count in (self.count, self.light_touch_count):
+            if count is not None and abs(count) > LARGEST_COUNT:
                 raise NoticeRuleError(
-                    f"A notice cannot be due after {count} {self.unit}. Enter 0 to {LARGEST_COUNT}."
+                    f"A notice cannot be due {count} {self.unit} away. Enter at most {LARGEST_COUNT}."
                 )
         object.__setattr__(self, "unit", Unit(self.unit))
         object.__setattr__(self, "direction", Direction(self.direction))
 
-    def count_for(self, *, light_touch: bool) -> int:
-        """How many units apply to the contract."""
+    def offset(self, *, light_touch: bool) -> int | None:
+        """Units from the anchor that apply to the contract, below nought before it; None is no fixed day."""
+        count = self.count
         if light_touch and self.light_touch_count is not None:
-            return self.light_touch_count
-        return self.count
+            count = self.light_touch_count
+        if count is None:
+            return None
+        return -count if self.direction == Direction.BEFORE else count
+
+    def is_needed(self, *, light_touch: bool) -> bool:
+        return not (light_touch and self.not_light_touch)
 
     def words(self, *, light_touch: bool) -> str:
-        """ "30 days after signing", "on the day of signing at the latest"."""
-        count, anchor = self.count_for(light_touch=light_touch), self.anchor_words or self.anchor
-        if count == 0:
+        """ "30 days after signing", "on the day of signing at the latest", "no fixed day"."""
+        offset, anchor = self.offset(light_touch=light_touch), self.anchor_words or self.anchor
+        if offset is None:
+            return "no fixed day"
+        if offset == 0:
             return f"on the day of {anchor} at the latest"
-        unit = Unit(self.unit).label
-        return f"{count} {unit[:-1] if count == 1 else unit} {self.direction} {anchor}"
+        unit = str(Unit(self.unit).label)
+        count = abs(offset)
+        return f"{count} {unit[:-1] if count == 1 else unit} {'before' if offset < 0 else 'after'} {anchor}"
 
 
 @dataclass(frozen=True)
 class ExpectedNotice:
     """A notice that is needed: when it is due, why then, when it was sent, and whether it is overdue.
 
-    `due_on` is None while the day it is counted from is not known, and `words` then says which one is missing.
+    `due_on` is None where the notice has no fixed day, and while the day it is counted from is not known: `words` then
+    says which one is missing.
     `sent_late` compares the day it was sent with the day it was due.
     """
 
@@ -111,26 +121,21 @@ def due_on(
     never counting. Raises CalendarError for a year without known bank holidays.
     """
     anchor = anchors.get(rule.anchor)
-    if anchor is None or not is_needed(rule, light_touch=light_touch):
+    offset = rule.offset(light_touch=light_touch)
+    if anchor is None or offset is None or not rule.is_needed(light_touch=light_touch):
         return None
-    count = rule.count_for(light_touch=light_touch)
-    signed = -count if rule.direction == Direction.BEFORE else count
     try:
         if rule.unit == Unit.MONTHS:
-            return add_months(anchor, signed)
-        if rule.unit == Unit.WORKING_DAYS and count:
-            return calendar.next_working_day(anchor, signed)
-        return anchor + timedelta(days=signed)
+            return add_months(anchor, offset)
+        if rule.unit == Unit.WORKING_DAYS and offset:
+            return calendar.next_working_day(anchor, offset)
+        return anchor + timedelta(days=offset)
     except CalendarError:
         raise
     except (OverflowError, ValueError) as error:
         raise NoticeRuleError(
             f"{rule.code or 'A notice'} would be due on no date. Check its rule."
         ) from error
-
-
-def is_needed(rule: NoticeRule, *, light_touch: bool) -> bool:
-    return rule.light_touch or not light_touch
 
 
 def notices_due(
@@ -150,7 +155,7 @@ def notices_due(
     found = [
         _expected(rule, due_on(rule, anchors, light_touch, calendar), sent, light_touch, on)
         for rule in rules
-        if is_needed(rule, light_touch=light_touch)
+        if rule.is_needed(light_touch=light_touch)
     ]
     return tuple(sorted(found, key=lambda notice: (notice.due_on or date.max, notice.code)))
 
@@ -161,7 +166,7 @@ def _expected(
     published = sent.get(rule.code)
     sent_on = published if published is not None and published <= on else None
     words = rule.words(light_touch=light_touch)
-    if due is None:
+    if due is None and rule.offset(light_touch=light_touch) is not None:
         words += f"; the day of {rule.anchor_words or rule.anchor} is not recorded yet"
     return ExpectedNotice(
         code=rule.code,

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissioning.core.fuzzydate import parse_fuzzy_date
+from procurement.models.contracts import ContractChangeKind
 from procurement.rules_terms import Act, ActKind, ContractState, contract_state, end_on
 
 STARTS, FIRM_END = date(2021, 4, 1), date(2024, 3, 31)
@@ -14,10 +15,10 @@ LIFE = [
     Act("tendered", date(2020, 6, 1), 1),
     Act("award_intended", date(2020, 10, 1), 2),
     Act("awarded", date(2020, 11, 1), 3),
-    Act("varied", date(2021, 9, 1), 4),
-    Act("varied", date(2022, 9, 1), 5),
-    Act("extended", date(2023, 12, 1), 6, ends=date(2025, 3, 31)),
-    Act("novated", date(2024, 10, 1), 7),
+    Act("variation", date(2021, 9, 1), 4),
+    Act("variation", date(2022, 9, 1), 5),
+    Act("extension", date(2023, 12, 1), 6, ends=date(2025, 3, 31)),
+    Act("novation", date(2024, 10, 1), 7),
 ]
 
 
@@ -54,7 +55,7 @@ def test_the_end_is_the_one_that_stood_on_the_day() -> None:
 
 
 def test_an_extension_in_force_only_from_the_day_after_the_old_end_leaves_no_hole() -> None:
-    late = [Act("awarded", date(2020, 11, 1)), Act("extended", date(2024, 4, 1), ends=date(2025, 3, 31))]
+    late = [Act("awarded", date(2020, 11, 1)), Act("extension", date(2024, 4, 1), ends=date(2025, 3, 31))]
     states = [
         contract_state(late, STARTS, FIRM_END, FIRM_END),
         contract_state(late, STARTS, FIRM_END, date(2024, 4, 1)),
@@ -63,14 +64,14 @@ def test_an_extension_in_force_only_from_the_day_after_the_old_end_leaves_no_hol
 
 
 def test_a_termination_ends_it_from_its_day_whatever_else_was_agreed() -> None:
-    terminated = [*LIFE[:5], Act("terminated", date(2023, 1, 1), 6), Act("varied", date(2023, 2, 1), 7)]
+    terminated = [*LIFE[:5], Act("termination", date(2023, 1, 1), 6), Act("variation", date(2023, 2, 1), 7)]
     assert contract_state(terminated, STARTS, FIRM_END, date(2022, 12, 31)) == "varied"
     assert contract_state(terminated, STARTS, FIRM_END, date(2023, 1, 1)) == "ended"
     assert contract_state(terminated, STARTS, FIRM_END, date(2023, 2, 1)) == "ended"
 
 
 def test_the_last_of_two_acts_of_one_day_is_the_one_with_the_higher_number() -> None:
-    both = [Act("extended", date(2022, 1, 1), 2), Act("varied", date(2022, 1, 1), 3)]
+    both = [Act("extension", date(2022, 1, 1), 2), Act("variation", date(2022, 1, 1), 3)]
     assert contract_state(both, STARTS, FIRM_END, date(2022, 1, 1)) == "varied"
 
 
@@ -81,8 +82,14 @@ def test_a_date_alone_makes_nothing_live_that_is_still_out_to_tender() -> None:
     assert contract_state(LIFE[:3], STARTS, FIRM_END, late) == "live"
 
 
+def test_signing_counts_as_award_until_the_first_day() -> None:
+    signed = [*LIFE[:2], Act("signed", date(2020, 12, 1), 3)]
+    assert contract_state(signed, STARTS, FIRM_END, date(2021, 3, 31)) == "awarded"
+    assert contract_state(signed, STARTS, FIRM_END, STARTS) == "live"
+
+
 def test_a_variation_before_the_first_day_leaves_it_awarded() -> None:
-    early = [*LIFE[:3], Act("varied", date(2021, 1, 1), 4)]
+    early = [*LIFE[:3], Act("variation", date(2021, 1, 1), 4)]
     assert contract_state(early, STARTS, FIRM_END, date(2021, 2, 1)) == "awarded"
     assert contract_state(early, STARTS, FIRM_END, STARTS) == "varied"
 
@@ -102,8 +109,14 @@ def test_dates_that_are_not_known_never_come() -> None:
 
 
 def test_an_act_that_does_not_exist_is_refused_with_those_that_do() -> None:
-    with pytest.raises(ValueError, match="Choose one of: tendered, award_intended, awarded, varied"):
+    with pytest.raises(
+        ValueError, match="Choose one of: tendered, award_intended, awarded, signed, variation"
+    ):
         Act("renewed", STARTS)
+
+
+def test_every_act_that_the_register_keeps_is_known_here() -> None:
+    assert set(ContractChangeKind.values) == set(ActKind.values) - {"tendered"}
 
 
 KINDS_AND_DAYS = st.lists(

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procurement.rules_days import Calendar, CalendarError
+from procurement.models.regimes import HolidayCalendar
+from procurement.rules_days import NATIONS, Calendar, CalendarError
 
 ENGLAND = Calendar("england")
 KINGDOM = Calendar("united_kingdom")
@@ -155,3 +156,7 @@ def test_several_threads_that_ask_for_a_new_year_at_once_get_the_same_answer() -
         with ThreadPoolExecutor(8) as pool:
             answers = set(pool.map(fresh.is_working_day, [date(year, 12, 25)] * 16))
         assert answers == {False}
+
+
+def test_the_calendars_are_those_that_a_regime_can_be_given() -> None:
+    assert set(NATIONS) == set(HolidayCalendar.values)

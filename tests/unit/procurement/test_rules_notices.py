@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from procurement.models.regimes import DayUnit
 from procurement.rules_days import Calendar
-from procurement.rules_notices import NoticeRule, NoticeRuleError, due_on, notices_due
+from procurement.rules_notices import NoticeRule, NoticeRuleError, Unit, due_on, notices_due
 
 ENGLAND = Calendar("england")
 UK7 = NoticeRule("signed", "days", 30, "after", 120, "UK7", "Contract details notice", "signing")
-UK9 = NoticeRule("year_end", "months", 12, code="UK9", name="Performance notice", light_touch=False)
+UK9 = NoticeRule("year_end", "months", 12, code="UK9", name="Performance notice", not_light_touch=True)
 UK11 = NoticeRule("ended", "days", 30, "after", None, "UK11", "Contract termination notice", "ending")
 UK5 = NoticeRule("awarded", "days", 0, "before", None, "UK5", "Transparency notice", "award")
 PSR_CONFIRMATION = NoticeRule("awarded", "days", 30, "after", None, "PSR confirmation")
@@ -33,9 +34,13 @@ ANCHORS = {"signed": SIGNED, "ended": date(2027, 3, 31), "awarded": date(2026, 9
         (NoticeRule("signed", "working_days", 10), False, date(2026, 10, 15)),
         (NoticeRule("signed", "working_days", 1, "before"), False, date(2026, 9, 30)),
         (NoticeRule("signed", "working_days", 0), False, SIGNED),
+        (NoticeRule("signed", "days", -14), False, date(2026, 9, 17)),
+        (NoticeRule("signed", "days", None), False, None),
+        (NoticeRule("signed", "days", None, "after", 3), False, None),
+        (NoticeRule("signed", "days", None, "after", 3), True, date(2026, 10, 4)),
     ],
 )
-def test_the_day_a_notice_is_due(rule: NoticeRule, light_touch: bool, day: date) -> None:
+def test_the_day_a_notice_is_due(rule: NoticeRule, light_touch: bool, day: date | None) -> None:
     assert due_on(rule, ANCHORS, light_touch, ENGLAND) == day
 
 
@@ -95,13 +100,23 @@ def test_the_rule_is_told_in_words() -> None:
     )
 
 
+def test_a_notice_without_a_fixed_day_is_never_overdue_and_asks_for_nothing() -> None:
+    rule = NoticeRule("none", "days", None, code="UK13")
+    (found,) = notices_due([rule], {}, {}, light_touch=False, calendar=ENGLAND, on=date.max)
+    assert (found.due_on, found.overdue, found.words) == (None, False, "no fixed day")
+
+
+def test_the_units_are_those_that_the_table_of_notices_keeps() -> None:
+    assert set(DayUnit.values) == set(Unit.values)
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [
         (lambda: NoticeRule("signed", "weeks", 3), "Choose one of: days, working_days, months"),
         (lambda: NoticeRule("signed", "days", 3, "around"), "Choose one of: before, after"),
-        (lambda: NoticeRule("signed", "days", -3), "Enter 0 to 3660"),
-        (lambda: NoticeRule("signed", "days", 3, "after", -1), "Enter 0 to 3660"),
+        (lambda: NoticeRule("signed", "days", 3661), "Enter at most 3660"),
+        (lambda: NoticeRule("signed", "days", 3, "after", -3661), "Enter at most 3660"),
         (
             lambda: due_on(NoticeRule("signed", "days", 3660), {"signed": date.max}, False, ENGLAND),
             "due on no date",

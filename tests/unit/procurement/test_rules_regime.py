@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from procurement.models.regimes import Regime
 from procurement.rules_regime import (
+    REGIMES,
     CpvError,
     RegimeSuggestion,
     RegimeTable,
@@ -197,3 +199,7 @@ def test_filling_in_what_is_unknown_never_contradicts_a_suggestion(
         for care in ([True, False] if health is None else [health])
     ]
     assert {suggest_regime(other, TABLE).regime for other in filled} == {found.regime}
+
+
+def test_the_regimes_are_those_that_a_phase_can_have() -> None:
+    assert set(REGIMES) == set(Regime.values)

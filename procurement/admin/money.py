@@ -1,3 +1,5 @@
+"""Stated values, budget lines and funding."""
+
 from typing import Any
 
 from django.contrib import admin
@@ -6,23 +8,12 @@ from django.http import HttpRequest
 from commissioning.core.access import Permission
 from commissioning.core.admin_forms import REASON, RecordForm
 from commissioning.core.admin_inline import RecordInline
-from commissioning.core.admin_mixins import ReadOnlyMixin
 from procurement.models import (
     BudgetLine,
     BudgetLineFunder,
     BudgetLineService,
-    Contract,
-    ContractKPI,
-    ContractService,
-    ContractsReplaced,
     Contribution,
-    ExistingContracts,
     Funding,
-    PhaseLead,
-    PhaseMilestone,
-    PhaseScope,
-    Procurement,
-    ProcurementPhase,
     StatedValue,
     StatedValueReading,
 )
@@ -30,95 +21,7 @@ from procurement.rules import settled_status_problem, settling_amount_problem
 from procurement.services.budget import settle_budget_line
 from programmes.admin.base import OWN_PROGRAMME, RecordedAdmin
 
-PROCUREMENT = "Procurement"
-MONEY = "Money and the team"
-
-
-@admin.register(Procurement)
-class ProcurementAdmin(RecordedAdmin):
-    listed_under = PROCUREMENT
-    word = "PRO"
-    list_display = ("chosen", "reference", "model", "programme")
-    list_filter = (OWN_PROGRAMME, "model")
-    list_select_related = ("programme",)
-    search_fields = ("chosen", "rejected", "reference")
-
-
-class ContractServiceInline(RecordInline):
-    model = ContractService
-    verbose_name = "service"
-
-
-class ContractKPIInline(RecordInline):
-    model = ContractKPI
-    verbose_name = "KPI that it has adopted"
-    verbose_name_plural = "KPIs that it has adopted"
-
-
-@admin.register(Contract)
-class ContractAdmin(RecordedAdmin):
-    listed_under = PROCUREMENT
-    word = "CON"
-    list_display = ("name", "reference", "number", "starts_printed", "programme")
-    list_filter = (OWN_PROGRAMME,)
-    list_select_related = ("programme",)
-    search_fields = ("name", "reference")
-    inlines = (ContractServiceInline, ContractKPIInline)
-
-
-class PhaseLeadInline(RecordInline):
-    model = PhaseLead
-    verbose_name = "lead"
-
-
-class PhaseMilestoneInline(RecordInline):
-    model = PhaseMilestone
-    verbose_name = "milestone"
-
-
-class PhaseScopeInline(ReadOnlyMixin, RecordInline):
-    """What the phase procures. Moving a service is a change of scope, made on the service's page."""
-
-    model = PhaseScope
-    verbose_name = "service in the phase"
-    verbose_name_plural = "services in the phase (moved on the service’s page)"
-    extra = 0
-    read_with = ("scope__service",)
-
-
-@admin.register(ProcurementPhase)
-class ProcurementPhaseAdmin(RecordedAdmin):
-    listed_under = PROCUREMENT
-    word = "PH"
-    list_display = (
-        "name",
-        "reference",
-        "number",
-        "programme",
-        "procurement_start_printed",
-        "go_live_printed",
-    )
-    list_filter = (OWN_PROGRAMME,)
-    list_select_related = ("programme",)
-    search_fields = ("name", "led_by", "reference")
-    inlines = (PhaseLeadInline, PhaseMilestoneInline, PhaseScopeInline)
-
-
-class ContractsReplacedInline(RecordInline):
-    model = ContractsReplaced
-    verbose_name = "phase that replaces them"
-    verbose_name_plural = "replaced by"
-
-
-@admin.register(ExistingContracts)
-class ExistingContractsAdmin(RecordedAdmin):
-    listed_under = PROCUREMENT
-    word = "EXC"
-    list_display = ("text", "reference", "ends_printed", "extension", "programme")
-    list_filter = (OWN_PROGRAMME,)
-    list_select_related = ("programme",)
-    search_fields = ("text", "reference")
-    inlines = (ContractsReplacedInline,)
+from .base import MONEY
 
 
 class StatedValueReadingInline(RecordInline):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procurement.models.regimes import DayUnit
-from procurement.rules_days import Calendar
+from procurement.rules_days import Calendar, CalendarError
 from procurement.rules_notices import NoticeRule, NoticeRuleError, Unit, due_on, notices_due
 
 ENGLAND = Calendar("england")
@@ -131,6 +131,12 @@ def test_a_rule_that_gives_no_date_is_refused_with_the_cure(make, words: str) ->
     with pytest.raises(NoticeRuleError) as refused:
         make()
     assert words in str(refused.value)
+
+
+def test_working_days_are_not_counted_in_years_without_known_bank_holidays() -> None:
+    rule = NoticeRule("signed", "working_days", 3)
+    with pytest.raises(CalendarError, match="Check the date"):
+        due_on(rule, {"signed": date(2206, 1, 2)}, False, ENGLAND)
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.integers(1, 200), st.booleans())

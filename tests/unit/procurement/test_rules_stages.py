@@ -137,6 +137,8 @@ def test_a_late_stage_puts_those_after_it_at_risk_but_not_those_done_or_not_need
         ("April 2026", "Spring 2026", None, -60, 60, (-1, 1), "from 1 month earlier to 1 month later"),
         ("April 2026", "Summer 2026", None, 32, 152, (2, 4), "2 to 4 months later"),
         ("March 2026", "before June 2026", None, None, 91, (None, 2), "at most 2 months later"),
+        ("before June 2026", "May 2026", None, -30, None, (0, None), "at least the planned month"),
+        ("before June 2026", "before July 2026", None, None, None, (None, None), "not known"),
     ],
 )
 def test_variance_is_actual_else_forecast_less_planned(
@@ -144,8 +146,8 @@ def test_variance_is_actual_else_forecast_less_planned(
     forecast: str | None,
     actual: str | None,
     low: int | None,
-    high: int,
-    months: tuple[int | None, int],
+    high: int | None,
+    months: tuple[int | None, int | None],
     printed: str,
 ) -> None:
     found = variance(stated(planned), stated(forecast), stated(actual))

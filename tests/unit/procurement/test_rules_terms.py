@@ -84,6 +84,15 @@ def test_the_stated_range_that_no_longer_fits_a_year_keeps_its_days() -> None:
     assert Bounds.of(moved) == Bounds(date(2026, 10, 1), date(2027, 9, 30))
 
 
+def test_an_end_without_options_taken_stays_as_it_was_stated() -> None:
+    end = stated("March 2027")
+    assert current_end(end, [Option(1, 12)]) is end
+    moved = add_months(stated("before April 2027"), 1)
+    assert moved is not None
+    assert Bounds.of(moved) == Bounds(None, date(2027, 4, 30))
+    assert moved.note == "1 month after before April 2027"
+
+
 def test_nothing_is_worked_out_from_an_unknown_end() -> None:
     assert add_months(UNKNOWN, 12) is None
     assert current_end(UNKNOWN, [Option(1, 12, state="taken")]) is None

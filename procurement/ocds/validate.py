@@ -13,6 +13,7 @@ from referencing.jsonschema import DRAFT4
 
 from procurement.ocds import schemas
 from procurement.ocds.dates import read_moment
+from procurement.ocds.loose import as_list
 from procurement.ocds.nodes import Place, path_of
 from procurement.ocds.problems import Problem, faults
 from procurement.ocds.schemas import ADDRESS, Json, Names
@@ -111,13 +112,13 @@ def _releases(package: Json, kind: str) -> Iterator[tuple[Place, object]]:
     if kind == "release":
         yield (), package
         return
-    for position, release in enumerate(_list(package.get("releases"))):
+    for position, release in enumerate(as_list(package.get("releases"))):
         yield ("releases", position), release
-    for position, record in enumerate(_list(package.get("records"))):
+    for position, record in enumerate(as_list(package.get("records"))):
         if not isinstance(record, dict):
             continue
         place: Place = ("records", position)
-        for number, release in enumerate(_list(record.get("releases"))):
+        for number, release in enumerate(as_list(record.get("releases"))):
             if isinstance(release, dict) and not _is_link(release):
                 yield (*place, "releases", number), release
         if "compiledRelease" in record:
@@ -140,7 +141,7 @@ def _repeated_id(release: Json, place: Place, seen: set[tuple[str, str]]) -> Ite
 
 def _problems_of_records(package: Json) -> Iterator[Problem]:
     ocids: set[str] = set()
-    for position, record in enumerate(_list(package.get("records"))):
+    for position, record in enumerate(as_list(package.get("records"))):
         if not isinstance(record, dict):
             continue
         place: Place = ("records", position)
@@ -152,7 +153,7 @@ def _problems_of_records(package: Json) -> Iterator[Problem]:
 
 
 def _problems_of_record(record: Json, ocid: str, place: Place) -> Iterator[Problem]:
-    releases = [release for release in _list(record.get("releases")) if isinstance(release, dict)]
+    releases = [release for release in as_list(record.get("releases")) if isinstance(release, dict)]
     whole = [release for release in releases if not _is_link(release)]
     compiled = record.get("compiledRelease")
     for release in [*whole, *([compiled] if isinstance(compiled, dict) else [])]:
@@ -181,7 +182,3 @@ def _moment(text: str) -> datetime:
 
 def _is_link(release: Json) -> bool:
     return "url" in release and "ocid" not in release
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from procurement.ocds import schemas
 from procurement.ocds.dates import read_moment
+from procurement.ocds.loose import as_dict, as_list
 from procurement.ocds.nodes import Node, Place, nodes, path_of
 from procurement.ocds.ocid import is_ocid
 from procurement.ocds.problems import Problem
@@ -21,7 +22,7 @@ def problems_of_release(release: Json, place: Place, names: Names) -> Iterator[P
     yield from _ocid(release, place)
     yield from _award_ids(release, place)
     parties = _ids(release.get("parties"))
-    lots = _ids(_dict(release.get("tender")).get("lots"))
+    lots = _ids(as_dict(release.get("tender")).get("lots"))
     for node in nodes(release, schemas.release_schema(names), place):
         yield from _nulls_and_numbers(node)
         yield from _unique_ids(node)
@@ -52,7 +53,7 @@ def _ocid(release: Json, place: Place) -> Iterator[Problem]:
 def _award_ids(release: Json, place: Place) -> Iterator[Problem]:
     """`contracts[].awardID` names one of `awards[].id`."""
     awards = _ids(release.get("awards"))
-    for position, contract in enumerate(_list(release.get("contracts"))):
+    for position, contract in enumerate(as_list(release.get("contracts"))):
         if isinstance(contract, dict) and "awardID" in contract and str(contract["awardID"]) not in awards:
             yield Problem(
                 path_of((*place, "contracts", position, "awardID")),
@@ -109,7 +110,7 @@ def _organisation(node: Node, parties: frozenset[str]) -> Iterator[Problem]:
 
 def _lots(node: Node, lots: frozenset[str]) -> Iterator[Problem]:
     named = {"relatedLot": [node.value], "relatedLots": node.value}.get(_last(node), [])
-    for lot in _list(named):
+    for lot in as_list(named):
         if isinstance(lot, str | int) and str(lot) not in lots:
             yield Problem(
                 node.path,
@@ -142,10 +143,10 @@ def _codes(node: Node, names: Names) -> Iterator[Problem]:
     """Codes of lists that the schema names and does not enforce."""
     if node.schema is None or "codelist" not in node.schema or "enum" in node.schema:
         return
-    if "enum" in _dict(node.schema.get("items")):
+    if "enum" in as_dict(node.schema.get("items")):
         return
     known = schemas.codelists(names).get(node.schema["codelist"], frozenset())
-    for code in _list(node.value if isinstance(node.value, list) else [node.value]):
+    for code in as_list(node.value if isinstance(node.value, list) else [node.value]):
         if isinstance(code, str) and code not in known:
             yield Problem(
                 node.path,
@@ -161,17 +162,9 @@ def _last(node: Node) -> str:
 
 def _ids(items: object) -> frozenset[str]:
     return frozenset(
-        str(item["id"]) for item in _list(items) if isinstance(item, dict) and item.get("id") is not None
+        str(item["id"]) for item in as_list(items) if isinstance(item, dict) and item.get("id") is not None
     )
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _dict(value: object) -> Json:
-    return value if isinstance(value, dict) else {}

@@ -86,15 +86,7 @@ def test_merging_a_patch_changes_neither_side_and_null_removes_nothing():
 
 
 def test_the_kernel_of_ocds_knows_no_model_clock_or_network():
-    forbidden = (
-        "django.db",
-        "django.conf",
-        "django.utils",
-        "procurement.models",
-        "urllib",
-        "requests",
-        "socket",
-    )
+    forbidden = ("django", "procurement.models", "urllib.request", "urllib3", "requests", "http", "socket")
     for path in sorted(schemas.FOLDER.parent.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []

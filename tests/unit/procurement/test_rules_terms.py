@@ -67,6 +67,11 @@ def test_more_months_never_end_sooner(day: date, months: int) -> None:
         ("31 March 2027", 12, "31 March 2028 (inferred)", Precision.DAY),
         ("2026/27", 24, "2028/29 (inferred)", Precision.FINANCIAL_YEAR),
         ("Spring 2027", 12, "Spring 2028 (inferred)", Precision.SEASON),
+        ("March 2027", 1, "April 2027 (inferred)", Precision.MONTH),
+        ("31 March 2027", 1, "30 April 2027 (inferred)", Precision.DAY),
+        ("Spring 2027", 3, "Summer 2027 (inferred)", Precision.SEASON),
+        ("Q1 2026/27", 3, "Q2 2026/27 (inferred)", Precision.QUARTER),
+        ("Q1 2026/27", 1, "May 2026 to July 2026 (inferred)", Precision.RANGE),
         ("2026/27", 6, "October 2026 to September 2027 (inferred)", Precision.RANGE),
     ],
 )
@@ -75,7 +80,7 @@ def test_a_stated_end_moves_at_both_ends(text: str, months: int, printed: str, p
     assert moved is not None
     assert moved.printed == printed
     assert moved.precision == precision
-    assert moved.note == f"{months} months after {text}"
+    assert moved.note == f"{months} month{'s' if months > 1 else ''} after {text}"
 
 
 def test_the_stated_range_that_no_longer_fits_a_year_keeps_its_days() -> None:
@@ -146,6 +151,12 @@ def test_notice_on_a_stated_end_is_stated_as_widely_and_an_unknown_period_gives_
     assert Bounds.of(by) == Bounds(date(2026, 9, 1), date(2026, 9, 30))
     assert by.note == "6 months before March 2027"
     assert notice_by(date(2027, 3, 31), None) is None
+
+
+def test_the_shortest_option_and_no_notice_at_all_can_be() -> None:
+    shortest = Option(1, 1, 0)
+    assert last_possible_end(date(2027, 3, 31), [shortest]) == date(2027, 4, 30)
+    assert Option(1, 1200).months == 1200
 
 
 @pytest.mark.parametrize(
@@ -226,6 +237,8 @@ def test_gaps_and_overlaps_in_days(
 
 def test_plain_days_do_as_well_as_stated_ones() -> None:
     assert cover_gap(date(2027, 3, 31), date(2027, 4, 1)).is_seamless
+    assert not cover_gap(date(2027, 3, 31), date(2027, 4, 1)).is_gap
+    assert cover_gap(date(2027, 3, 31), date(2027, 4, 2)).is_gap
     assert cover_gap(None, date(2027, 4, 1)).printed == "not known"
 
 

@@ -1,0 +1,19 @@
+"""What the reader of a page may see of sealed fields: the one way from a request to a sight."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+
+from procurement.selectors.sealed import Sight
+from programmes.models import Programme
+from programmes.views.base import grants_of, user_of
+
+
+def sight_of(request: HttpRequest, programme: Programme | Iterable[Programme]) -> Sight:
+    """The reader's sight today, whatever day the page is asked about."""
+    return Sight.for_person(
+        user_of(request),
+        grants_of(request),
+        programme,
+        request.today,  # type: ignore[attr-defined]
+    )

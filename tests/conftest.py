@@ -62,6 +62,14 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         connection.settings_dict["NAME"] = own_name
 
 
+@pytest.fixture
+def law(db):
+    """The tables of procurement law as `load_reference` loads them: regimes, stages, notices, what gateways ask for."""
+    from commissioning.seeding.law import load_law
+
+    return load_law(command="load_reference")
+
+
 def _loaded(blocker, *keys):
     """The programmes as `make run` loads them, once for a module of tests that only read; taken back afterwards."""
     from django.core.management import call_command

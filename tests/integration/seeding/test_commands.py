@@ -230,7 +230,8 @@ def test_reference_data_is_loaded_once_and_nothing_is_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings.PRODUCTION = True  # safe there too
-    assert "0 records loaded" in run(capsys, "load_reference")
+    assert "organisations.json: 0 records loaded" in run(capsys, "load_reference")
+    assert "procurement.json: 0 records loaded" in run(capsys, "load_reference")
     there = OrganisationFactory(name="Shared board", reference="T-1")
     path = tmp_path / "organisations.json"
     body = {"id": "ORG-1", "name": "National body", "type": "Other"}

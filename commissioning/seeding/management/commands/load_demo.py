@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from commissioning.seeding.illustration import KEY as ILLUSTRATION
 from commissioning.seeding.illustration.story import load_story
+from commissioning.seeding.law import load_law
 from commissioning.seeding.load import Load
 from commissioning.seeding.people import load_people
 from commissioning.seeding.programme import KEYS, PAPERS, published
@@ -40,6 +41,10 @@ class Command(BaseCommand):
                 "This is a production site, and nothing was loaded. To load the published programmes (without "
                 "demonstration accounts), add --yes-load-demo."
             )
+        try:
+            self._tell(load_law(command="load_demo"))  # phases go through the stages of its tables
+        except FixtureError as error:
+            raise CommandError(f"Nothing was loaded. {error}") from error
         for fixture in published(DEMO, options["programme"] or (PAPERS if settings.PRODUCTION else None)):
             try:
                 self._tell(fixture.load(command="load_demo"))

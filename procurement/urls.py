@@ -5,6 +5,7 @@ from django.urls import path
 from procurement.views import (
     budget_settle,
     golden_thread,
+    line_report,
     lines,
     milestones,
     milestones_change,
@@ -13,6 +14,7 @@ from procurement.views import (
     scope_add,
     scope_change,
     service,
+    spending,
 )
 
 urlpatterns = [
@@ -34,6 +36,18 @@ urlpatterns = [
         name="milestone_change",
     ),
     path("programmes/<slug:key>/money/", money.money, name="money"),
+    path("programmes/<slug:key>/money/spending/", spending.spending_page, name="spending"),
+    path("programmes/<slug:key>/money/funds/", spending.funds_page, name="funds"),
+    path(
+        "programmes/<slug:key>/money/lines/<reference:ref>/months/",
+        spending.line_reports,
+        name="line_reports",
+    ),
+    path(
+        "programmes/<slug:key>/money/lines/<reference:ref>/report/",
+        line_report.line_report_add,
+        name="line_report_add",
+    ),
     path("programmes/<slug:key>/money/lines/", lines.budget_lines, name="budget_lines"),
     path(
         "programmes/<slug:key>/money/lines/<reference:ref>/settle/",

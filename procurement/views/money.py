@@ -42,6 +42,8 @@ def money(request: HttpRequest, key: str) -> HttpResponse:
     phase_ids = list(ProcurementPhase.objects.filter(programme=programme).values_list("pk", flat=True))
     context = {
         **frame,
+        "spending_url": to.of("spending"),
+        "funds_url": to.of("funds"),
         "tiles": _tiles(found, stated, to, combine=combine),
         "stated": stated_table(stated, to),
         "sums": sums_table(stated_sums(stated, lines, phase_ids), to),

@@ -17,6 +17,7 @@ from tests.authz import (
     rows_intentions,
     rows_kpis,
     rows_milestones,
+    rows_money,
     rows_returns,
 )
 from tests.authz.cast import COMMISSIONERS, MANAGERS, MEMBERS, SIGNED_IN
@@ -122,6 +123,7 @@ ROWS = (
     *rows_frameworks.ROWS,
     *rows_kpis.ROWS,
     *rows_returns.ROWS,
+    *rows_money.ROWS,
     *rows_board.ROWS,
     *rows_across.ROWS,
 )

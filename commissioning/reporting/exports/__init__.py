@@ -49,6 +49,7 @@ from commissioning.reporting.exports.plans import (
 )
 from commissioning.reporting.exports.returns import returns_table
 from commissioning.reporting.exports.services import services_table
+from commissioning.reporting.exports.spending import funds_table, line_reports_table, spending_table
 from commissioning.reporting.exports.team import duties_table, funding_table, posts_table
 from governance.models import BoardAction, Implication, PaperApproval, Risk
 from outcomes.models import (
@@ -66,7 +67,7 @@ from outcomes.models import (
     Target,
     Theme,
 )
-from procurement.models import BudgetLine, Funding, ProcurementPhase, StatedValue
+from procurement.models import BudgetLine, Funding, LineReport, PooledFund, ProcurementPhase, StatedValue
 from programmes.models import (
     CommissioningIntention,
     CommissioningResponsibility,
@@ -98,6 +99,9 @@ FIRST_WHERE_ANY: Final[Mapping[str, tuple[type[Model], Builder]]] = {
 }
 # Then everything else, between the discrepancies and the sources.
 WHERE_ANY: Final[Mapping[str, tuple[type[Model], Builder]]] = {
+    "spending": (LineReport, spending_table),
+    "line_reports": (LineReport, line_reports_table),
+    "funds": (PooledFund, funds_table),
     "responsibilities": (CommissioningResponsibility, responsibilities_table),
     "service_groups": (ServiceGroup, service_groups_table),
     "scope_lists": (ScopeListItem, scope_lists_table),

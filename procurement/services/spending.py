@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -65,7 +66,7 @@ def report_month(
             reference=next_reference(LineReport, "LR", locked.programme),
             programme=locked.programme,
             line=locked,
-            month=first,
+            month=cast("date", first),  # refused above where there is none
             revision=newest + 1,
             sign=sign if variance.amount is not None else "",
             explanation=explanation.strip(),

@@ -72,18 +72,15 @@ class Gap:
     def printed(self) -> str:
         """ "gap of 0 to 29 days", "overlap of 31 days", "from an overlap of 3 days to a gap of 5 days"."""
         low, high = self.days_low, self.days_high
-        if low is None and high is None:
-            return "not known"
         if low is None or high is None:
-            bound = low if high is None else high
-            return f"{'at least' if high is None else 'at most'} {_kind(bound or 0)}"
+            return _open_words(low, high)
         if low == 0 == high:
             return "no gap"
         if low >= 0 or high <= 0:
             first, last = sorted((abs(low), abs(high)))
             span = _days(last) if first == last else f"{first} to {_days(last)}"
             return f"{'gap' if low >= 0 else 'overlap'} of {span}"
-        return f"from {_kind(low)} to {_kind(high)}"
+        return f"from an overlap of {_days(-low)} to a gap of {_days(high)}"
 
 
 def cover_gap(end: FuzzyDate | date | None, go_live: FuzzyDate | date | None) -> Gap:
@@ -112,8 +109,17 @@ def _between(end: date | None, start: date | None) -> int | None:
     return None if end is None or start is None else (start - end).days - 1
 
 
-def _kind(days: int) -> str:
-    return f"an overlap of {_days(-days)}" if days < 0 else f"a gap of {_days(days)}"
+def _open_words(low: int | None, high: int | None) -> str:
+    """One side only is known: what holds on that side, and that the other is open."""
+    if low is not None:
+        return f"gap of {_days(low)} or more" if low >= 0 else f"overlap of {_days(-low)} at most, or a gap"
+    if high is not None:
+        return (
+            f"overlap of {_days(-high)} or more"
+            if high < 0
+            else f"gap of {_days(high)} at most, or an overlap"
+        )
+    return "not known"
 
 
 def _days(count: int) -> str:

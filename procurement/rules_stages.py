@@ -137,12 +137,8 @@ class Variance:
         if self.days_low is not None and self.days_low == self.days_high:
             return _later(self.days_low, "day") if self.days_low else "on the planned day"
         low, high = self.months.low, self.months.high
-        if low is None and high is None:
-            return "not known"
         if low is None or high is None:
-            bound = low if low is not None else high
-            words = _later(bound, "month") if bound else "the planned month"
-            return f"{'at least' if high is None else 'at most'} {words}"
+            return _open_words(low, high)
         if low == 0 == high:
             return "in the planned month"
         if low * high < 0:
@@ -248,6 +244,17 @@ def _on_track_words(planned: FuzzyDate | None, forecast: FuzzyDate) -> str:
 
 def _days(earlier: date | None, later: date | None) -> int | None:
     return None if earlier is None or later is None else (later - earlier).days
+
+
+def _open_words(low: int | None, high: int | None) -> str:
+    """One side only is known: what holds on that side."""
+    bound = low if low is not None else high
+    if bound is None:
+        return "not known"
+    if bound == 0:
+        return f"in the planned month or {'later' if high is None else 'earlier'}"
+    least = (high is None) == (bound > 0)
+    return f"at {'least' if least else 'most'} {_later(bound, 'month')}"
 
 
 def _later(count: int, unit: str) -> str:

@@ -137,7 +137,11 @@ def test_a_late_stage_puts_those_after_it_at_risk_but_not_those_done_or_not_need
         ("April 2026", "Spring 2026", None, -60, 60, (-1, 1), "from 1 month earlier to 1 month later"),
         ("April 2026", "Summer 2026", None, 32, 152, (2, 4), "2 to 4 months later"),
         ("March 2026", "before June 2026", None, None, 91, (None, 2), "at most 2 months later"),
-        ("before June 2026", "May 2026", None, -30, None, (0, None), "at least the planned month"),
+        ("before June 2026", "May 2026", None, -30, None, (0, None), "in the planned month or later"),
+        ("before June 2026", "July 2026", None, 31, None, (2, None), "at least 2 months later"),
+        ("before June 2026", "April 2026", None, -60, None, (-1, None), "at most 1 month earlier"),
+        ("July 2026", "before June 2026", None, None, -31, (None, -2), "at least 2 months earlier"),
+        ("May 2026", "before June 2026", None, None, 30, (None, 0), "in the planned month or earlier"),
         ("before June 2026", "before July 2026", None, None, None, (None, None), "not known"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissioning.core.fuzzydate import FuzzyDate, MonthSpan, Precision, parse_fuzzy_date
+from commissioning.core.fuzzydate import DateStatus, FuzzyDate, MonthSpan, Precision, parse_fuzzy_date
 from procurement.rules_terms import (
     Bounds,
     Gap,
@@ -220,7 +220,10 @@ def test_hampshires_gaps_when_the_march_2020_contracts_are_those_replaced(go_liv
         ),
         # The last day of March, April or May, then 1 June to 31 August.
         ("Spring 2027", "Summer 2027", 0, 152, False, "gap of 0 to 152 days"),
-        ("31 March 2027", "before April 2027", None, -1, True, "at most an overlap of 1 day"),
+        ("31 March 2027", "before April 2027", None, -1, True, "overlap of 1 day or more"),
+        ("31 March 2027", "before 3 April 2027", None, 1, False, "gap of 1 day at most, or an overlap"),
+        ("before April 2027", "1 April 2027", 0, None, False, "gap of 0 days or more"),
+        ("before April 2027", "30 March 2027", -2, None, False, "overlap of 2 days at most, or a gap"),
         ("TBC", "April 2027", None, None, False, "not known"),
         ("March 2027", "TBC", None, None, False, "not known"),
     ],
@@ -233,6 +236,11 @@ def test_gaps_and_overlaps_in_days(
     assert gap.printed == printed
     assert gap.is_known == (low is not None and high is not None)
     assert (gap.months is not None) == gap.is_known
+
+
+def test_a_range_that_reaches_the_day_after_the_end_is_an_overlap_of_nought_or_more() -> None:
+    days = FuzzyDate("", date(2027, 3, 2), date(2027, 4, 1), Precision.RANGE, DateStatus.STATED)
+    assert cover_gap(date(2027, 3, 31), days).printed == "overlap of 0 to 30 days"
 
 
 def test_plain_days_do_as_well_as_stated_ones() -> None:

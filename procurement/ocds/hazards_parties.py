@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -81,26 +82,16 @@ def drop_repeats(release: Json, root: Json, place: Place, notes: Notes) -> None:
 
 
 def _drop_suppliers(suppliers: list[Any], place: Place, notes: Notes) -> None:
-    seen: list[Any] = []
-    for position, supplier in enumerate(suppliers):
-        same = [one for one in seen if one == supplier or _same_id(one, supplier)]
-        if same:
+    """Those with one id are one; without an id, only those alike in every field: the name alone is not enough."""
+    seen: dict[tuple[str, str], Json] = {}
+    for position, supplier in enumerate(as_dicts(suppliers)):
+        identity = supplier.get("id")
+        alike = json.dumps(supplier, sort_keys=True) if identity is None else str(identity)
+        first = seen.setdefault(("whole" if identity is None else "id", alike), supplier)
+        if first is not supplier:
             notes.add((*place, position), "supplier_twice", f"{_named(supplier)} is there twice; read once")
-            _fill(same[0], supplier)
-        else:
-            seen.append(supplier)
-    suppliers[:] = seen
-
-
-def _same_id(one: object, other: object) -> bool:
-    if not isinstance(one, dict) or not isinstance(other, dict) or one.get("id") is None:
-        return False
-    return bool(one["id"] == other.get("id"))
-
-
-def _fill(first: object, second: object) -> None:
-    if isinstance(first, dict) and isinstance(second, dict):
-        first.update({name: value for name, value in second.items() if name not in first})
+            first.update({name: value for name, value in supplier.items() if name not in first})
+    suppliers[:] = seen.values()
 
 
 def _note_shared_ids(items: list[Any], place: Place, notes: Notes) -> None:

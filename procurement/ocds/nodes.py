@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from procurement.ocds.schemas import Json
+from procurement.ocds.schemas import DEFINITIONS, Json
 
 Place = tuple[str | int, ...]
-_DEFINITIONS: Final = "#/definitions/"
 
 
 @dataclass(frozen=True)
@@ -83,9 +82,9 @@ def resolved(schema: object, root: Json) -> tuple[Json | None, str]:
     if not isinstance(schema, dict):
         return None, ""
     reference = schema.get("$ref", "")
-    if not reference.startswith(_DEFINITIONS):
+    if not reference.startswith(DEFINITIONS):
         return schema, ""
-    name = reference.removeprefix(_DEFINITIONS)
+    name = reference.removeprefix(DEFINITIONS)
     return root["definitions"][name], name
 
 

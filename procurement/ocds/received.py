@@ -12,7 +12,7 @@ from procurement.ocds.hazards_signs import ends_that_may_be_maximum
 from procurement.ocds.loose import as_dict, as_dicts, as_text, as_texts, as_whole
 from procurement.ocds.nodes import Place
 from procurement.ocds.ocid import portal_of
-from procurement.ocds.parties import keys_of
+from procurement.ocds.parties import PartyKey, keys_of
 from procurement.ocds.received_types import (
     ReceivedAmendment,
     ReceivedAward,
@@ -111,12 +111,15 @@ def _referred(reference: object, parties: Mapping[str, ReceivedParty]) -> Receiv
 
 def _suppliers(references: object, parties: Mapping[str, ReceivedParty]) -> tuple[ReceivedParty, ...]:
     """Each organisation once: two with a common identifier are one, two with the same name alone stay two."""
-    kept: list[ReceivedParty] = []
+    kept: dict[int, ReceivedParty] = {}
+    keys: set[PartyKey] = set()
     for reference in as_dicts(references):
         party = _referred(reference, parties)
-        if party and not any(one is party or set(one.keys) & set(party.keys) for one in kept):
-            kept.append(party)
-    return tuple(kept)
+        if party and not keys & set(party.keys):
+            # By the object: a party that two references point to is one, two parties that look alike stay two.
+            kept[id(party)] = party
+            keys |= set(party.keys)
+    return tuple(kept.values())
 
 
 # --- parts of a process -----------------------------------------------------------------------------------------------

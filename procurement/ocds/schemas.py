@@ -19,6 +19,8 @@ STANDARD: Final = FOLDER / "1__1__5"
 ADDRESS: Final = "https://standard.open-contracting.org/schema/1__1__5/"
 VERSION: Final = "1.1"
 
+DEFINITIONS: Final = "#/definitions/"
+
 RELEASE: Final = "release-schema.json"
 VERSIONED: Final = "versioned-release-validation-schema.json"
 RELEASE_PACKAGE: Final = "release-package-schema.json"
@@ -131,8 +133,35 @@ def documents(names: Names = ALL) -> Mapping[str, Json]:
             change = _read(path)
             change.pop("required", None)
             merged[path.name] = patched(merged[path.name], change)
+    if names != ALL:
+        merged[RELEASE] = _completed(merged[RELEASE], documents()[RELEASE]["definitions"])
     merged[VERSIONED] = _freed(merged[VERSIONED], merged[RELEASE])
     return merged
+
+
+def _completed(release: Json, everything: Json) -> Json:
+    """The schema with the definitions it refers to and lacks: the UK extension counts on another's places."""
+    definitions = dict(release["definitions"])
+    missing = _referred(release) - set(definitions)
+    while missing:
+        definitions |= {name: everything[name] for name in missing}
+        missing = set().union(*(_referred(everything[name]) for name in missing)) - set(definitions)
+    return {**release, "definitions": definitions}
+
+
+def _referred(schema: object) -> set[str]:
+    """The names of the definitions to which a schema refers."""
+    if isinstance(schema, list):
+        return set().union(*map(_referred, schema))
+    if not isinstance(schema, dict):
+        return set()
+    reference = schema.get("$ref")
+    own = {reference.removeprefix(DEFINITIONS)} if _is_local(reference) else set()
+    return own.union(*map(_referred, schema.values()))
+
+
+def _is_local(reference: object) -> bool:
+    return isinstance(reference, str) and reference.startswith(DEFINITIONS)
 
 
 def _freed(versioned: Json, release: Json) -> Json:

@@ -100,3 +100,13 @@ def test_published_files_are_still_json():
     files = list(schemas.FOLDER.rglob("*.json"))
     assert len(files) == 23
     assert all(isinstance(json.loads(path.read_text()), dict) for path in files)
+
+
+@pytest.mark.parametrize("name", schemas.ALL)
+def test_an_extension_declared_alone_refers_to_nothing_that_is_not_there(name):
+    """The UK extension alone refers to places, which another extension defines."""
+    schema = schemas.release_schema([name])
+    written = json.dumps(schema)
+    referred = {part.split('"')[0] for part in written.split('"#/definitions/')[1:]}
+    assert referred <= set(schema["definitions"])
+    assert (name == "uk") == ("Location" in schema["definitions"] and name != "eu_profile")

@@ -155,13 +155,9 @@ def _referred(schema: object) -> set[str]:
         return set().union(*map(_referred, schema))
     if not isinstance(schema, dict):
         return set()
-    reference = schema.get("$ref")
-    own = {reference.removeprefix(DEFINITIONS)} if _is_local(reference) else set()
+    reference = str(schema.get("$ref", ""))
+    own = {reference.removeprefix(DEFINITIONS)} if reference.startswith(DEFINITIONS) else set()
     return own.union(*map(_referred, schema.values()))
-
-
-def _is_local(reference: object) -> bool:
-    return isinstance(reference, str) and reference.startswith(DEFINITIONS)
 
 
 def _freed(versioned: Json, release: Json) -> Json:

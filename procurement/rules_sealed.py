@@ -106,8 +106,13 @@ TABLE: Final[Mapping[Secret, Mapping[Moment, frozenset[Seat]]]] = MappingProxyTy
 )
 # A contract that belongs to no phase was let by no team: whoever keeps the register reads it until it is public.
 UNPHASED: Final = frozenset({Seat.KEEPER})
-# Who judges quality does not know what is expected to be paid, whatever else they may know.
-BARRED: Final[Mapping[Secret, frozenset[Seat]]] = {Secret.ESTIMATE: frozenset({Seat.EVALUATOR})}
+# Who judges quality knows nothing of the money until anybody does, whatever other seat or role they have.
+_JUDGES_QUALITY: Final = frozenset({Seat.EVALUATOR})
+BARRED: Final[Mapping[Secret, frozenset[Seat]]] = {
+    Secret.ESTIMATE: _JUDGES_QUALITY,
+    Secret.BID_PRICE: _JUDGES_QUALITY,
+    Secret.CONTRACT_VALUE: _JUDGES_QUALITY,
+}
 
 
 def moment_of(

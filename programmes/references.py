@@ -40,6 +40,14 @@ def next_reference_of(service: Service, model: type[models.Model], word: str) ->
     return _next(model, f"{service.reference}-{word}-", service.programme_id, digits=1)
 
 
+def next_reference_under(stem: str, programme_id: int, model: type[models.Model], word: str) -> str:
+    """The next reference of a record kept under another, such as HAM-PH-2-BID-3: numbers start anew under each.
+
+    For sealed records, so that a number says nothing of how many another phase has.
+    """
+    return _next(model, f"{stem}-{word}-", programme_id, digits=1)
+
+
 def _next(model: type[models.Model], stem: str, programme_id: int, *, digits: int) -> str:
     """One more than the highest number ever given, to deleted records too: exported files may still name them.
 

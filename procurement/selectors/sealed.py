@@ -24,12 +24,13 @@ from procurement.rules_sealed import (
     moment_of,
     standing_of,
 )
+from procurement.stage_codes import BIDS_DUE
 from programmes.access import Grants
 from programmes.models import Programme
 
 NOT_SHOWN: Final = "Not shown before award"
 NOT_AVAILABLE: Final = "Not available to you"
-BIDS_DUE: Final = "bids_due"
+
 # How many of these are hidden may be said. How many bids there are is itself a secret.
 COUNTED: Final = frozenset({Secret.ESTIMATE, Secret.CONTRACT_VALUE})
 OWN_SEATS: Final = {
@@ -48,7 +49,12 @@ class PhaseSight:
     standing: Standing = Standing.OUTSIDE
 
     def may(self, secret: Secret) -> bool:
+        """Whether the field may be read."""
         return may_read(secret, self.moment, self.seats, self.standing)
+
+    def acts_as(self, seats: frozenset[Seat]) -> bool:
+        """Whether the person may act in one of these capacities: not with a conflict, nor on the team undeclared."""
+        return self.standing in (Standing.CLEAR, Standing.OUTSIDE) and bool(self.seats & seats)
 
 
 @dataclass(frozen=True)
@@ -180,6 +186,11 @@ def seats_of(grants: Grants, programme_id: int) -> frozenset[Seat]:
     """The capacities that a person's roles in the programme give. A platform administrator may appoint, and no more."""
     held = {seat for permission, seat in OWN_SEATS.items() if grants.may(permission, programme_id)}
     return frozenset(held & {Seat.APPOINTS} if grants.everything else held)
+
+
+def declarations_of(user: User, phase: ProcurementPhase) -> list[tuple[int | None, bool]]:
+    """(lot, conflict) of each of the person's declarations in the phase, oldest first. One query."""
+    return _declared(user, [phase.programme_id]).get(phase.pk, [])
 
 
 def _places(user: User, grants: Grants, ids: list[int], on: date) -> dict[int, frozenset[Seat]]:

@@ -14,8 +14,14 @@ from procurement.rules_days import Calendar
 from procurement.rules_standstill import Standstill, has_standstill, psr_earliest_close, standstill
 
 PSR: Final = "psr"
-# Direct awards A and B of SI 2023/1348: no intention is published, so nothing stands still.
-WITHOUT_STANDSTILL: Final = frozenset({"da_a", "da_b"})
+ACT: Final = "pa2023"
+# Notices that a process does without: direct awards A and B of SI 2023/1348 publish no intention, and an award by user
+# choice under the Procurement Act 2023 neither UK5 nor UK6 nor UK11. Without them nothing stands still.
+WITHOUT: Final = {
+    "da_a": frozenset({"PSR-INTENT"}),
+    "da_b": frozenset({"PSR-INTENT"}),
+    "user_choice": frozenset({"UK5", "UK6", "UK11"}),
+}
 
 
 @dataclass(frozen=True)
@@ -45,10 +51,14 @@ def held(
     """The standstill of a notice published on the day.
 
     Representations under the Provider Selection Regime keep it open beyond its end: until the authority has told the
-    provider its further decision, five working days have passed since, and a person has recorded that it closed.
+    provider its further decision, five working days have passed since, and a person has recorded that it closed. The
+    voluntary one of a light touch contract ends when a person records so, which is at once where none was promised.
     Raises StandstillError for a regime without a standstill and CalendarError.
     """
     still = standstill(regime, published_on, calendar, light_touch=light_touch)
+    if is_voluntary(regime, light_touch=light_touch) and closed_on is not None:
+        sign_from = day_after(closed_on)
+        return Held(still, sign_from, None, f"Voluntary; recorded as over on {_day(closed_on)}.")
     if regime != PSR or representations_on is None:
         return Held(
             still, still.sign_from, None, f"Ends with {_day(still.ends)}; sign from {_day(still.sign_from)}."
@@ -78,7 +88,7 @@ def signing_problem(
     if blocking:
         worst = max(blocking, key=lambda each: each.sign_from or date.max)
         return f"The standstill period is not over. {worst.words}"
-    if standstills or waived or light_touch or process in WITHOUT_STANDSTILL or not has_standstill(regime):
+    if standstills or waived or light_touch or process in WITHOUT or not has_standstill(regime):
         return ""
     return (
         "No notice that starts the standstill period is published. Publish it on the page of notices, or record there "
@@ -86,10 +96,23 @@ def signing_problem(
     )
 
 
+def is_voluntary(regime: str, *, light_touch: bool) -> bool:
+    """Whether the standstill is the authority's own promise: light touch contracts, Procurement Act 2023 section 51."""
+    return regime == ACT and light_touch
+
+
 def closing_problem(
-    regime: str, representations_on: date | None, close_from: date | None, closed_on: date, on: date
+    regime: str,
+    representations_on: date | None,
+    close_from: date | None,
+    closed_on: date,
+    on: date,
+    *,
+    light_touch: bool = False,
 ) -> str:
     """Why a standstill may not be recorded as closed on the day, with the cure, or ""."""
+    if is_voluntary(regime, light_touch=light_touch):
+        return f"{_day(closed_on)} has not come yet. Enter today or an earlier day." if closed_on > on else ""
     if regime != PSR or representations_on is None:
         return (
             "Only representations keep a standstill open: without any it ends by itself. Record them first."

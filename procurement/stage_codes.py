@@ -2,9 +2,9 @@
 
 from typing import Final
 
-DECISION_TO_PROCURE: Final = "decision_to_procure"
-TENDER_ISSUED: Final = "tender_issued"
-AWARD_DECISION: Final = "award_decision"
-CONTRACT_SIGNED: Final = "contract_signed"
+DECISION_TO_PROCURE: Final = "decision"
+TENDER_ISSUED: Final = "tender"
+BIDS_DUE: Final = "bids"
+AWARD_DECISION: Final = "award"
+CONTRACT_SIGNED: Final = "signature"
 GO_LIVE: Final = "go_live"
-ENDED: Final = "ended"

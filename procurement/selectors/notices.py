@@ -9,7 +9,7 @@ from commissioning.core.periods import Quarter
 from procurement.models import Contract, Notice, NoticeKind
 from procurement.models.regimes import NoticeAnchor
 from procurement.rules_notices import NoticeRule, due_on
-from procurement.rules_signing import Held
+from procurement.rules_signing import WITHOUT, Held
 from procurement.rules_standstill import Standstill
 from procurement.selectors.contract_facts import current_ends
 from procurement.selectors.stages import PhaseStages, stages_of
@@ -133,6 +133,8 @@ class _PhaseNotices:
     def _is_expected(self, kind: NoticeKind) -> bool:
         """What comes back with every period is asked for only once a contract runs."""
         if not kind.is_required or (kind.not_light_touch and self.phase.light_touch):
+            return False
+        if kind.code in WITHOUT.get(self.phase.process, ()):
             return False
         return kind.anchor not in PERIODIC or str(NoticeAnchor.SIGNED) in self.anchors
 

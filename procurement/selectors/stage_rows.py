@@ -135,6 +135,8 @@ class PhaseStages:
     regime: str
     regime_label: str
     light_touch: bool
+    process: str
+    process_label: str
     procurement_start: FuzzyDate
     go_live: FuzzyDate
     rows: tuple[StageRow, ...]

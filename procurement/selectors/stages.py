@@ -115,6 +115,8 @@ def _phase(
         regime=phase.regime,
         regime_label=str(Regime(phase.regime).label) if phase.regime else "",
         light_touch=phase.light_touch,
+        process=phase.process.code if phase.process else "",
+        process_label=str(phase.process or ""),
         procurement_start=phase.procurement_start,
         go_live=phase.go_live,
         rows=rows,

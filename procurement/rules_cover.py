@@ -27,13 +27,14 @@ class Bounds:
     def of_end(cls, stated: date | FuzzyDate | None) -> Bounds:
         """The last days a contract can cover, where a month named as its end is covered to its last day.
 
-        So "March 2015" is 31 March 2015, and "Spring 2015" the last day of March, April or May.
+        So "March 2015" is 31 March 2015, and "Spring 2015" the last day of March, April or May. Ends that name days
+        (2 to 5 March) stay as they are.
         """
         found = cls.of(stated)
-        if found.low is None or not isinstance(stated, FuzzyDate) or stated.precision == Precision.DAY:
+        if found.low is None or found.high is None or found.low.day != 1:
             return found
         month_end = Month.containing(found.low).end
-        return cls(month_end if found.high is None else min(month_end, found.high), found.high)
+        return found if found.high < month_end else cls(month_end, found.high)
 
     @property
     def is_known(self) -> bool:

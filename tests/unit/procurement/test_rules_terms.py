@@ -238,6 +238,28 @@ def test_gaps_and_overlaps_in_days(
     assert (gap.months is not None) == gap.is_known
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "low", "high"),
+    [
+        (date(2027, 3, 1), date(2027, 3, 31), date(2027, 3, 31), date(2027, 3, 31)),
+        (date(2027, 3, 1), date(2027, 5, 31), date(2027, 3, 31), date(2027, 5, 31)),
+        (date(2027, 3, 2), date(2027, 3, 5), date(2027, 3, 2), date(2027, 3, 5)),
+        (date(2027, 3, 1), date(2027, 3, 5), date(2027, 3, 1), date(2027, 3, 5)),
+        (date(2027, 3, 1), None, date(2027, 3, 1), None),
+        (None, date(2027, 3, 31), None, date(2027, 3, 31)),
+    ],
+)
+def test_only_an_end_that_names_months_is_covered_to_a_months_last_day(
+    start: date | None, end: date | None, low: date | None, high: date | None
+) -> None:
+    days = FuzzyDate("", start, end, Precision.RANGE, DateStatus.STATED)
+    assert Bounds.of_end(days) == Bounds(low, high)
+
+
+def test_the_first_of_a_month_as_an_end_is_that_day() -> None:
+    assert Bounds.of_end(stated("1 April 2027")) == Bounds(date(2027, 4, 1), date(2027, 4, 1))
+
+
 def test_a_range_that_reaches_the_day_after_the_end_is_an_overlap_of_nought_or_more() -> None:
     days = FuzzyDate("", date(2027, 3, 2), date(2027, 4, 1), Precision.RANGE, DateStatus.STATED)
     assert cover_gap(date(2027, 3, 31), days).printed == "overlap of 0 to 30 days"

@@ -4,10 +4,13 @@ import copy
 from unittest import mock
 
 import pytest
+from django.conf import settings
+from django.contrib import auth
 from django.db import transaction
 from django.template.base import Template
 from django.utils.safestring import mark_safe
 
+from programmes import middleware
 from tests.authz.cast import browsers
 from tests.authz.world import World, every_record
 
@@ -44,14 +47,38 @@ def people(own, other):
     return browsers(own, other)
 
 
+def remembered(function, key):
+    """As `function`, worked out once for each key: what is kept is copied, so that no request marks another's."""
+    kept = {}
+
+    def answer(*args):
+        name = key(*args)
+        if name not in kept:
+            kept[name] = function(*args)
+        return copy.copy(kept[name])
+
+    return answer
+
+
 @pytest.fixture(scope="module")
 def ask(people):
-    """Send one request as one person and take back whatever it wrote."""
+    """Send one request as one person and take back whatever it wrote.
+
+    Who holds which session, and which roles, is read from the database at each person's first request and stays so:
+    reading it again for each of twenty thousand requests took nearly half of their time. That the product reads
+    both afresh each time is held in test_grants.py and test_sign_in.py.
+    """
+    person = remembered(auth.get_user, lambda request: request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    grants = remembered(middleware.grants_for, lambda user, on: (user.pk, on))
 
     def send(who, verb, address, data=None):
         client = people[who]
         kept = copy.copy(client.cookies)
-        with transaction.atomic():
+        with (
+            mock.patch.object(auth, "get_user", person),
+            mock.patch.object(middleware, "grants_for", grants),
+            transaction.atomic(),
+        ):
             response = client.generic(verb, address) if data is None else client.post(address, data)
             client.cookies = kept
             if hasattr(response, "render") and not response.is_rendered:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from procurement.ocds.schemas import Json
 ENDS: Final = frozenset({"endDate", "maxExtentDate", "dueDate"})
 NUMBERS: Final = frozenset({"number", "integer"})
 PLAIN_NUMBER: Final = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?|-?\d+(\.\d+)?")
+LONGEST_NUMBER: Final = 30
 
 
 class _Dropped:
@@ -80,8 +81,15 @@ def _list(value: Any, schema: Json, root: Json, place: Place, notes: Notes) -> A
     items, _ = resolved(schema.get("items"), root)
     if items is None:
         return [_unknown(item) for item in value]
-    kept = [_value(item, items, root, (*place, position), notes) for position, item in enumerate(value)]
-    return [item for item in kept if item is not None and not isinstance(item, _Dropped)]
+    kept = [_item(item, items, root, (*place, position), notes) for position, item in enumerate(value)]
+    return [item for item in kept if not isinstance(item, _Dropped)]
+
+
+def _item(value: Any, schema: Json, root: Json, place: Place, notes: Notes) -> Any:
+    """An entry of a list. Null deletes a field and means nothing in a list."""
+    if value is None:
+        return _dropped("null", "an entry", place, notes)
+    return _value(value, schema, root, place, notes)
 
 
 def _inner_object(value: Any, schema: Json, root: Json, place: Place, notes: Notes) -> Any:
@@ -98,12 +106,9 @@ def _number(value: Any, place: Place, notes: Notes) -> Any:
         return _dropped(value, "a number", place, notes)
     if not isinstance(value, str):
         return value
-    try:
-        number = Decimal(value.strip().replace(",", "")) if PLAIN_NUMBER.fullmatch(value.strip()) else None
-    except InvalidOperation:
-        number = None
-    if number is None or len(value) > 30:
+    if len(value) > LONGEST_NUMBER or not PLAIN_NUMBER.fullmatch(value.strip()):
         return _dropped(value, "a number", place, notes)
+    number = Decimal(value.strip().replace(",", ""))
     notes.add(place, "number_as_text", f"is the text “{value}”; it was read as a number")
     return int(number) if number == number.to_integral_value() else float(number)
 

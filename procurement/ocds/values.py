@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Final
 
 from commissioning.core.money import LARGEST_AMOUNT, Basis, Extension, Money, Qualifier, format_exactly
 from procurement.ocds.schemas import codelists
 
 PENNY: Final = Decimal("0.01")
+# In whole pounds, to compare with floats, infinity and NaN included; a Decimal refuses that.
+LARGEST: Final = int(LARGEST_AMOUNT)
 # Tender, award and contract values cover the whole life, options included; these amounts do not, whatever their size.
 NOT_WHOLE_LIFE: Final = frozenset(
     {
@@ -170,13 +172,10 @@ def read_value(raw: object) -> ValueRead:
 def _read_amount(raw: object, name: str) -> tuple[Decimal | None, str]:
     if raw is None:
         return None, ""
-    try:
-        amount = Decimal(str(raw)) if isinstance(raw, int | float) and not isinstance(raw, bool) else None
-        if amount is None or not amount.is_finite() or abs(amount) > LARGEST_AMOUNT:
-            return None, f"the {name} given is not an amount"
-        if amount == 0:
-            return None, f"the {name} given is 0, taken as not known"
-        pence = amount.quantize(PENNY, rounding=ROUND_HALF_EVEN)
-    except (InvalidOperation, ValueError):
+    if not isinstance(raw, int | float) or isinstance(raw, bool) or not -LARGEST <= raw <= LARGEST:
         return None, f"the {name} given is not an amount"
+    amount = Decimal(str(raw))
+    pence = amount.quantize(PENNY, rounding=ROUND_HALF_EVEN)
+    if pence == 0:
+        return None, f"the {name} given is 0, taken as not known"
     return pence, "" if pence == amount else f"the {name} given was rounded to the penny"

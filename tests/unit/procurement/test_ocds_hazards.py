@@ -201,6 +201,13 @@ def test_an_id_that_means_another_organisation_next_time_is_read_as_two():
     assert "party_id_reused" in codes(received)
 
 
+def test_two_numbers_of_one_register_are_two_organisations_whatever_their_names():
+    one, other = ({"scheme": "GB-COH", "id": number} for number in ("1234567", "7654321"))
+    first = delta(1, "2026-07-01", parties=[party("1", "Sample Ltd", identifier=one)])
+    second = delta(2, parties=[party("1", "Sample Ltd", identifier=other)])
+    assert len(read([first, second]).compiled[OCID]["parties"]) == 2
+
+
 def test_an_organisation_with_the_same_identifier_stays_one_whatever_its_name():
     register = {"scheme": "GB-COH", "id": "1234567"}
     first = delta(1, "2026-07-01", parties=[party("1", "Old Name Ltd", identifier=register)])
@@ -264,7 +271,15 @@ def test_an_end_that_may_take_in_the_extensions_is_said(tender, contract, is_sai
 
 @pytest.mark.parametrize(
     ("value", "kept"),
-    [("1,250.50", 1250.5), ("650000", 650000), ("TBC", None), (["5"], None), (True, None), ("12,34", None)],
+    [
+        ("1,250.50", 1250.5),
+        ("650000", 650000),
+        ("TBC", None),
+        (["5"], None),
+        (True, None),
+        ("12,34", None),
+        ("9" * 31, None),
+    ],
 )
 def test_numbers_written_as_text_are_read_and_words_are_not(value, kept):
     received = read([delta(1, tender={"value": {"amount": value, "currency": "GBP"}})])
@@ -278,6 +293,7 @@ def test_numbers_written_as_text_are_read_and_words_are_not(value, kept):
         ({"awards": {"id": "A"}}, {"awards": [{"id": "A"}]}),
         ({"buyer": [{"id": "A"}]}, {"buyer": {"id": "A"}}),
         ({"tender": "none"}, {}),
+        ({"tender": {"documents": [None, {"id": "1"}]}}, {"tender": {"documents": [{"id": "1"}]}}),
         ({"parties": ["A", {"id": "B"}]}, {"parties": [{"id": "B"}]}),
         ({"tender": {"title": {"en": "A"}}}, {"tender": {}}),
         ({"contracts": [{"id": True, "title": "A"}]}, {"contracts": [{"title": "A"}]}),
@@ -302,6 +318,26 @@ def test_records_are_read_by_their_releases_or_else_their_compiled_release():
     nothing = read({"records": [{"ocid": OCID, "releases": linked}]})
     assert nothing.is_empty
     assert "links are not followed" in nothing.errors[0].cure
+
+
+def test_a_release_in_a_record_may_leave_its_ocid_to_the_record():
+    inner = {key: value for key, value in delta(1).items() if key != "ocid"}
+    assert list(read({"records": [{"ocid": OCID, "releases": [inner]}]}).compiled) == [OCID]
+
+
+def test_one_part_that_is_no_release_does_not_stop_the_others():
+    received = read({"releases": [5, delta(1), None]})
+    assert [error.path for error in received.errors] == ["releases[0]", "releases[2]"]
+    assert list(received.compiled) == [OCID]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://[", "https://a b.example", "ftp://www.example.org", "https://localhost", "TBC"]
+)
+def test_an_address_that_cannot_be_linked_is_kept_and_said(url):
+    received = read([delta(1, tender={"documents": [{"id": "1", "url": url}]})])
+    assert received.compiled[OCID]["tender"]["documents"][0]["url"] == url
+    assert codes(received) == {"bad_url"}
 
 
 def test_a_release_alone_a_record_alone_and_lists_are_read():

@@ -131,6 +131,13 @@ def test_a_record_package_holds_each_process_once_with_all_releases_and_their_su
     assert problems_of(package, "record-package") == ()
 
 
+def test_a_policy_is_named_where_there_is_one():
+    url = "https://www.example.org/policy"
+    package = release_package(**FRAME, releases=[a_release()], policy=url)
+    assert package["publicationPolicy"] == url
+    assert problems_of(package) == ()
+
+
 def test_no_extension_used_leaves_the_field_out():
     bare = {
         key: value

@@ -75,6 +75,12 @@ def test_what_a_package_declares_is_known_by_repository_and_the_rest_is_named():
         ]
     )
     assert names == ("eu_profile", "uk")
+    assert schemas.declared(
+        ["https://standard.open-contracting.org/profiles/eu/master/en/extension.json"]
+    ) == (
+        ("eu_profile",),
+        (),
+    )
     assert unknown == (links, "7")
     assert schemas.declared("eu_profile") == ((), ())
 

@@ -2,8 +2,9 @@
 
 import pytest
 from hypothesis import given, settings
+from jsonschema import FormatChecker
 
-from procurement.ocds import schemas
+from procurement.ocds import schemas, validate
 from procurement.ocds.merging import record_package
 from procurement.ocds.validate import KINDS, faults, format_checker, problems_of
 from tests.unit.procurement.ocds_examples import SUPPLIER, a_package, a_release
@@ -49,6 +50,11 @@ BREAKS = {
     "an award not there": ((*R, "contracts", 0), "awardID", "A9", "contracts[0].awardID", "no award “A9”"),
     "a lot not there": ((*R, "tender", "items", 0), "relatedLot", "9", "items[0].relatedLot", "no lot “9”"),
     "lots not there": ((*R, "awards", 0), "relatedLots", ["1", "9"], "awards[0].relatedLots", "no lot “9”"),
+    "an address that fits no pattern": (
+        (*R, "tender", "lots", 0), "recurrence", {"dates": 5}, "recurrence.dates", "not a list",
+    ),
+    "a long text": ((*R, "tender"), "status", "x" * 99, "tender.status", "x…"),
+    "a yes for a number": ((*R, "tender", "value"), "amount", True, "tender.value.amount", "“true” is not a number"),
     "a null": ((*R, "tender"), "description", None, "releases[0].tender.description", "null"),
     "a null where none may be": (R, "id", None, "releases[0].id", "null"),
     "infinity": ((*R, "tender", "value"), "amount", float("inf"), "tender.value.amount", "infinite"),
@@ -167,6 +173,12 @@ def test_records_have_rules_of_their_own(changes, words):
     assert any(words in problem.words for problem in found), found
 
 
+def test_a_record_that_is_no_object_is_one_problem():
+    package = records()
+    package["records"].append("none")
+    assert [problem.path for problem in problems_of(package, "record-package")] == ["records[1]"]
+
+
 def test_two_records_of_one_ocid_are_found():
     package = records()
     package["records"].append(package["records"][0])
@@ -190,6 +202,12 @@ def test_dates_and_addresses_are_really_checked():
     assert not format_checker().conforms("2026-07-01", "date-time")
     assert format_checker().conforms("2026-07-01T00:00:00+01:00", "date-time")
     assert not format_checker().conforms("no address", "uri")
+
+
+def test_without_the_checkers_nothing_passes_unseen(monkeypatch):
+    monkeypatch.setattr(validate.Draft4Validator, "FORMAT_CHECKER", FormatChecker(formats=[]))
+    with pytest.raises(validate.FormatsMissingError, match="date-time, uri"):
+        format_checker.__wrapped__()
 
 
 def test_what_is_no_package_is_one_problem():

@@ -124,11 +124,24 @@ def test_zero_of_others_is_not_known_and_never_becomes_nil():
         {},
         {"amount": 5},
         {"amount": 5, "currency": "POUNDS"},
-        *({"amount": odd, "currency": "GBP"} for odd in ("5", float("inf"), float("nan"), 1e300, True)),
+        *(
+            {"amount": odd, "currency": "GBP"}
+            for odd in ("5", "inf", *map(float, ("inf", "-inf", "nan", "1e300")), 10**5000, True, [1])
+        ),
     ],
 )
 def test_what_is_no_value_gives_no_amount(raw):
     assert read_value(raw).net is None
+
+
+@pytest.mark.parametrize("amount", [0, 0.0, -0.0, 0.004, 5e-324])
+def test_less_than_half_a_penny_is_not_known_either(amount):
+    assert read_value({"amount": amount, "currency": "GBP"}).net is None
+
+
+def test_a_budget_line_without_money_has_no_value():
+    assert amount_of(None) == ValueOut(None)
+    assert amount_of(parse_money("TBC")) == ValueOut(None, None, "Value not known (TBC)")
 
 
 def test_pennies_are_rounded_and_said():

@@ -1,8 +1,10 @@
 """A small package that is right in every respect, for tests to break in one. Names and figures are made up."""
 
 import copy
+import json
 
 from procurement.ocds import schemas
+from procurement.ocds.hazards import read_package
 
 OCID = "ocds-zz9abc-P1"
 COUNCIL = {"id": "GB-LAE-XXX", "name": "Sample County Council"}
@@ -116,3 +118,19 @@ def a_release(**changes):
 def a_package(*releases, **changes):
     """The package, holding these releases or the one above."""
     return {**copy.deepcopy(_PACKAGE), "releases": list(releases) or [a_release()], **changes}
+
+
+def read(content):
+    """Reads content as a file from elsewhere."""
+    return read_package(json.dumps(content).encode())
+
+
+def codes(received):
+    """The codes of everything odd in it."""
+    return {caution.code for caution in received.warnings}
+
+
+def delta(number, day="2026-07-02", **fields):
+    """A release that changes these fields alone."""
+    base = {"ocid": OCID, "id": f"P1-{number}", "date": f"{day}T10:00:00+01:00", "tag": ["tenderUpdate"]}
+    return {**base, "initiationType": "tender", **fields}

@@ -1,9 +1,10 @@
 """The spending page's tables: budget, forecast and outturn by line, by group and by month, and the funds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from commissioning.core.components import Link, Tag, Tone
-from commissioning.core.money import Money, MoneyTotal
+from commissioning.core.money import Money, MoneyTotal, totals_by_basis
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import money_cell
 from procurement.rules_spending import Direction, Variance
@@ -142,13 +143,23 @@ def groups_table(caption: str, heading: str, groups: Sequence[SpendingGroup]) ->
                 Cell(str(len(group.rows))),
                 _totals_cell(group.budget),
                 _outturn_cell(group.outturn),
-                _totals_cell(group.forecast),
+                _forecasts_cell(group),
                 variance_cell(group.variance, not_compared_words(group)),
             )
         )
         for group in groups
     )
     return Table(caption, columns, rows, compact=True, empty="No budget line is recorded.")
+
+
+def _forecasts_cell(group: SpendingGroup) -> Cell:
+    """What the lines are expected to cost; those that nobody has reported are counted as not reported."""
+    told = [row for row in group.rows if row.latest is not None]
+    if not told:
+        return Cell("not reported", unknown=True)
+    missing = len(group.rows) - len(told)
+    cell = _totals_cell(totals_by_basis([row.forecast for row in told]))
+    return replace(cell, note=f"{missing} of {len(group.rows)} lines not reported") if missing else cell
 
 
 def not_compared_words(group: SpendingGroup) -> str:

@@ -119,7 +119,7 @@ class SpendingGroup:
 
     @property
     def forecast(self) -> tuple[MoneyTotal, ...]:
-        return totals_by_basis([row.forecast for row in self.rows])
+        return totals_by_basis([row.forecast for row in self.rows if row.latest is not None])
 
     @property
     def outturn(self) -> MoneyTotal:

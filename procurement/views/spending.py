@@ -79,7 +79,7 @@ def _tiles(found: Spending) -> list[Tile]:
         ),
         Tile(
             "Forecast for the year",
-            _one(forecast) if reported else "Not reported",
+            _one(forecast) if forecast else "Not reported",
             "the newest report of each line",
         ),
         Tile(

@@ -93,6 +93,7 @@ CANNOT_TELL = "£0.2077m may be below or above the threshold of £207,720. Enter
         ("under £300,000", None),
         ("£100,000 to £200,000", False),
         ("£200,000 to £210,000", None),
+        ("£100,000 to £207,720", None),
         ("£210,000 to £220,000", True),
         ("nil", False),
         ("TBC", None),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from procurement.views import (
     budget_settle,
+    evaluation,
     golden_thread,
     line_report,
     lines,
@@ -25,6 +26,12 @@ urlpatterns = [
         "programmes/<slug:key>/services/<reference:ref>/change/",
         scope_change.service_change,
         name="service_change",
+    ),
+    path("programmes/<slug:key>/phases/<int:number>/evaluation/", evaluation.evaluation, name="evaluation"),
+    path(
+        "programmes/<slug:key>/phases/<int:number>/evaluation/<slug:act>/",
+        evaluation.evaluation_act,
+        name="evaluation_act",
     ),
     path("programmes/<slug:key>/golden-thread/", golden_thread.golden_thread_page, name="golden_thread"),
     path("programmes/<slug:key>/milestones/", milestones.milestone_list, name="milestones"),

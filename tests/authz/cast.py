@@ -15,11 +15,12 @@ OWN = {
     "finance": Role.FINANCE_LEAD,
     "board": Role.BOARD_MEMBER,
     "analyst": Role.ANALYST,
+    "evaluator": Role.EVALUATOR,
 }
 ADMINISTRATORS = frozenset({"administrator", "superuser"})
 MANAGERS = ADMINISTRATORS | {"manager"}
 COMMISSIONERS = frozenset({"commissioner", "other_services_commissioner"})
-MEMBERS = MANAGERS | COMMISSIONERS | {"finance", "board", "analyst", "partner_analyst"}
+MEMBERS = MANAGERS | COMMISSIONERS | {"finance", "board", "analyst", "evaluator", "partner_analyst"}
 ELSEWHERE = frozenset({f"elsewhere_{name}" for name in (*OWN, "commissioner")})
 ROLELESS = frozenset({"no_role", "expired", "not_yet"})
 SIGNED_IN = MEMBERS | ELSEWHERE | ROLELESS

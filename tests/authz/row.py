@@ -10,7 +10,7 @@ from tests.authz.world import World
 SAFE = ("GET", "HEAD")
 VERBS = (*SAFE, "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NOBODY: frozenset[str] = frozenset()
-EXPORTERS = MEMBERS - {"board"}
+EXPORTERS = MEMBERS - {"board", "evaluator"}
 SETTLERS = MANAGERS | {"finance"}
 CHANGERS = MANAGERS | {"commissioner"}
 

@@ -19,6 +19,7 @@ from tests.authz import (
     rows_milestones,
     rows_money,
     rows_returns,
+    rows_sealed,
 )
 from tests.authz.cast import COMMISSIONERS, MANAGERS, MEMBERS, SIGNED_IN
 from tests.authz.row import CHANGERS, EXPORTERS, NOBODY, SETTLERS, Row
@@ -123,6 +124,7 @@ ROWS = (
     *rows_frameworks.ROWS,
     *rows_kpis.ROWS,
     *rows_returns.ROWS,
+    *rows_sealed.ROWS,
     *rows_money.ROWS,
     *rows_board.ROWS,
     *rows_across.ROWS,

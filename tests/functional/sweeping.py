@@ -22,8 +22,10 @@ OPEN_DETAILS = "document.querySelectorAll('details').forEach(details => { detail
 ALL = frozenset(Role.values)
 SCOPE = frozenset({"platform_administrator", "programme_manager", "commissioner"})
 MONEY = frozenset({"platform_administrator", "programme_manager", "finance_lead"})
+MAY_EVALUATE = SCOPE | {"finance_lead", "evaluator"}
 EVIDENCE = frozenset({"platform_administrator", "programme_manager", "analyst"})
 COMMISSIONER = frozenset({"commissioner"})
+OUTSIDERS = COMMISSIONER | {"evaluator"}  # in the programmes of other places, by the demonstration accounts
 PLANS = frozenset({"platform_administrator", "programme_manager"})
 
 
@@ -64,7 +66,7 @@ def review(
     url_name: str, *args: object, query: str = "", roles: frozenset[str] = ALL, status: int = 200
 ) -> Page:
     """A page of the review of other places, in which the demonstration's commissioner has no role."""
-    return Page(url_name, ("essex", *args), query, roles, status, COMMISSIONER)
+    return Page(url_name, ("essex", *args), query, roles, status, OUTSIDERS)
 
 
 def plan(
@@ -75,7 +77,7 @@ def plan(
     status: int = 200,
 ) -> Page:
     """A page of the programme with intentions, in which the demonstration's first commissioner has no role."""
-    return Page(url_name, ("derby", *args), query, roles, status, COMMISSIONER)
+    return Page(url_name, ("derby", *args), query, roles, status, OUTSIDERS)
 
 
 def hub(
@@ -86,7 +88,7 @@ def hub(
     status: int = 200,
 ) -> Page:
     """A page of the commissioning hub, in which the demonstration's first commissioner has no role."""
-    return Page(url_name, ("nottinghamshire", *args), query, roles, status, COMMISSIONER)
+    return Page(url_name, ("nottinghamshire", *args), query, roles, status, OUTSIDERS)
 
 
 def county(url_name: str, *args: object, query: str = "", status: int = 200) -> Page:

@@ -57,6 +57,7 @@ DEMONSTRATION = {
     Role.FINANCE_LEAD: "finance@example.org",
     Role.BOARD_MEMBER: "board@example.org",
     Role.ANALYST: "analyst@example.org",
+    Role.EVALUATOR: "evaluator@example.org",
 }
 
 # Answered without a reader's records, or never with a page.
@@ -120,6 +121,8 @@ PAGES = [
     programme_page("programme", query="", said="today"),
     programme_page("programme", role=Role.BOARD_MEMBER, said="for board member"),
     programme_page("phase", 2),
+    programme_page("evaluation", 2, query=""),
+    programme_page("evaluation_act", 2, "declare", query=""),
     programme_page("services"),
     programme_page("services", query=f"{ON}&q=speech&sort=-budget&tbc=any", said="searched and sorted"),
     programme_page("services", query=f"{ON}&page=2&state=any", said="page 2"),

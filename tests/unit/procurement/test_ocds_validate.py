@@ -227,3 +227,8 @@ def test_no_json_makes_checking_raise(content):
     for kind in KINDS:
         for candidate in (content, {"releases": content}, {"records": [{"releases": content}]}):
             problems_of(candidate, kind)
+
+
+def test_an_end_that_is_also_the_last_possible_end_is_in_order():
+    end = "2030-03-31T23:59:59+01:00"
+    assert problems_of(set_at(a_package(), (*R, "contracts", 0, "period", "maxExtentDate"), end)) == ()

@@ -1,10 +1,15 @@
-"""What every test shares: the pace of property tests, and the first programme as loaded."""
+"""What every test shares: the pace of property tests, the test database, and the programmes as loaded."""
 
+import contextlib
+import gc
 import io
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import pace
 
 # On a busy machine an example may take long without being wrong; EXAMPLES=2000 searches harder.
 settings.register_profile(
@@ -18,16 +23,21 @@ settings.load_profile("project")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, so that parallel workers end together: the whole product walked, then browsers, then all else.
+    pace.put_in_order(items)
+    pace.leave_out_of_coverage(items)
 
-    `make test` tells pytest-xdist to keep this order. By itself it would start with the modules of most tests, and
-    end with one worker in a browser and the other at rest.
-    """
 
-    def turn(item: pytest.Item) -> int:
-        return 0 if item.get_closest_marker("no_cover") else 1 if item.get_closest_marker("browser") else 2
+def pytest_collection_finish() -> None:
+    """Ten thousand collected tests live to the end: the garbage collector need not look through them each time."""
+    gc.collect()
+    gc.freeze()
 
-    items.sort(key=turn)
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """What is made for a test that is not measured is not measured either; the marker alone spares only its call."""
+    with pace.unmeasured() if item.get_closest_marker("no_cover") else contextlib.nullcontext():
+        return (yield)
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +88,8 @@ def _loaded(blocker, *keys):
     from programmes.models import Programme
 
     with blocker.unblock(), transaction.atomic():
-        call_command("load_demo", verbosity=0, stdout=io.StringIO(), programme=list(keys))
+        with pace.unmeasured():
+            call_command("load_demo", verbosity=0, stdout=io.StringIO(), programme=list(keys))
         yield Programme.objects.get(key=keys[-1])
         transaction.set_rollback(True)
 

@@ -24,6 +24,7 @@ from .loaders.organisations import load_organisations
 from .loaders.outcomes import load_outcomes
 from .loaders.papers import load_papers
 from .loaders.phases import load_phase_milestones, load_phases
+from .loaders.procuring import load_funds, load_stages
 from .loaders.services import load_services
 from .loaders.statements import load_delivery, load_statements
 from .loaders.strategies import load_commitments, load_strategies
@@ -38,6 +39,7 @@ STEPS: tuple[Callable[[Load], None], ...] = (
     load_listed,
     load_delivery,
     load_phases,
+    load_stages,
     load_phase_milestones,
     load_services,
     load_commissioning,
@@ -47,6 +49,7 @@ STEPS: tuple[Callable[[Load], None], ...] = (
     load_stated_values,
     load_intentions,
     load_funding,
+    load_funds,
     load_strategies,
     load_outcomes,
     load_metrics,

@@ -4,7 +4,14 @@ from functools import partial
 
 from commissioning.seeding.load import Draft, Load, sources_of, with_values
 from commissioning.seeding.records import Record
-from procurement.models import ExistingContracts, PhaseLead, PhaseMilestone, Procurement, ProcurementPhase
+from procurement.models import (
+    ContractsReplaced,
+    ExistingContracts,
+    PhaseLead,
+    PhaseMilestone,
+    Procurement,
+    ProcurementPhase,
+)
 from programmes.models import Milestone, Organisation
 
 from .organisations import named
@@ -14,7 +21,7 @@ PHASE_FIELDS = ("led_by", "procurement_start", "go_live")
 
 def load_phases(load: Load) -> None:
     _load_model(load)
-    records = load.seed.records("phases")
+    records = phase_records(load)
     drafts = [Draft(r.id, partial(_phase, load, r), sources_of(r, *PHASE_FIELDS)) for r in records]
     made = load.save(ProcurementPhase, drafts)
     PhaseLead.objects.bulk_create(
@@ -23,14 +30,12 @@ def load_phases(load: Load) -> None:
         if record.id in made
         for lead in _leads(load, record)
     )
-    drivers = load.seed.part("programme").records("drivers")
-    load.save(
-        ExistingContracts,
-        [
-            _existing(load, drivers[each.number("driver") - 1], each.id)
-            for each in load.reading.records("existing_contracts")
-        ],
-    )
+    _load_existing(load)
+
+
+def phase_records(load: Load) -> list[Record]:
+    """The phases that the paper lists, or the one that the reading finds in a timeline."""
+    return [*load.seed.records("phases"), *load.reading.records("phases")]
 
 
 def load_phase_milestones(load: Load) -> None:
@@ -49,7 +54,7 @@ def load_phase_milestones(load: Load) -> None:
 def phase_reference(load: Load, record: Record) -> str:
     """The reference of the phase whose number stands in the record's field `phase`."""
     number = record.number("phase")
-    for phase in load.seed.records("phases"):
+    for phase in phase_records(load):
         if phase.number("number") == number:
             return phase.id
     raise record.error("phase", f"there is no phase {number}")
@@ -94,8 +99,30 @@ def _leads(load: Load, record: Record) -> list[Organisation]:
     return load.those_left(Organisation, references, record=record, field="led_by")
 
 
+def _load_existing(load: Load) -> None:
+    """Contracts that are to end; `replaced_by` stays empty where the paper does not say which phase replaces them."""
+    tied = load.reading.records("existing_contracts")
+    made = load.save(ExistingContracts, [_existing(load, _driver(load, each), each.id) for each in tied])
+    ContractsReplaced.objects.bulk_create(
+        ContractsReplaced(existing=made[each.id], phase=phase)
+        for each in tied
+        if each.id in made
+        for phase in load.those_left(
+            ProcurementPhase, each.strings("replaced_by"), record=each, field="replaced_by"
+        )
+    )
+
+
+def _driver(load: Load, tied: Record) -> Record:
+    """The driver of the programme that speaks of the contracts: one of a list, or the only one."""
+    programme = load.seed.record("programme")
+    if "driver" in tied:
+        return programme.records("drivers")[tied.number("driver") - 1]
+    only = programme.record("driver")
+    return Record({**only.data, "source": programme.text("driver_source")}, only.name)
+
+
 def _existing(load: Load, driver: Record, reference: str) -> Draft:
-    """The paper does not say which phase replaces the contracts, so `replaced_by` stays empty."""
     make = partial(
         with_values,
         ExistingContracts,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from commissioning.seeding.law import load_law
 from commissioning.seeding.load import Load
 from commissioning.seeding.programme import load_programme_fixture
 
@@ -29,6 +30,8 @@ def printed() -> dict[str, Any]:
 
 @pytest.fixture
 def loaded(db: None) -> Load:
+    """As the command does: the tables of the law first, whose stages the paper's phases go through."""
+    load_law(command="load_demo")
     return load_hampshire()
 
 

@@ -31,6 +31,7 @@ HELD = {  # the role of each account, and the organisation whose services a comm
     "finance@example.org": (Role.FINANCE_LEAD, None),
     "board@example.org": (Role.BOARD_MEMBER, None),
     "analyst@example.org": (Role.ANALYST, None),
+    "evaluator@example.org": (Role.EVALUATOR, None),
     "commissioner.hub@example.org": (Role.COMMISSIONER, "NOT-ORG-PH"),
     "commissioner.derby@example.org": (Role.COMMISSIONER, "DER-ORG-PH"),
     "commissioner.illustration@example.org": (Role.COMMISSIONER, "ILL-ORG-CC"),
@@ -40,6 +41,7 @@ CHIEFLY = {
     "commissioner.derby@example.org": "derby",
     "commissioner.illustration@example.org": "illustration",
 }
+ALSO = {"evaluator@example.org": "illustration"}
 IN_ALL = ("manager@example.org", "finance@example.org", "board@example.org", "analyst@example.org")
 
 
@@ -74,7 +76,7 @@ def test_an_account_for_each_role_that_can_do_what_the_role_can(capsys: pytest.C
             own = Organisation.objects.get(reference=organisation)
             assert grants.may_change_scope(programme.pk, own.pk)
             assert not grants.may_change_scope(programme.pk, Organisation.objects.get(name="NHS England").pk)
-    assert "10 made" in capsys.readouterr().out
+    assert "11 made" in capsys.readouterr().out
 
 
 def test_some_hold_their_role_in_every_programme_and_the_others_in_one() -> None:
@@ -83,7 +85,7 @@ def test_some_hold_their_role_in_every_programme_and_the_others_in_one() -> None
     for email, (role, _) in HELD.items():
         grants = grants_for(User.objects.get(email=email), TODAY)
         for programme in Programme.objects.all():
-            held = email in IN_ALL or CHIEFLY.get(email, "hampshire") == programme.key
+            held = email in IN_ALL or programme.key in (CHIEFLY.get(email, "hampshire"), ALSO.get(email))
             if role != Role.PLATFORM_ADMINISTRATOR:
                 assert grants.roles(programme.pk) == ((role.label,) if held else ()), (email, programme)
                 assert grants.may(Permission.VIEW, programme.pk) == held
@@ -92,7 +94,7 @@ def test_some_hold_their_role_in_every_programme_and_the_others_in_one() -> None
 def test_a_role_waits_for_its_programme_and_one_taken_away_stays_away(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert "7 made" in run(capsys, "load_demo", programme=["hampshire"])
+    assert "8 made" in run(capsys, "load_demo", programme=["hampshire"])
     assert RoleAssignment.objects.filter(user__email__in=IN_ALL).count() == 4
     assert "1 made" in run(capsys, "load_demo", programme=["derby"])
     assert RoleAssignment.objects.filter(user__email__in=IN_ALL).count() == 8
@@ -118,7 +120,7 @@ def test_sign_ins_are_one_line_each_and_end_when_a_person_takes_over(
 ) -> None:
     call_command("load_demo")
     lines = run(capsys, "demo_sign_ins").splitlines()
-    assert len(lines) == 10
+    assert len(lines) == 11
     for line, (email, (role, _)) in zip(lines, HELD.items(), strict=True):
         assert email in line
         assert "evaluate-hampshire" in line
@@ -130,7 +132,7 @@ def test_sign_ins_are_one_line_each_and_end_when_a_person_takes_over(
     RoleAssignment.objects.filter(user__email="board@example.org").delete()
     User.objects.filter(email="finance@example.org").update(is_active=False)
     left = run(capsys, "demo_sign_ins")
-    assert len(left.splitlines()) == 7
+    assert len(left.splitlines()) == 8
     assert not any(name in left for name in ("analyst@", "board@", "finance@"))
 
 
@@ -152,7 +154,7 @@ def test_accounts_are_never_made_twice_nor_changed(capsys: pytest.CaptureFixture
 
 def test_an_account_that_was_there_before_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
     User.objects.create_user("Board@example.org", "mine-and-long-enough", job_title="Somebody")
-    assert "9 made" in run(capsys, "load_demo")
+    assert "10 made" in run(capsys, "load_demo")
     user = User.objects.get(email="board@example.org")
     assert user.check_password("mine-and-long-enough")
     assert not user.role_assignments.exists()

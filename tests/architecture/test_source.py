@@ -21,11 +21,14 @@ READING = ("selectors", "rules", "services")
 
 
 def inner(*kinds):
-    """Modules of the inner floors: `selectors/…`, `services/…`, `rules.py` and `rules/…`."""
+    """Modules of the inner floors: `selectors/…`, `services/…`, `rules.py`, `rules_….py` and `rules/…`."""
     return [
         path
         for path in python(*APPS)
-        if any(kind in path.parts[:-1] or (kind == "rules" and path.stem == kind) for kind in kinds)
+        if any(
+            kind in path.parts[:-1] or (kind == "rules" and re.fullmatch(r"rules(_\w+)?", path.stem))
+            for kind in kinds
+        )
     ]
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from commissioning.core.fields import TEXT_LENGTH
-from commissioning.core.fuzzydate import FuzzyDate, FuzzyDateError, parse_fuzzy_date
+from commissioning.core.fuzzydate import FuzzyDate, FuzzyDateError, Precision, parse_fuzzy_date
 from commissioning.core.models import User
 from commissioning.core.money import Basis, Extension, Money, NetGross, Qualifier
 from procurement.models import Contract
@@ -14,6 +14,7 @@ from procurement.models.terms import ContractChange, ContractValue, ExtensionOpt
 from procurement.rules_acts import ActKind
 from procurement.rules_contracts import (
     UNREASONED,
+    exact,
     kind_of,
     kind_words,
     option_problem,
@@ -99,7 +100,7 @@ def extend(contract: Contract, deed: Deed, *, months: int, version: int, **who: 
         problems = act.problems(who["on"])
         option = _next_option(act.contract)
         problems["months"] = option_problem(months, option.months if option else None, taken=False)
-        moved = add_months(act.end, months) if not problems["months"] else None
+        moved = _moved(act.end, months) if not problems["months"] else None
         if not problems["months"] and moved is None:
             problems["months"] = "The end of this contract is not known, so it cannot be extended by months."
         problems["effective_on"] = problems["effective_on"] or act.end_problem()
@@ -148,6 +149,12 @@ def let_lapse(
         option.lapsed_because = reason.strip()[:300]
         option.save()
         return option
+
+
+def _moved(end: FuzzyDate, months: int) -> FuzzyDate | None:
+    """The end so many months later; an exact one is agreed by the act, and so is stated."""
+    moved = add_months(end, months)
+    return exact(moved.end) if moved and moved.end and moved.precision == Precision.DAY else moved
 
 
 def _next_option(contract: Contract) -> ExtensionOption | None:

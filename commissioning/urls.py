@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("programmes.urls")),
     path("", include("outcomes.urls")),
     path("", include("procurement.urls")),
+    path("", include("procurement.urls_runway")),
     path("", include("governance.urls")),
 ]
 

@@ -19,6 +19,7 @@ OPEN_PREFIXES = (
     "/brand.css",
     "/accessibility/",
     "/favicon.ico",
+    "/calendar/",  # feeds by private link: the token in the address stands for whoever made it
 )
 
 
@@ -40,7 +41,7 @@ class RequestContextMiddleware:
 
 
 class SignInRequiredMiddleware:
-    """Deny by default: without signing in, only sign-in itself, health, and the accessibility statement answer.
+    """Deny by default: without signing in, only sign-in, health, the accessibility statement and private feeds answer.
 
     Whoever asks for anything else is sent to sign in, whether or not the page exists, and comes back to it after.
     """

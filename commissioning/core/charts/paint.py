@@ -28,6 +28,8 @@ MARK_PAINT = {
     "done": Paint(BRAND, BRAND, INK),
     "risk": Paint(RED, RED, INK),
     "planned": Paint(PAPER, INK, INK),
+    "start": Paint(INK, INK, INK),
+    "start_late": Paint(RED, RED, INK),
 }
 
 # Funders: luminance steps keep neighbours apart in greyscale, patterns carry on where the steps run out, and the code

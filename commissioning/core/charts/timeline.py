@@ -44,7 +44,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Mark:
-    """A milestone at its deadline, with a line back to the first day it can mean. State: done, planned or risk."""
+    """A milestone at its deadline, with a line back to the first day it can mean.
+
+    State: done, planned, risk, or start and start_late (an upright line: the last day to start something).
+    """
 
     row: str
     label: str

@@ -101,7 +101,9 @@ class Draft:
 
 
 def _shape(x: float, y: float, state: str) -> str:
-    """Triangle for a risk, diamond for the rest, so that a risk shows without colour."""
+    """Triangle for a risk, an upright line for a day to start by, diamond for the rest: told apart without colour."""
+    if state.startswith("start"):
+        return polygon([(x - 1.5, y - 8), (x + 1.5, y - 8), (x + 1.5, y + 8), (x - 1.5, y + 8)])
     if state == "risk":
         return polygon([(x, y - 7), (x + 7, y + 5), (x - 7, y + 5)])
     return polygon([(x, y - 6), (x + 6, y), (x, y + 6), (x - 6, y)])

@@ -7,6 +7,20 @@ from programmes.rooms import Room
 
 ROOMS = (
     Room("services", "Services", 100, (Service.objects.all,)),
+    Room("procurement", "Procurement", 200, (ProcurementPhase.objects.all,)),
+    Room(
+        "runway",
+        "Runway",
+        220,
+        (ProcurementPhase.objects.all, Contract.objects.all, ExistingContracts.objects.all),
+    ),
+    Room(
+        "calendar",
+        "Calendar",
+        221,
+        (ProcurementPhase.objects.all, Contract.objects.all, ExistingContracts.objects.all),
+        within="runway",
+    ),
     Room("money", "Money", 300, (BudgetLine.objects.all, StatedValue.objects.all)),
     Room(
         "milestones",

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from procurement import urls_phases
+from procurement import urls_contracts
 from procurement.views import (
     budget_settle,
     evaluation,
@@ -19,6 +21,7 @@ from procurement.views import (
 )
 
 urlpatterns = [
+    *urls_phases.urlpatterns,
     path("programmes/<slug:key>/services/", register.services, name="services"),
     path("programmes/<slug:key>/services/add/", scope_add.service_add, name="service_add"),
     path("programmes/<slug:key>/services/<reference:ref>/", service.service, name="service"),
@@ -61,4 +64,5 @@ urlpatterns = [
         budget_settle.budget_line_settle,
         name="budget_line_settle",
     ),
+    *urls_contracts.urlpatterns,
 ]

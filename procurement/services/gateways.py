@@ -142,7 +142,7 @@ def decide(
             made_by=by,
             illustrative=illustrative,
         )
-        decision.full_clean()
+        decision.full_clean(exclude=[] if missing else ["missing"])  # an empty list is an answer, not a gap
         decision.save()
         if outcome != GatewayOutcome.HELD:
             _pass(row, decided, by)

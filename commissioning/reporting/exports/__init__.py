@@ -47,7 +47,14 @@ from commissioning.reporting.exports.plans import (
     milestones_table,
     project_summaries_table,
 )
+from commissioning.reporting.exports.procurement import (
+    engagement_table,
+    lots_table,
+    notices_table,
+    stages_table,
+)
 from commissioning.reporting.exports.returns import returns_table
+from commissioning.reporting.exports.runway import calendar_table, runway_table
 from commissioning.reporting.exports.services import services_table
 from commissioning.reporting.exports.spending import funds_table, line_reports_table, spending_table
 from commissioning.reporting.exports.team import duties_table, funding_table, posts_table
@@ -67,7 +74,18 @@ from outcomes.models import (
     Target,
     Theme,
 )
-from procurement.models import BudgetLine, Funding, LineReport, PooledFund, ProcurementPhase, StatedValue
+from procurement.models import (
+    BudgetLine,
+    Funding,
+    LineReport,
+    Lot,
+    MarketEngagement,
+    Notice,
+    PooledFund,
+    ProcurementPhase,
+    ProcurementStage,
+    StatedValue,
+)
 from programmes.models import (
     CommissioningIntention,
     CommissioningResponsibility,
@@ -112,6 +130,12 @@ WHERE_ANY: Final[Mapping[str, tuple[type[Model], Builder]]] = {
     "intentions": (CommissioningIntention, intentions_table),
     "project_summaries": (ProjectSummary, project_summaries_table),
     "milestones": (Milestone, milestones_table),
+    "stages": (ProcurementStage, stages_table),
+    "notices": (Notice, notices_table),
+    "lots": (Lot, lots_table),
+    "engagement": (MarketEngagement, engagement_table),
+    "runway": (ProcurementPhase, runway_table),
+    "calendar": (ProcurementPhase, calendar_table),
     "actions": (BoardAction, actions_table),
     "risks": (Risk, risks_table),
     "implications": (Implication, implications_table),

@@ -18,10 +18,14 @@ from outcomes.models import CareModelArea
 from outcomes.selectors.area_values import AreaProfile
 from outcomes.selectors.areas import compared
 from procurement.listing import LineListing, ServiceListing, line_listing, service_listing, wants_combined
+from procurement.listing_calendar import CalendarListing, calendar_listing
 from procurement.listing_milestones import MilestoneListing, milestone_listing
+from procurement.listing_phases import NoticeListing, StageListing, notice_listing, stage_listing
+from procurement.listing_runway import RunwayListing, runway_listing
 from procurement.rules_thread import Thread
 from procurement.selectors.golden_thread import golden_thread
 from procurement.selectors.register import Register, register
+from procurement.selectors.sealed import PUBLIC
 from programmes.listing_commissioning import PartsListing, asks_for_parts, parts_listing
 from programmes.listing_intentions import IntentionListing, intention_listing
 from programmes.models import Programme
@@ -68,6 +72,23 @@ class Material:
     @cached_property
     def milestones(self) -> MilestoneListing:
         return milestone_listing(self.programme, self.params, self.on)
+
+    @cached_property
+    def runway(self) -> RunwayListing:
+        """The runway that the address asks for, under what it supposes; no more of it than anybody may know."""
+        return runway_listing(self.programme, self.params, self.on, PUBLIC)
+
+    @cached_property
+    def calendar(self) -> CalendarListing:
+        return calendar_listing(self.programme, self.params, self.on)
+
+    @cached_property
+    def stages(self) -> StageListing:
+        return stage_listing(self.programme, self.params, self.on)
+
+    @cached_property
+    def notices(self) -> NoticeListing:
+        return notice_listing(self.programme, self.params, self.on)
 
     @cached_property
     def actions(self) -> ActionListing:

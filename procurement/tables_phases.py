@@ -1,0 +1,250 @@
+"""Stages, gateways and phases as tables, tags and panels."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from commissioning.core.components import HistoryEntry, Link, Panel, SummaryRow, Tag, Tone
+from commissioning.core.fuzzydate import FuzzyDate, months_between
+from commissioning.core.tables import Cell, Column, Row, Table
+from commissioning.core.values_html import date_cell
+from procurement.models import StageChange
+from procurement.rules_stages import StageState
+from procurement.selectors.stages import DecisionRow, PhaseStages, RequirementRow, StageRow
+from programmes.addresses import Addresses
+from programmes.tables import day_words, source_cell
+
+NOTHING = "–"
+TONES = {
+    StageState.NOT_STARTED: Tone.NEUTRAL,
+    StageState.ON_TRACK: Tone.INFO,
+    StageState.AT_RISK: Tone.WARN,
+    StageState.LATE: Tone.ALERT,
+    StageState.DONE: Tone.GOOD,
+    StageState.NOT_APPLICABLE: Tone.NEUTRAL,
+}
+FIELDS = {
+    "planned": "Planned",
+    "forecast": "Forecast",
+    "actual": "Actual",
+    "owner": "Owner",
+    "not_applicable": "Left out",
+    "why_not_applicable": "Why it is left out",
+    "added": "Added",
+    "evidence": "Evidence",
+}
+
+
+def status_tag(row: StageRow) -> Tag:
+    return Tag(row.status.label, TONES[row.status.state])
+
+
+def phase_tag(phase: PhaseStages) -> Tag:
+    return Tag(phase.status, Tone.UNKNOWN if phase.ended else Tone.INFO)
+
+
+def stage_table(phase: PhaseStages, to: Addresses, *, full: bool, may_edit: bool = False) -> Table:
+    """The stages of one phase; `full` adds the owner, why it stands so, where it is printed, and how to change it."""
+    columns = [Column("Stage"), Column("Status"), Column("Planned"), Column("Forecast"), Column("Actual")]
+    columns.append(Column("Variance"))
+    if full:
+        columns += [Column("Owner"), Column("Why"), Column("Printed in")]
+    if full and may_edit:
+        columns.append(Column("Change", hidden=True))
+    return Table(
+        f"Stages of {phase.title}",
+        tuple(columns),
+        tuple(_stage_row(phase, row, to, full=full, may_edit=may_edit) for row in phase.rows),
+        caption_hidden=True,
+        compact=True,
+        empty="No stage of this phase fits the filter." if not full else "No stage is recorded yet.",
+    )
+
+
+def _stage_row(phase: PhaseStages, row: StageRow, to: Addresses, *, full: bool, may_edit: bool) -> Row:
+    href = to.of("gateway", phase.number, row.code) if row.is_gateway else ""
+    cells = [
+        Cell(row.name, href, "Gateway" if row.is_gateway else ""),
+        Cell(tags=(status_tag(row),)),
+        plan_cell(row),
+        _dated_or_dash(row.forecast),
+        _dated_or_dash(row.actual),
+        variance_cell(row),
+    ]
+    if full:
+        why = " ".join(filter(None, [row.reason, row.warning]))
+        owner = Cell(row.owner) if row.owner else Cell(NOTHING, words="no owner named")
+        cells += [owner, Cell(why), _source(row, to)]
+    if full and may_edit:
+        change = Link("Change", to.of("stage_change", phase.number, row.code), row.name)
+        cells.append(Cell(links=(change,)))
+    return Row(tuple(cells), id=f"stage-{phase.number}-{row.code}")
+
+
+def _source(row: StageRow, to: Addresses) -> Cell:
+    return (
+        source_cell(row.places, row.fact_id, to) if row.places else Cell(NOTHING, words="no source recorded")
+    )
+
+
+def plan_cell(row: StageRow) -> Cell:
+    """The planned date as printed; without one, "not stated" as an unknown."""
+    return date_cell(row.planned, note="baseline" if row.is_frozen and row.planned.is_dated else "")
+
+
+def _dated_or_dash(when: FuzzyDate) -> Cell:
+    return date_cell(when) if when.is_dated or when.text else Cell(NOTHING, words="none given")
+
+
+def variance_cell(row: StageRow) -> Cell:
+    if row.variance is None:
+        return Cell(NOTHING, words="nothing to compare")
+    days = row.variance.days_low
+    return Cell(row.variance.printed, sort_value=str(days) if days is not None else "")
+
+
+# --- a phase at a glance ----------------------------------------------------------------------------------------
+
+
+def gateway_panel(phase: PhaseStages, to: Addresses, *, level: int = 3) -> Panel:
+    """The next gateway, when it is due, and everything that is missing for it; or why there is none."""
+    if phase.ended:
+        return Panel("Abandoned", phase.ended_because, Tone.NEUTRAL, status=phase.status, level=level)
+    row = phase.next_gateway
+    if not phase.rows:
+        link = Link("Open its stages", to.of("phase_stages", phase.number))
+        return Panel("No stages yet", "Make the stages of its regime.", Tone.UNKNOWN, link=link, level=level)
+    if row is None:
+        return Panel("Every gateway is passed", "", Tone.GOOD, status="Passed", level=level)
+    missing = phase.missing_for_next
+    count = f"{len(missing)} missing" if missing else "Nothing is missing"
+    return Panel(
+        f"Next gateway: {row.name}",
+        f"{when_words(row)}. {count}{':' if missing else ': the decision can be recorded.'}",
+        Tone.WARN if missing else Tone.GOOD,
+        owner=row.owner,
+        items=tuple(each.sentence for each in missing),
+        link=Link(f"Open the gateway {row.name}", to.of("gateway", phase.number, row.code), phase.title),
+        status=count,
+        level=level,
+    )
+
+
+def when_words(row: StageRow) -> str:
+    """ "Forecast July 2026, planned June 2026", "No date is stated"."""
+    said = [
+        f"{words} {when.printed}"
+        for words, when in (("forecast", row.forecast), ("planned", row.planned))
+        if when.is_dated
+    ]
+    return ", ".join(said).capitalize() if said else "No date is stated"
+
+
+def date_rows(phase: PhaseStages) -> list[SummaryRow]:
+    """Start, go-live and the months between, as the papers print them; what they do not print is said to be so."""
+    start, live = phase.procurement_start, phase.go_live
+    rows = [
+        SummaryRow("Procurement starts", date_cell(start)),
+        SummaryRow("Goes live", date_cell(live)),
+    ]
+    if start.is_dated and live.is_dated:
+        rows.append(SummaryRow("Start to go-live", Cell(months_between(start, live).printed)))
+    else:
+        rows.append(SummaryRow("Start to go-live", Cell("not known: a date is not stated", unknown=True)))
+    return rows
+
+
+def regime_row(phase: PhaseStages, to: Addresses) -> SummaryRow:
+    words = phase.regime_label + (", light touch" if phase.light_touch else "")
+    cell = Cell(words, note=phase.process_label) if words else Cell("not chosen", unknown=True)
+    link = Link("See or choose", to.of("phase_regime", phase.number), "the regime")
+    return SummaryRow("Regime", cell, (link,))
+
+
+def unknowns(phases: Iterable[PhaseStages]) -> list[str]:
+    """ "The procurement start of phase 3 is not stated.": each date of a phase that no paper prints."""
+    said = []
+    for phase in phases:
+        for what, when in (("procurement start", phase.procurement_start), ("go-live", phase.go_live)):
+            if not when.is_dated:
+                label = when.printed or "not stated"
+                said.append(f"The {what} of phase {phase.number} is {label}.")
+    return said
+
+
+# --- gateways ---------------------------------------------------------------------------------------------------
+
+
+def requirement_table(rows: Sequence[RequirementRow]) -> Table:
+    """What the gateway asks for: met or missing, what was found, and what to do."""
+    columns = (Column("Requirement"), Column("Met?"), Column("Found"), Column("What to do"))
+    return Table(
+        "What this gateway asks for",
+        columns,
+        tuple(_requirement_row(row) for row in rows),
+        caption_hidden=True,
+        compact=True,
+        empty="The tables ask for nothing at this gateway: the decision can be recorded.",
+    )
+
+
+def _requirement_row(row: RequirementRow) -> Row:
+    source = "" if row.is_certain else "Not settled in law: ask your advisers"
+    met = Tag("Met", Tone.GOOD) if row.is_met else Tag("Missing", Tone.WARN)
+    return Row(
+        (
+            Cell(row.text, note="; ".join(filter(None, [row.source, source]))),
+            Cell(tags=(met,)),
+            Cell(row.found),
+            Cell(NOTHING, words="nothing") if row.is_met else Cell(row.cure),
+        )
+    )
+
+
+def decision_entries(rows: Iterable[DecisionRow]) -> list[HistoryEntry]:
+    """What was decided at a gateway, newest first, with what was missing then."""
+    return [
+        HistoryEntry(
+            f"{row.outcome_label}: {row.decided_by}.",
+            row.decided_on,
+            row.made_by,
+            row.reason,
+            [f"Missing then: {words}" for words in row.missing],
+        )
+        for row in reversed(list(rows))
+    ]
+
+
+def change_entries(rows: Iterable[StageChange]) -> list[HistoryEntry]:
+    """Every change of stages, newest first."""
+    return [
+        HistoryEntry(
+            f"{row.stage.kind.name}. {FIELDS.get(row.field, row.field)}: {change_words(row)}.",
+            row.made_at,
+            str(row.made_by),
+            row.reason,
+        )
+        for row in rows
+    ]
+
+
+def change_words(row: StageChange) -> str:
+    after = row.after or "nothing"
+    return f"from {row.before} to {after}" if row.before else after
+
+
+def late_words(phases: Sequence[PhaseStages], on: date) -> str:
+    """The board's finding in a sentence or two."""
+    counts = {
+        state: sum(row.status.state == state for phase in phases for row in phase.rows)
+        for state in (StageState.LATE, StageState.AT_RISK, StageState.DONE)
+    }
+    stages = sum(len(phase.rows) for phase in phases)
+    missing = sum(len(phase.missing_for_next) for phase in phases)
+    what = f"{len(phases)} phase{'' if len(phases) == 1 else 's'}"
+    if not stages:
+        return f"{what}, none with stages yet, at {day_words(on)}."
+    late, risk, done = counts.values()
+    return (
+        f"{what} with {stages} stages at {day_words(on)}: {done} done, {late} late, {risk} at risk. "
+        f"{missing} requirement{' is' if missing == 1 else 's are'} missing for the next gateways."
+    )

@@ -6,7 +6,7 @@ FOUND = (
     Found("procurement.budgetline", "Budget line", "money", "budget_lines"),
     Found("procurement.statedvalue", "Stated value", "money", "money"),
     Found("procurement.funding", "Funding", "money", "hub"),
-    Found("procurement.contract", "Contract", "money", "golden_thread"),
+    Found("procurement.contract", "Contract", "money", "contract", "reference"),
     Found("procurement.procurementphase", "Phase", "money", "phase", "number"),
     Found("procurement.procurement", "Procurement model", "money", "about"),
     Found("procurement.existingcontracts", "Existing contracts", "money", "milestones"),

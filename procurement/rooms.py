@@ -8,6 +8,7 @@ from programmes.rooms import Room
 ROOMS = (
     Room("services", "Services", 100, (Service.objects.all,)),
     Room("procurement", "Procurement", 200, (ProcurementPhase.objects.all,)),
+    Room("contracts", "Contracts", 210, (Contract.objects.all, ProcurementPhase.objects.all)),
     Room(
         "runway",
         "Runway",

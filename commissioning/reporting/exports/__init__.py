@@ -25,6 +25,11 @@ from commissioning.reporting.exports.commissioning import (
     scope_lists_table,
     service_groups_table,
 )
+from commissioning.reporting.exports.contracts import (
+    contract_acts_table,
+    contract_values_table,
+    contracts_table,
+)
 from commissioning.reporting.exports.discrepancies import discrepancies_table, sources_table
 from commissioning.reporting.exports.figures import impact_figures_table, populations_table
 from commissioning.reporting.exports.frameworks import (
@@ -76,6 +81,7 @@ from outcomes.models import (
 )
 from procurement.models import (
     BudgetLine,
+    Contract,
     Funding,
     LineReport,
     Lot,
@@ -130,6 +136,9 @@ WHERE_ANY: Final[Mapping[str, tuple[type[Model], Builder]]] = {
     "intentions": (CommissioningIntention, intentions_table),
     "project_summaries": (ProjectSummary, project_summaries_table),
     "milestones": (Milestone, milestones_table),
+    "contracts": (Contract, contracts_table),
+    "contract_values": (Contract, contract_values_table),
+    "contract_acts": (Contract, contract_acts_table),
     "stages": (ProcurementStage, stages_table),
     "notices": (Notice, notices_table),
     "lots": (Lot, lots_table),

@@ -1,7 +1,7 @@
 """What every table of a file is made from: one programme, on one day, as one address asks for it. Read once."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -19,13 +19,14 @@ from outcomes.selectors.area_values import AreaProfile
 from outcomes.selectors.areas import compared
 from procurement.listing import LineListing, ServiceListing, line_listing, service_listing, wants_combined
 from procurement.listing_calendar import CalendarListing, calendar_listing
+from procurement.listing_contracts import ContractListing, contract_listing
 from procurement.listing_milestones import MilestoneListing, milestone_listing
 from procurement.listing_phases import NoticeListing, StageListing, notice_listing, stage_listing
 from procurement.listing_runway import RunwayListing, runway_listing
 from procurement.rules_thread import Thread
 from procurement.selectors.golden_thread import golden_thread
 from procurement.selectors.register import Register, register
-from procurement.selectors.sealed import PUBLIC
+from procurement.selectors.sealed import PUBLIC, Sight
 from programmes.listing_commissioning import PartsListing, asks_for_parts, parts_listing
 from programmes.listing_intentions import IntentionListing, intention_listing
 from programmes.models import Programme
@@ -36,11 +37,24 @@ YES, NO, NOT_SAID = "yes", "no", "not said"
 
 @dataclass(frozen=True)
 class Material:
-    """`params` is the address of the view that the file is of; empty for everything."""
+    """`params` is the address of the view that the file is of; empty for everything.
+
+    `read_sight` reads what of sealed fields the person who asks may see; without one a file shows none of them.
+    """
 
     programme: Programme
     on: date
     params: QueryDict
+    read_sight: Callable[[], Sight] = field(default=lambda: PUBLIC)
+
+    @cached_property
+    def sight(self) -> Sight:
+        return self.read_sight()
+
+    @cached_property
+    def contracts(self) -> ContractListing:
+        """The contracts that the address asks for, as far as the reader may know them."""
+        return contract_listing(self.programme, self.params, self.on, self.sight)
 
     @cached_property
     def position(self) -> Position:

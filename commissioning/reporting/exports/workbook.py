@@ -61,7 +61,7 @@ def programme_workbook(material: Material, taken: Taken) -> bytes:
     everything["state"] = ANY_STATE
     if material.combined:
         everything["combine"] = "1"
-    whole = Material(material.programme, material.on, everything)
+    whole = Material(material.programme, material.on, everything, material.read_sight)
     at = whole.position
     tables = [table(whole, name) for name in sheets_of(whole.programme)]
     sheets = [*tables, data_dictionary(tables)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -18,6 +19,7 @@ from commissioning.reporting.exports import TABLES, table
 from commissioning.reporting.exports.material import Material
 from commissioning.reporting.exports.workbook import Taken, programme_workbook, view_workbook
 from outcomes.forms import FigureForm
+from procurement.views.sight import sight_of
 from programmes.forms.commissioning import PartsForm
 from programmes.models import Programme
 from programmes.views.base import grants_of, programme_or_404, read_day, require
@@ -28,7 +30,7 @@ from programmes.views.lists import chips_of
 def workbook_xlsx(request: HttpRequest, key: str) -> HttpResponse:
     """Everything of the programme on the day asked about."""
     programme = _exportable(request, key)
-    material = Material(programme, day_asked(request), request.GET)
+    material = Material(programme, day_asked(request), request.GET, partial(sight_of, request, programme))
     body = programme_workbook(material, _taken(request, programme))
     return file_response(body, workbook.CONTENT_TYPE, f"{key}-as-at-{material.on.isoformat()}.xlsx")
 
@@ -60,7 +62,7 @@ def _material(request: HttpRequest, key: str, name: str) -> Material:
     programme = _exportable(request, key)
     if name not in TABLES:
         raise Http404("No such table.")
-    material = Material(programme, day_asked(request), request.GET)
+    material = Material(programme, day_asked(request), request.GET, partial(sight_of, request, programme))
     form = _form(material, name)
     if form is not None and form.problems:
         raise BadRequest(" ".join(form.problems))
@@ -84,6 +86,7 @@ def _form(material: Material, name: str) -> ViewForm | PartsForm | None:
         "responsibilities": lambda: material.parts.form if material.parts else None,
         "impact_figures": lambda: material.figures.form if material.figures else None,
         "kpis": lambda: material.kpis.form,
+        "contracts": lambda: material.contracts.form,
     }
     return lists[name]() if name in lists else None
 

@@ -23,7 +23,8 @@ from commissioning.core.admin_forms import (
     record_form,
     shown_parts,
 )
-from commissioning.core.admin_mixins import AnyModelAdmin, FormMixin
+from commissioning.core.admin_mixins import FormMixin
+from commissioning.core.admin_sealed import SealedMixin
 from commissioning.core.audit import acting
 from commissioning.core.concurrency import StaleEdit, Versioned
 from commissioning.core.fields import CompositeField, MoneyField
@@ -32,7 +33,7 @@ from commissioning.core.history import changes_of, composites_of
 logger = logging.getLogger(__name__)
 
 
-class RecordAdmin(FormMixin, AnyModelAdmin):
+class RecordAdmin(FormMixin, SealedMixin):
     """One kind of record. Reads and writes are held to the programmes in which the person has `edit_permission`.
 
     `add_permission` and `delete_permission` follow `edit_permission` unless they are given; None for

@@ -15,6 +15,7 @@ LABELS = {"insert": "Added", "update": "Changed", "delete": "Deleted"}
 # The columns that a value's printed form already says, so that a change of "£1m" to "£2m" is one line and not four.
 PRINTED_PARTS = {"text", "amount", "upper", "currency", "qualifier", "start", "end", "precision", "status"}
 UNSAID = {"id", "version", "fact"}
+SEALED = "not shown before award"
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,14 @@ def history_model(model: type[models.Model]) -> type[models.Model]:
 
 
 def changes_of(record: models.Model) -> tuple[Change, ...]:
-    """Every write to the record, newest first. Two queries, and one more for each kind of record it points at."""
+    """Every write to the record, newest first. Two queries, and one more for each kind of record it points at.
+
+    Of a field that the record says is sealed today (`sealed_fields`), that it changed, and not from what to what.
+    """
     model = type(record)
     events = list(history_model(model)._default_manager.filter(pgh_obj_id=record.pk).order_by("pgh_id"))
     people = _people(events)
-    words = _Words(model, events)
+    words = _Words(model, events, sealed=frozenset(getattr(record, "sealed_fields", ())))
     changes: list[Change] = []
     before: models.Model | None = None
     for event in events:
@@ -120,8 +124,11 @@ def _change(event: Any, before: models.Model | None, people: Mapping[int, str], 
 class _Words:
     """Words for the values of one model's events; what foreign keys point at is fetched once for all of them."""
 
-    def __init__(self, model: type[models.Model], events: Iterable[models.Model]) -> None:
+    def __init__(
+        self, model: type[models.Model], events: Iterable[models.Model], *, sealed: frozenset[str]
+    ) -> None:
         self.model = model
+        self.sealed = sealed
         self.composites = composites_of(model)
         self.hidden = UNSAID | {
             column
@@ -143,9 +150,13 @@ class _Words:
     def differences(self, before: models.Model | None, after: models.Model) -> Iterable[FieldChange]:
         old = _as_record(self.model, before) if before is not None else None
         new = _as_record(self.model, after)
+        sealed = self.sealed
         for name, field in self.composites.items():
             was, now = (getattr(row, name).printed if row is not None else "" for row in (old, new))
-            if was != now:
+            if was != now and name in sealed:
+                was, now = (SEALED if words else "" for words in (was, now))
+                yield FieldChange(_sentence_case(field.verbose_name or name.replace("_", " ")), was, now)
+            elif was != now:
                 yield FieldChange(_sentence_case(field.verbose_name or name.replace("_", " ")), was, now)
         for column in self.fields:
             was, now = ("" if row is None else self._word(column, row) for row in (old, new))

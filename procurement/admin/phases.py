@@ -1,6 +1,7 @@
 """Procurements, their phases, and the contracts that papers say are replaced."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from commissioning.core.admin_inline import RecordInline
 from commissioning.core.admin_mixins import ReadOnlyMixin
@@ -64,6 +65,11 @@ class ProcurementPhaseAdmin(RecordedAdmin):
     list_select_related = ("programme",)
     search_fields = ("name", "led_by", "reference")
     inlines = (PhaseLeadInline, PhaseMilestoneInline, PhaseScopeInline)
+
+    def has_delete_permission(self, request: HttpRequest, obj: ProcurementPhase | None = None) -> bool:
+        """Not once a team has begun on it: what it read, declared and decided is kept."""
+        begun = obj is not None and obj.team.exists()
+        return super().has_delete_permission(request, obj) and not begun
 
 
 class ContractsReplacedInline(RecordInline):

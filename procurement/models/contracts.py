@@ -1,8 +1,11 @@
 """Contracts: with whom, for which services, under which KPIs. What they are worth and how long they run is dated."""
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from commissioning.core.audit import tracked
 from commissioning.core.concurrency import Versioned
@@ -71,6 +74,12 @@ class Contract(Scoped):
         super().clean()
         if self.phase is not None and self.phase.programme_id != self.programme_id:
             raise ValidationError({"phase": "Choose a phase of this programme."})
+
+    @property
+    def sealed_fields(self) -> frozenset[str]:
+        """What history and data entry leave out today: what tells the value, until the award is public."""
+        public = self.public_from is not None and self.public_from <= timezone.localdate()
+        return frozenset() if public else frozenset({"irrecoverable_vat"})
 
 
 @tracked
@@ -151,6 +160,8 @@ class ContractChangeKind(models.TextChoices):
 @tracked
 class ContractParty(EffectiveDated, Versioned):
     """An organisation's part in a contract, from when to when: a novation closes one row and opens the next."""
+
+    is_sealed: ClassVar[bool] = True
 
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="parties")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contract_parts")

@@ -4,6 +4,8 @@ None of these records is reached by search, by the data-entry site or by a progr
 field, in which stage, is one table: `procurement.rules_sealed`.
 """
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -27,6 +29,8 @@ class TeamRole(models.TextChoices):
 @tracked
 class TeamMember(Scoped):
     """A person's place on the team of one phase, from when to when. The team decides nothing by role alone."""
+
+    is_sealed: ClassVar[bool] = True
 
     phase = models.ForeignKey(ProcurementPhase, on_delete=models.CASCADE, related_name="team")
     user = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="procurement_teams")
@@ -55,6 +59,8 @@ class ConflictDeclaration(Scoped):
     Procurement Act 2023 sections 81 to 83; SI 2023/1348 regulation 21. A conflict takes access away at once.
     """
 
+    is_sealed: ClassVar[bool] = True
+
     phase = models.ForeignKey(ProcurementPhase, on_delete=models.CASCADE, related_name="declarations")
     lot = models.ForeignKey(Lot, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="conflict_declarations")
@@ -77,6 +83,8 @@ class ConflictDeclaration(Scoped):
 @tracked
 class Estimate(Scoped):
     """What a phase or one of its lots is expected to cost, options included. A new estimate follows; the old stays."""
+
+    is_sealed: ClassVar[bool] = True
 
     phase = models.ForeignKey(ProcurementPhase, on_delete=models.CASCADE, related_name="estimates")
     lot = models.ForeignKey(Lot, null=True, blank=True, on_delete=models.PROTECT, related_name="estimates")
@@ -105,6 +113,8 @@ class BidStanding(models.TextChoices):
 class Bid(Scoped):
     """An offer. The bidder's name is words: an organisation is tied to it only when the award is published."""
 
+    is_sealed: ClassVar[bool] = True
+
     phase = models.ForeignKey(ProcurementPhase, on_delete=models.CASCADE, related_name="bids")
     lot = models.ForeignKey(Lot, null=True, blank=True, on_delete=models.PROTECT, related_name="bids")
     bidder = models.CharField(max_length=200)
@@ -131,6 +141,8 @@ class Bid(Scoped):
 class AwardCriterion(Scoped):
     """What bids are judged by, and how much of the mark it is worth, in per cent."""
 
+    is_sealed: ClassVar[bool] = True
+
     phase = models.ForeignKey(ProcurementPhase, on_delete=models.CASCADE, related_name="criteria")
     name = models.CharField(max_length=200)
     weight = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
@@ -153,6 +165,8 @@ class AwardCriterion(Scoped):
 @tracked
 class BidScore(Scoped):
     """One evaluator's score of one bid under one criterion: the author's alone until submitted, then locked."""
+
+    is_sealed: ClassVar[bool] = True
 
     bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(AwardCriterion, on_delete=models.PROTECT, related_name="scores")
@@ -178,6 +192,8 @@ class BidScore(Scoped):
 class DecisionRecord(Scoped):
     """Why a provider was chosen, as SI 2023/1348 regulation 24 asks. Final, it changes no more."""
 
+    is_sealed: ClassVar[bool] = True
+
     phase = models.OneToOneField(ProcurementPhase, on_delete=models.CASCADE, related_name="decision_record")
     provider = models.CharField(max_length=200)
     provider_address = models.CharField(max_length=300, blank=True, help_text="The registered address.")
@@ -198,6 +214,8 @@ class DecisionRecord(Scoped):
 @tracked
 class SealedReading(models.Model):
     """That somebody read or took away sealed figures: who, when, which page, and how many. Written once."""
+
+    is_sealed: ClassVar[bool] = True
 
     phase = models.ForeignKey(ProcurementPhase, on_delete=models.CASCADE, related_name="readings")
     user = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="+")

@@ -1,5 +1,7 @@
 """What a contract is worth, how long it runs and what changed it: dated versions and acts, nothing overwritten."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -62,6 +64,8 @@ class ContractChange(Scoped):
 class ContractValue(EffectiveDated, Versioned):
     """An amount that a contract is worth, on its own basis, from when to when: whole-life or annual, base or with
     extension, net or gross. Several hold side by side; a variation closes one and opens the next."""
+
+    is_sealed: ClassVar[bool] = True
 
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="values")
     money = MoneyField()

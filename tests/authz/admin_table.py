@@ -106,7 +106,7 @@ KINDS: dict[str, Kind] = {
     "outcomes.ImpactFigure": DATA,
     "outcomes.PopulationFigure": DATA,
     "procurement.Procurement": DATA,
-    "procurement.ProcurementPhase": DATA,
+    "procurement.ProcurementPhase": DATA_KEPT,
     "procurement.Contract": DATA,
     "procurement.ExistingContracts": DATA,
     "procurement.StatedValue": kind(MONEY, ELSEWHERE_MANAGER | ELSEWHERE_FINANCE),

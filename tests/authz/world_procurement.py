@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from commissioning.core.fuzzydate import parse_fuzzy_date
 from outcomes.models import KPI
 from procurement.models import BudgetLine, Lot, ProcurementPhase
 from programmes.models import Organisation, Service
@@ -19,8 +20,9 @@ def procurement(make: Any, lead: Organisation, amount: str, day: str) -> None:
 
 def _phase(make: Any, day: str) -> None:
     phase = make.made[ProcurementPhase]
-    for name in ("RegimeRule", "CalendarDay", "Threshold", "CpvRange", "ProcurementProcess"):
+    for name in ("RegimeRule", "Threshold", "CpvRange", "ProcurementProcess"):
         make.one(name)
+    make.one("CalendarDay", day=parse_fuzzy_date(day).start)
     kind = make.one("StageKind", regimes=[])
     requirement = make.one("GatewayRequirement", stage=kind, regimes=[])
     stage = make.one("ProcurementStage", phase=phase, kind=kind, planned=day, forecast=day)

@@ -8,8 +8,17 @@ from django.test import Client
 from django.utils import timezone
 
 from commissioning.core.access import Role
+from commissioning.core.fuzzydate import parse_fuzzy_date
 from commissioning.core.models import User
-from procurement.models import Contract, DecisionRecord, ProcurementPhase, ProcurementStage
+from commissioning.core.money import Basis, parse_money
+from procurement.models import (
+    Contract,
+    ContractParty,
+    DecisionRecord,
+    ProcurementPhase,
+    ProcurementStage,
+    StageKind,
+)
 from procurement.stage_codes import BIDS_DUE
 from programmes.access import Grants, grants_for
 from tests.factories import (
@@ -19,7 +28,7 @@ from tests.factories import (
     ProgrammeFactory,
     person_with,
 )
-from tests.factories.contracts import ContractValueFactory
+from tests.factories.contracts import ContractPartyFactory, ContractValueFactory
 from tests.factories.people import RoleAssignmentFactory
 from tests.factories.phases import (
     AwardCriterionFactory,
@@ -120,21 +129,22 @@ class SealedWorld:
 
 
 def _day(day: date) -> Any:
-    from commissioning.core.fuzzydate import parse_fuzzy_date
-
     return parse_fuzzy_date(f"{day.day} {day:%B %Y}")
 
 
-def sealed_world(phase: ProcurementPhase | None = None) -> SealedWorld:
-    """Everything sealed in a phase, in evaluation. A programme “alpha” is made where no phase is given."""
+def sealed_world(phase: ProcurementPhase | None = None, contract: Contract | None = None) -> SealedWorld:
+    """Everything sealed in a phase, in evaluation. A programme “alpha” is made where no phase is given.
+
+    A contract that is given loses its own lead provider to the sealed one.
+    """
     today = timezone.localdate()
     phase = phase or ProcurementPhaseFactory(programme=ProgrammeFactory(key="alpha", name="Alpha"), number=1)
-    programme = phase.programme
+    contract = contract or ContractFactory(programme=phase.programme, phase=phase, name="Contract for it")
+    ContractParty.objects.filter(contract=contract, role="lead_provider").delete()
     provider = OrganisationFactory(name="Ziggurat Providing Ltd")
-    contract = ContractFactory(
-        programme=programme, phase=phase, name="Contract for it", lead_provider=provider, public_from=None
-    )
-    ContractValueFactory(contract=contract, money="£16,180,339")
+    ContractPartyFactory(contract=contract, organisation=provider, role="lead_provider")
+    for basis in ("total_contract_value", "unstated"):
+        ContractValueFactory(contract=contract, money=parse_money("£16,180,339", basis=Basis(basis)))
     world = SealedWorld(phase, contract, today)
     _stage(phase)
     _cast(world)
@@ -144,10 +154,9 @@ def sealed_world(phase: ProcurementPhase | None = None) -> SealedWorld:
 
 
 def _stage(phase: ProcurementPhase) -> None:
-    from procurement.models import StageKind
-
     kind = StageKind.objects.filter(code=BIDS_DUE).first() or StageKindFactory(code=BIDS_DUE, name="Bids due")
-    ProcurementStageFactory(programme=phase.programme, phase=phase, kind=kind)
+    if not ProcurementStage.objects.filter(phase=phase, kind=kind).exists():
+        ProcurementStageFactory(programme=phase.programme, phase=phase, kind=kind)
 
 
 def _cast(world: SealedWorld) -> None:
@@ -204,6 +213,7 @@ def _fill(world: SealedWorld) -> None:
         submitted_at=now,
         is_moderated=True,
     )
+    DecisionRecord.objects.filter(phase=phase).delete()
     DecisionRecordFactory(**given, provider="Xanthic Chosen CIC", process_reasons="yarrow reasons")
 
 

@@ -185,7 +185,7 @@ def test_once_published_the_estimate_is_no_longer_a_sealed_reading(world):
 def test_totals_leave_out_what_is_hidden_and_say_how_many(world):
     def total(who):
         sight = Sight.for_person(world.people[who], world.grants(who), world.phase.programme, world.today)
-        value = world.contract.values.get()
+        value = world.contract.values.first()
         return visible_total(
             [SealedMoney(value.money, Secret.CONTRACT_VALUE, contract=world.contract)], sight
         )

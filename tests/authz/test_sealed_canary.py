@@ -1,0 +1,152 @@
+"""No way out of the product lets out what is sealed: every address, read by those who may not know.
+
+The addresses are those of the table of who may do what, which names every address that there is, with data entry, the
+search, every table and the workbook. A page that is added to the table is read here without another word.
+"""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.urls import reverse
+
+from commissioning.reporting.exports import TABLES
+from procurement.models import Contract, ProcurementPhase
+from procurement.views.evaluation_acts import ACTS
+from programmes.models import Organisation
+from tests.authz.table import ROWS
+from tests.authz.test_canary import text_of
+from tests.integration.procurement.sealed_world import CANARIES, MOMENTS, found_in, reads, sealed_world
+
+pytestmark = pytest.mark.no_cover  # the whole product many times over: other tests say what is covered
+
+# Those who may know least, and those who might know by their role what their place on the team forbids.
+OUTSIDERS = (
+    "board",
+    "analyst",
+    "evaluator",
+    "commissioner",
+    "finance",
+    "manager",
+    "administrator",
+    "conflicted",
+    "undeclared",
+    "former",
+    "role_ended",
+    "elsewhere_manager",
+    "anonymous",
+)
+INSIDERS = ("lead", "quality", "quality_with_money", "price", "moderator", "decider", "adviser")
+LATER = "?on=2099-12-31"
+# Where something sealed may be shown to somebody: read at every moment.
+NEAR = re.compile(
+    r"evaluation|procurement|phase|contract|pipeline|stage|gateway|notice|runway|calendar|ocds|golden|kpi$|spending"
+    r"|market|search|programme$|register|portfolio|money"
+)
+UNSELECTED = re.compile(r'<option value="[^"]*">[^<]*</option>')
+ENTRANTS = ("manager", "administrator", "finance", "conflicted")
+# One's own declaration, and the names of those who may be appointed, to those who appoint and who keep accounts.
+OWN = {"conflicted": {"conflicts"}, "conflicted_finance": {"conflicts"}}
+
+
+@pytest.fixture(scope="module")
+def world(own):
+    return sealed_world(own.of(ProcurementPhase), own.of(Contract))
+
+
+@pytest.fixture
+def moved(world):
+    """Move the phase to a moment, and back after the test."""
+    with transaction.atomic():
+        yield world.at
+        transaction.set_rollback(True)
+
+
+def addresses(own, world):
+    """(name, address) of everything that can be asked for in the programme."""
+    for row in ROWS:
+        yield row.name, reverse(row.name, args=row.args(own))
+    for name in TABLES:
+        yield "table_csv", reverse("table_csv", args=[world.key, name])
+    for act in ACTS:
+        yield "evaluation_act", f"{world.room}{act}/"
+    for words in CANARIES.values():
+        yield "search", f"{reverse('search')}?q={words[0].replace(' ', '+')}"
+        for register in ("contracts", "pipeline"):
+            if register in {row.name for row in ROWS}:
+                asked = reverse(register, args=[world.key])
+                yield "search", f"{asked}?q={words[0].replace(' ', '+')}"
+
+
+def leaks(world, who, asked, moment):
+    """Where somebody finds a word of what they may not know."""
+    client, allowed = world.client(who), reads(who, moment) | OWN.get(who, set())
+    for name, address in asked:
+        with transaction.atomic():
+            response = client.get(address)
+            if response.streaming:
+                response.content = b"".join(response.streaming_content)
+            text = text_of(response) + str(response.headers)
+            transaction.set_rollback(True)
+        assert response.status_code < 500, address
+        if name == "search":  # a search says back what was searched for
+            text = re.sub(r'value="[^"]*"|“[^”]*”|[?&;]q=[^"&]*|<title>.*?</title>', "", text)
+        for secret in found_in(text) - allowed:
+            yield f"{secret} for {who} at {address} ({moment})"
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_nobody_outside_finds_anything_sealed_anywhere(who, own, world, moved):
+    moved("decided")
+    assert not list(leaks(world, who, addresses(own, world), "decided"))
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("who", ["board", "finance", "manager", *INSIDERS])
+def test_nobody_finds_more_than_their_place_allows_at_any_moment(who, moment, own, world, moved):
+    moved(moment)
+    near = [(name, address) for name, address in addresses(own, world) if NEAR.search(name)]
+    later = [(name, address + LATER) for name, address in near if "?" not in address]
+    assert len(near) > 10
+    assert not list(leaks(world, who, [*near, *later], moment))
+
+
+def test_the_crawl_would_find_what_is_not_sealed(own, world, moved):
+    """The twin: once published, the contract's provider is read by anybody on the pages that name it."""
+    moved("published")
+    client = world.client("board")
+    shown = set()
+    for name, address in addresses(own, world):
+        if NEAR.search(name):
+            shown |= found_in(text_of(client.get(address)))
+    assert {"estimate", "contract_provider"} <= shown <= {"estimate", "contract_provider", "contract_value"}
+
+
+@pytest.mark.parametrize("who", ENTRANTS)
+def test_data_entry_lets_nothing_out(who, own, world, moved):
+    """Lists, forms, deletions and histories of every kind of record; organisations not chosen aside."""
+    moved("decided")
+    client, found = world.client(who), []
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        asked = [reverse(f"{name}_changelist"), reverse(f"{name}_add")]
+        records = [own.records[model]] if model in own.records else []
+        if model is Organisation:
+            records += list(Organisation.objects.filter(name__startswith="Ziggurat"))
+        for record in records:
+            asked += [reverse(f"{name}_{page}", args=[record.pk]) for page in ("change", "delete", "history")]
+        for address in asked:
+            text = UNSELECTED.sub("", text_of(client.get(address)))
+            secrets = found_in(text) - reads(who, "decided") - OWN.get(who, set())
+            if model._meta.label in {"programmes.Organisation", "core.User", "programmes.RoleAssignment"}:
+                secrets -= {"contract_provider", "evaluators"}  # their own names: what they do is not said
+            if model is Organisation and "/delete/" in address:
+                assert "Bid" not in text
+                assert world.contract.reference not in text
+            found += [f"{secret} for {who} at {address}" for secret in secrets]
+            words = ("Bid ", "Estimate, phase", "Decision record", "Declaration, phase", "Score of")
+            found += [
+                f"{word} for {who} at {address}" for word in words if word in text and "delete" in address
+            ]
+    assert not found, "\n".join(found)

@@ -42,26 +42,25 @@ def phase_tag(phase: PhaseStages) -> Tag:
     return Tag(phase.status, Tone.UNKNOWN if phase.ended else Tone.INFO)
 
 
-def stage_table(phase: PhaseStages, to: Addresses, *, full: bool, may_edit: bool = False) -> Table:
-    """The stages of one phase; `full` adds the owner, why it stands so, where it is printed, and how to change it."""
+def stage_table(phase: PhaseStages, to: Addresses, *, may_edit: bool) -> Table:
+    """The stages of one phase: dates, who owns each, why it stands so, where it is printed, and how to change it."""
     columns = [Column("Stage"), Column("Status"), Column("Planned"), Column("Forecast"), Column("Actual")]
-    columns.append(Column("Variance"))
-    if full:
-        columns += [Column("Owner"), Column("Why"), Column("Printed in")]
-    if full and may_edit:
+    columns += [Column("Variance"), Column("Owner"), Column("Why"), Column("Printed in")]
+    if may_edit:
         columns.append(Column("Change", hidden=True))
     return Table(
         f"Stages of {phase.title}",
         tuple(columns),
-        tuple(_stage_row(phase, row, to, full=full, may_edit=may_edit) for row in phase.rows),
+        tuple(_stage_row(phase, row, to, may_edit=may_edit) for row in phase.rows),
         caption_hidden=True,
         compact=True,
-        empty="No stage of this phase fits the filter." if not full else "No stage is recorded yet.",
+        empty="No stage is recorded yet.",
     )
 
 
-def _stage_row(phase: PhaseStages, row: StageRow, to: Addresses, *, full: bool, may_edit: bool) -> Row:
+def _stage_row(phase: PhaseStages, row: StageRow, to: Addresses, *, may_edit: bool) -> Row:
     href = to.of("gateway", phase.number, row.code) if row.is_gateway else ""
+    why = " ".join(filter(None, [row.reason, row.warning]))
     cells = [
         Cell(row.name, href, "Gateway" if row.is_gateway else ""),
         Cell(tags=(status_tag(row),)),
@@ -69,12 +68,11 @@ def _stage_row(phase: PhaseStages, row: StageRow, to: Addresses, *, full: bool, 
         _dated_or_dash(row.forecast),
         _dated_or_dash(row.actual),
         variance_cell(row),
+        Cell(row.owner) if row.owner else Cell(NOTHING, words="no owner named"),
+        Cell(why),
+        _source(row, to),
     ]
-    if full:
-        why = " ".join(filter(None, [row.reason, row.warning]))
-        owner = Cell(row.owner) if row.owner else Cell(NOTHING, words="no owner named")
-        cells += [owner, Cell(why), _source(row, to)]
-    if full and may_edit:
+    if may_edit:
         change = Link("Change", to.of("stage_change", phase.number, row.code), row.name)
         cells.append(Cell(links=(change,)))
     return Row(tuple(cells), id=f"stage-{phase.number}-{row.code}")
@@ -87,7 +85,9 @@ def _source(row: StageRow, to: Addresses) -> Cell:
 
 
 def plan_cell(row: StageRow) -> Cell:
-    """The planned date as printed; without one, "not stated" as an unknown."""
+    """The planned date as printed, and whether it is the baseline; a dash where nobody has planned one."""
+    if not row.planned.is_dated and not row.planned.text:
+        return Cell(NOTHING, words="none given")
     return date_cell(row.planned, note="baseline" if row.is_frozen and row.planned.is_dated else "")
 
 
@@ -154,10 +154,68 @@ def date_rows(phase: PhaseStages) -> list[SummaryRow]:
 
 
 def regime_row(phase: PhaseStages, to: Addresses) -> SummaryRow:
+    """The regime, leading to its page, where it is suggested and chosen."""
     words = phase.regime_label + (", light touch" if phase.light_touch else "")
-    cell = Cell(words, note=phase.process_label) if words else Cell("not chosen", unknown=True)
-    link = Link("See or choose", to.of("phase_regime", phase.number), "the regime")
-    return SummaryRow("Regime", cell, (link,))
+    href = to.of("phase_regime", phase.number)
+    return SummaryRow("Regime", Cell(words or "not chosen", href, phase.process_label, unknown=not words))
+
+
+BESIDE = 4  # phases that stand beside one another on a sheet
+
+
+def board_tables(phases: Sequence[PhaseStages], to: Addresses) -> list[Table]:
+    """Stages down, phases across: where each stands and its dates. More than four phases take another table."""
+    groups = [phases[start : start + BESIDE] for start in range(0, len(phases), BESIDE)]
+    return [_board_table(group, to) for group in groups]
+
+
+def _board_table(phases: Sequence[PhaseStages], to: Addresses) -> Table:
+    kinds = {(row.position, row.code): row for phase in phases for row in phase.rows}
+    columns = (Column("Stage"), *(Column(phase.title) for phase in phases))
+    return Table(
+        f"Stages of {', '.join(f'phase {phase.number}' for phase in phases)}",
+        columns,
+        tuple(
+            Row(
+                (
+                    Cell(row.name, note="Gateway" if row.is_gateway else ""),
+                    *(_board_cell(phase, code, to) for phase in phases),
+                )
+            )
+            for (_, code), row in sorted(kinds.items())
+        ),
+        caption_hidden=True,
+        compact=True,
+        empty="No stage is recorded yet.",
+    )
+
+
+def _board_cell(phase: PhaseStages, code: str, to: Addresses) -> Cell:
+    row = phase.row(code)
+    if row is None:
+        return Cell(NOTHING, words="not a stage of this phase, or left out by the filter")
+    tag = status_tag(row)
+    return Cell(tags=(tag,), note=dates_words(row), links=_gateway_links(phase, row, to))
+
+
+def _gateway_links(phase: PhaseStages, row: StageRow, to: Addresses) -> tuple[Link, ...]:
+    if not row.is_gateway:
+        return ()
+    missing = len(phase.missing(row.code)) if not row.is_done else 0
+    words = f"{missing} missing" if missing else "Open"
+    return (Link(words, to.of("gateway", phase.number, row.code), f"{row.name} of phase {phase.number}"),)
+
+
+def dates_words(row: StageRow) -> str:
+    """ "planned June 2026 (baseline); forecast July 2026; 1 month later"; nothing where nobody has given a date."""
+    said = [
+        f"{words} {when.printed}{' (baseline)' if words == 'planned' and row.is_frozen else ''}"
+        for words, when in (("planned", row.planned), ("forecast", row.forecast), ("done", row.actual))
+        if when.is_dated or when.text
+    ]
+    if row.variance is not None:
+        said.append(row.variance.printed)
+    return "; ".join(said)
 
 
 def unknowns(phases: Iterable[PhaseStages]) -> list[str]:

@@ -178,10 +178,18 @@ class RegimeForm(DoorForm):
             ("", "Not known"),
         ],
     )
-    regime = forms.ChoiceField(label="Under which rules does the phase buy?", required=False)
+    regime = forms.ChoiceField(
+        label="Under which rules does the phase buy?",
+        error_messages={"required": "Choose under which rules the phase buys"},
+    )
     light_touch = forms.BooleanField(label="Light touch contract", required=False)
     process = forms.ChoiceField(label="Process", required=False)
-    decided_by = forms.CharField(label="Who decided?", required=False, max_length=200, help_text=BODY_HINT)
+    decided_by = forms.CharField(
+        label="Who decided?",
+        max_length=200,
+        help_text=BODY_HINT,
+        error_messages={"required": "Say which role or body decides, such as Head of Procurement"},
+    )
     decided_on = day_field("When was it decided?")
     reason = reason_field("They stand with the choice.")
     version = version_field()

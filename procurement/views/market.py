@@ -47,7 +47,7 @@ def market(request: HttpRequest, key: str, number: int) -> HttpResponse:
         if answer is not None:
             return answer
     may_edit = page.may(Permission.EDIT_PROCUREMENT) and not page.phase.ended_as
-    frame = page.frame(Link("Lots and market", url))
+    frame = page.frame()
     lots = lots_of(page.programme, number)
     asked = engagements_of(page.programme, number)
     context = {

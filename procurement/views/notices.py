@@ -41,7 +41,7 @@ def notices(request: HttpRequest, key: str) -> HttpResponse:
         **frame,
         "heading": "Notices",
         "summary": _summary(listing, on),
-        "filter": filter_of(request, listing.form),
+        "filter": filter_of(request, listing.form) if listing.every else None,
         "problems": listing.form.problems,
         "chosen_words": "; ".join(chips_of(listing.form)),
         "table": notice_table(tuple(page.object_list), to),
@@ -58,6 +58,8 @@ def notices(request: HttpRequest, key: str) -> HttpResponse:
 
 def _summary(listing: NoticeListing, on: Any) -> str:
     every = listing.every
+    if not every:
+        return "No notice is recorded, and no regime is chosen that would ask for one."
     late = sum(row.overdue for row in every)
     still = sum(standstill_open(row, on) for row in every)
     sent_ones = sum(row.is_published for row in every)

@@ -72,17 +72,13 @@ class PhasePage:
         )
         return found
 
-    def frame(self, *trail: Link, on: date | None = None) -> dict[str, Any]:
+    def frame(self, *trail: Link, on: date | None = None, here: bool = False) -> dict[str, Any]:
+        """The frame with the trail down to the phase; `here` is the page of its stages itself."""
         board = Link("Procurement", self.to.of("procurement"))
         stages = Link(f"Phase {self.phase.number}", self.to.of("phase_stages", self.phase.number))
+        links = (board, *(() if here else (stages,)), *trail)
         return {
-            **programme_frame(
-                self.request,
-                self.programme,
-                self.section,
-                trail=(board, *([stages] if trail else ()), *trail),
-                on=on,
-            ),
+            **programme_frame(self.request, self.programme, self.section, trail=links, on=on),
             "phase": self.phase,
             "caption": f"{self.programme.place}: {self.phase}",
             "illustrative": self.phase.illustrative,

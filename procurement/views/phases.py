@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commissioning.core.access import Permission
 from commissioning.core.components import Empty, Link, Panel, SummaryRow, Tag
-from commissioning.core.tables import Cell, Table, query_with
+from commissioning.core.tables import Cell, query_with
 from procurement.forms.phases import AbandonForm, ReasonForm, StageForm
 from procurement.listing_phases import StageListing, stage_listing
 from procurement.models import StageChange
@@ -19,6 +19,7 @@ from procurement.selectors.tables_of_law import tables_of_law
 from procurement.services.regime import abandon_phase, resume_phase
 from procurement.services.stages import change_stage, make_stages
 from procurement.tables_phases import (
+    board_tables,
     change_entries,
     date_rows,
     gateway_panel,
@@ -52,7 +53,6 @@ class Card:
     tag: Tag
     panel: Panel
     dates: Sequence[SummaryRow]
-    table: Table
     links: Sequence[Link]
 
 
@@ -73,6 +73,7 @@ def phase_board(request: HttpRequest, key: str) -> HttpResponse:
         "problems": listing.form.problems,
         "chosen_words": "; ".join(chips_of(listing.form)),
         "cards": [_card(phase, to) for phase in listing.phases if phase.rows or not listing.is_narrowed],
+        "tables": board_tables([phase for phase in listing.phases if phase.rows], to),
         "empty": _board_empty(listing, request),
         "elsewhere": [
             Link("Pipeline by stage and value", to.of("pipeline")),
@@ -94,7 +95,6 @@ def _card(phase: PhaseStages, to: Addresses) -> Card:
         tag=phase_tag(phase),
         panel=gateway_panel(phase, to),
         dates=[*date_rows(phase), regime_row(phase, to)],
-        table=stage_table(phase, to, full=False),
         links=(
             Link("Stages and changes", to.of("phase_stages", phase.number), f"of phase {phase.number}"),
             Link("Lots and market", to.of("market", phase.number), f"of phase {phase.number}"),
@@ -124,7 +124,7 @@ def phase_stages(request: HttpRequest, key: str, number: int) -> HttpResponse:
     on = as_at(request)
     law = tables_of_law(on)
     (phase,) = stages_of(page.programme, on, phase=number, law=law)
-    frame = page.frame(on=on)
+    frame = page.frame(on=on, here=True)
     to = Addresses(page.programme.key, frame["keep_day"])
     may_edit = page.may(Permission.EDIT_PROCUREMENT)
     changes = StageChange.objects.filter(stage__phase=page.phase).select_related("stage__kind", "made_by")
@@ -135,10 +135,10 @@ def phase_stages(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "stages": phase,
         "heading": f"Stages of {phase.title}",
         "tag": phase_tag(phase),
-        "panel": gateway_panel(phase, to),
+        "panel": gateway_panel(phase, to, level=2),
         "dates": [*date_rows(phase), regime_row(phase, to), *_ended_row(phase)],
         "unknowns": unknowns([phase]),
-        "table": stage_table(phase, to, full=True, may_edit=may_edit and not phase.ended),
+        "table": stage_table(phase, to, may_edit=may_edit and not phase.ended),
         "history": change_entries(changes.order_by("-made_at", "-pk")[:CHANGES_SHOWN]),
         "may_edit": may_edit,
         "lacking": lacking if not phase.ended else [],
@@ -177,7 +177,7 @@ def stages_add(request: HttpRequest, key: str, number: int) -> HttpResponse:
     )
     return answer or form_page(
         request,
-        page.frame(Link("Make its stages", "")),
+        page.frame(),
         form,
         heading="Make the stages of the regime",
         submit="Make the stages",
@@ -211,7 +211,7 @@ def stage_change(request: HttpRequest, key: str, number: int, code: str) -> Http
         )
     return answer or form_page(
         request,
-        page.frame(Link("Change a stage", "")),
+        page.frame(),
         form,
         heading=f"Change “{stage.kind.name}”",
         submit="Save this change",
@@ -248,7 +248,7 @@ def phase_abandon(request: HttpRequest, key: str, number: int) -> HttpResponse:
         answer = sent(request, form, lambda: _end_or_resume(page, form, again=again), done, url)
     return answer or form_page(
         request,
-        page.frame(Link("Abandon", "")),
+        page.frame(),
         form,
         heading="Take the abandonment back" if again else "Abandon this procurement",
         submit="Take it back" if again else "Abandon this procurement",

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from commissioning.core.access import Permission
-from commissioning.core.components import Link, Panel, SummaryRow, Tone
+from commissioning.core.components import Panel, SummaryRow, Tone
 from commissioning.core.tables import Cell
 from procurement.forms.phases import RegimeForm
 from procurement.models import ProcurementPhase
@@ -56,7 +56,7 @@ def _show(page: PhasePage, law: Law, form: RegimeForm, *, begun: bool, looking: 
     if looking:
         shown = _unjudged(form, phase, law)
     context = {
-        **page.frame(Link("Regime", "")),
+        **page.frame(),
         "heading": "Regime",
         "known": _known(phase),
         "suggested": _panel(suggestion, law, begun_day(phase)),

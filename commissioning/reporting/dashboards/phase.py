@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from commissioning.core.components import Citation, Link, SummaryRow, Tag, Tile, Tone
+from commissioning.core.components import Citation, Link, Panel, SummaryRow, Tag, Tile, Tone
 from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.money import format_pounds
 from commissioning.core.tables import Cell, Column, Row, Table
@@ -16,7 +16,10 @@ from commissioning.reporting.dashboards.timeline import timeline_figure
 from commissioning.reporting.dashboards.value import line_table
 from commissioning.reporting.selectors.position import Position
 from procurement.selectors.phases import PhaseSummary
+from procurement.selectors.stages import stages_of
 from procurement.selectors.stated import Reading, StatedRow, StatedSum, stated_sums
+from procurement.tables_phases import gateway_panel
+from programmes.addresses import Addresses
 from programmes.selectors.scope import ScopeRow
 from programmes.selectors.sources import Place
 
@@ -38,8 +41,15 @@ def phase_dashboard(at: Position, phase: PhaseSummary, keep: str) -> dict[str, A
         "open_points": _open_points(at, phase, keep),
         "previous": _neighbour(at, phase, -1, keep),
         "next": _neighbour(at, phase, 1, keep),
+        "gateway": _next_gateway(at, phase, keep),
         "citations": citations(at, phase.places),
     }
+
+
+def _next_gateway(at: Position, phase: PhaseSummary, keep: str) -> Panel:
+    """Where the phase stands on its way through procurement, and what its next gateway still lacks."""
+    (stages,) = stages_of(at.programme, at.on, phase=phase.number)
+    return gateway_panel(stages, Addresses(at.programme.key, keep))
 
 
 def citations(at: Position, places: Sequence[Place]) -> list[Citation]:

@@ -121,7 +121,11 @@ def _sign_links(page: ContractPage, to: Addresses) -> dict[str, Link]:
 def golden_line(page: ContractPage, to: Addresses) -> list[dict[str, Any]]:
     """Service, commissioner, funder, phase, contract, KPIs, outcomes: each step with its records, or the break."""
     row = page.row
-    phase = [Link(f"Phase {row.phase_number}: {row.phase_name}", to.of("phase", row.phase_number))]
+    phase = (
+        [Link(f"Phase {row.phase_number}: {row.phase_name}", to.of("phase", row.phase_number))]
+        if row.phase_number is not None
+        else []
+    )
     outcomes = {
         tie.reference: Link(f"{tie.text}{' (proxy)' if tie.is_proxy else ''}", _outcomes_address(to))
         for tie in reversed(page.outcomes)
@@ -134,7 +138,7 @@ def golden_line(page: ContractPage, to: Addresses) -> list[dict[str, Any]]:
         ),
         _step("Commissioners", _names(row.commissioners), "no commissioner is recorded"),
         _step("Funders", _names(row.funders), "no funder is recorded"),
-        _step("Phase", phase if row.phase_number is not None else [], "it belongs to no phase"),
+        _step("Phase", phase, "it belongs to no phase"),
         _step("Contract", [Link(row.name, to.of("contract", row.reference))], ""),
         _step("KPIs", [Link(k.name, to.of("kpi", k.reference)) for k in row.kpis], "no KPI is adopted"),
         _step("Outcomes", list(outcomes.values()), "its KPIs measure no outcome"),

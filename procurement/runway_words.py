@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from procurement.rules_runway import gap_words
 from procurement.selectors.runway_types import PhaseRunway, Runway, RunwayRow
 
+MOST_NAMED = 3
+
 
 def no_phase_words() -> str:
     return "In no phase"
@@ -29,7 +31,7 @@ def summary(runway: Runway) -> str:
     late, unknown = len(runway.late), sum(row.where.is_unknown for row in rows)
     said = [
         f"{late} late to start" if late else "none late to start",
-        *([f"{unknown} of which it is not known"] if unknown else []),
+        *([f"of {unknown} it is not known"] if unknown else []),
         f"a gap may be left for {gaps}" if gaps else "no gap is known",
     ]
     return f"{plural(len(rows), 'row' if any(not row.service for row in rows) else 'service')}: {', '.join(said)}."
@@ -45,7 +47,9 @@ def finding(rows: Sequence[RunwayRow]) -> str:
         return _gap_finding(gaps)
     late = [row for row in rows if row.is_late]
     if late:
-        return f"{plural(len(late), 'service')} of {len(rows)} late to start: {joined(row.name for row in late[:3])}"
+        names = [row.name for row in late[:MOST_NAMED]]
+        more = [f"{len(late) - MOST_NAMED} more"] if len(late) > MOST_NAMED else []
+        return f"{len(late)} of {plural(len(rows), 'service')} late to start: {joined([*names, *more])}"
     known = [row for row in rows if row.betweens]
     if known:
         return "No gap is known between contracts and what replaces them"

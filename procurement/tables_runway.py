@@ -1,5 +1,8 @@
 """The runway as tables: by phase, by service, and the steps by which each day to start by was worked back."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from commissioning.core.components import Link, Tag, Tone
 from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.tables import Cell, Column, Row, Table
@@ -26,6 +29,8 @@ PHASE_COLUMNS = tuple(
         "Start to go-live",
         "Must start by",
         "Standing",
+        "Gap",
+        "Services",
         "Rules",
     )
 )
@@ -48,14 +53,16 @@ def phase_table(listing: RunwayListing, to: Addresses) -> Table:
     return Table(
         "By phase",
         PHASE_COLUMNS,
-        tuple(_phase_row(phase, listing.phases_before.get(phase.number), to) for phase in listing.phases),
+        tuple(_phase_row(phase, listing, to) for phase in listing.phases),
         caption_size="m",
         compact=True,
         empty="No phase among these rows.",
     )
 
 
-def _phase_row(phase: PhaseRunway, before: PhaseRunway | None, to: Addresses) -> Row:
+def _phase_row(phase: PhaseRunway, listing: RunwayListing, to: Addresses) -> Row:
+    before = listing.phases_before.get(phase.number)
+    rows = [row for row in listing.rows if row.phase_number == phase.number]
     lead_time = phase.lead_time
     note = "the printed start is after the last day to start" if phase.starts_too_late else ""
     return Row(
@@ -68,6 +75,8 @@ def _phase_row(phase: PhaseRunway, before: PhaseRunway | None, to: Addresses) ->
             else Cell("not known", unknown=True),
             _start_by_cell(phase.plan, before.plan if before else None, note),
             standing_cell(phase.where),
+            _phase_gap(rows, listing),
+            Cell(str(sum(bool(row.service) for row in rows))),
             Cell(
                 phase.plan.regime_words, note=f"assumed: {phase.plan.assumed}" if phase.plan.assumed else ""
             ),
@@ -75,10 +84,21 @@ def _phase_row(phase: PhaseRunway, before: PhaseRunway | None, to: Addresses) ->
     )
 
 
+def _phase_gap(rows: Sequence[RunwayRow], listing: RunwayListing) -> Cell:
+    """The widest gap of its services; where they differ, it says so."""
+    gaps = [row for row in rows if row.widest is not None]
+    if not gaps:
+        return Cell("not known", unknown=True)
+    widest = max(gaps, key=lambda row: (row.widest.gap.days_high or 0) if row.widest else 0)
+    cell = _gap_cell(widest, listing.rows_before.get(widest.key))
+    same = {_gap_text(row.widest) for row in rows}
+    return cell if len(same) == 1 else replace(cell, note="; ".join(filter(None, ["at most", cell.note])))
+
+
 def service_table(listing: RunwayListing, to: Addresses) -> Table:
     """Every row, the most urgent first."""
     return Table(
-        "By service, the most urgent first",
+        "Every service, the most urgent first",
         ROW_COLUMNS,
         tuple(_service_row(row, listing.rows_before.get(row.key), to) for row in listing.rows),
         caption_size="m",

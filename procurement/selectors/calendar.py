@@ -104,7 +104,7 @@ def _start_without_phase(row: RunwayRow) -> CalendarRow | None:
         exactly(row.plan.start_by),
         cover.name,
         "runway",
-        note=f"To leave {row.plan.basis}; no go-live is recorded",
+        note=f"Back from {row.plan.basis}; no go-live is recorded",
     )
 
 
@@ -122,7 +122,7 @@ def _stages(phases: Sequence[PhaseStages]) -> Iterator[CalendarRow]:
                 row.name,
                 _expected(row),
                 f"Phase {phase.number}: {phase.name}",
-                "phase",
+                "phase_stages",
                 (phase.number,),
                 phase.number,
                 row.owner,
@@ -173,7 +173,7 @@ def _notices(rows: Sequence[NoticeRow], on: date) -> Iterator[CalendarRow]:
                 f"{row.code} {row.name}",
                 exactly(row.due_on),
                 about,
-                "runway",
+                "notices",
                 phase_number=row.phase_number,
                 note=row.due_words,
                 illustrative=row.illustrative,
@@ -185,7 +185,7 @@ def _notices(rows: Sequence[NoticeRow], on: date) -> Iterator[CalendarRow]:
                 f"Standstill ends ({row.code})",
                 exactly(row.standstill.ends),
                 about,
-                "runway",
+                "notices",
                 phase_number=row.phase_number,
                 note=row.held.words if row.held else "",
                 illustrative=row.illustrative,

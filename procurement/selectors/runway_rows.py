@@ -119,7 +119,7 @@ class RowMaker:
         )
         if first is None or first.ends is None:
             return None, where(None, self.on, lacking=_lacking(upcoming, phase))
-        plan = self.planner.after(follows(first.ends), f"no gap after “{first.name}”")
+        plan = self.planner.after(follows(first.ends), f"the day after “{first.name}” ends")
         passed = f"“{first.name}” ended {first.ends.printed}; nothing records what followed."
         return plan, where(plan, self.on, passed=passed)
 

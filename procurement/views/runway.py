@@ -20,6 +20,8 @@ from programmes.views.base import as_at, programme_or_404
 from programmes.views.lists import chips_of, filter_of
 from programmes.views.page import programme_frame
 
+FEW = 6  # rows that are shown at once; more of them unfold, as most say what their phase says
+
 
 @require_safe
 def runway_page(request: HttpRequest, key: str) -> HttpResponse:
@@ -34,7 +36,6 @@ def runway_page(request: HttpRequest, key: str) -> HttpResponse:
         "heading": "Runway",
         "lede": summary(listing.shown),
         "filter": filter_of(request, listing.form),
-        "form": None,
         "asked": listing.form,
         "problems": listing.form.problems,
         "chosen_words": "; ".join(chips_of(listing.form)),
@@ -46,6 +47,7 @@ def runway_page(request: HttpRequest, key: str) -> HttpResponse:
         else None,
         "phase_table": phase_table(listing, to) if listing.phases else None,
         "table": service_table(listing, to),
+        "unfolded": len(listing.rows) <= FEW or not listing.phases,
         "steps": steps_of(listing),
         "unknowns": listing.shown.unknowns,
         "empty": None if listing.rows else _empty(listing, request),

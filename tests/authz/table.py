@@ -18,7 +18,9 @@ from tests.authz import (
     rows_kpis,
     rows_milestones,
     rows_money,
+    rows_phases,
     rows_returns,
+    rows_runway,
     rows_sealed,
 )
 from tests.authz.cast import COMMISSIONERS, MANAGERS, MEMBERS, SIGNED_IN
@@ -124,8 +126,10 @@ ROWS = (
     *rows_frameworks.ROWS,
     *rows_kpis.ROWS,
     *rows_returns.ROWS,
+    *rows_runway.ROWS,
     *rows_sealed.ROWS,
     *rows_money.ROWS,
+    *rows_phases.ROWS,
     *rows_board.ROWS,
     *rows_across.ROWS,
 )
@@ -152,8 +156,10 @@ OPEN: dict[str, dict[str, tuple[int, int]]] = {
     "account_confirm_email": {"GET": (404, 404), "POST": (404, 404)},
     "account_email_verification_sent": {"GET": (404, 404), "POST": (404, 404)},
     "account_confirm_login_code": {"GET": (404, 404), "POST": (404, 404)},
+    **rows_runway.OPEN,
 }
 OPEN_ARGS = {
+    **rows_runway.OPEN_ARGS,
     "account_confirm_email": ["abc"],
     "account_reset_password_from_key": ["1", "abc-def"],
 }

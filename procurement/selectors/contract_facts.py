@@ -1,11 +1,13 @@
 """Who provides a contract and when it ends on a day, for every reader of contracts on this floor and above.
 
 A provider is sealed until the contract's `public_from`; sealed reads as empty here, since readers of these facts may be
-anybody who may see the programme.
+anybody who may see the programme. Asking about a day to come opens nothing that is not open today.
 """
 
 from collections.abc import Collection, Iterable
 from datetime import date
+
+from django.db.models.functions import Now, TruncDate
 
 from commissioning.core.fuzzydate import DateStatus, FuzzyDate, Precision
 from commissioning.core.money import Extension
@@ -23,7 +25,9 @@ def is_public(contract: Contract, on: date) -> bool:
 def lead_providers(contracts: Iterable[Contract], on: date) -> dict[int, str]:
     """The lead provider of each contract that is public and has one, on the day. One query."""
     public = [contract.pk for contract in contracts if is_public(contract, on)]
-    rows = ContractParty.objects.on(on).filter(contract__in=public, role=PartyRole.LEAD_PROVIDER)
+    rows = ContractParty.objects.on(on).filter(
+        contract__in=public, contract__public_from__lte=TruncDate(Now()), role=PartyRole.LEAD_PROVIDER
+    )
     return dict(rows.values_list("contract_id", "organisation__name"))
 
 

@@ -3,8 +3,9 @@
 import pytest
 from django.utils.html import escape
 
-from procurement.models import ConflictDeclaration, ProcurementPhase, SealedReading, TeamMember
+from procurement.models import ConflictDeclaration, Contract, ProcurementPhase, SealedReading, TeamMember
 from procurement.rules_sealed import Secret
+from procurement.selectors.contract_facts import lead_providers
 from procurement.selectors.sealed import PUBLIC, SealedMoney, Sight, visible_total
 from programmes.models import RoleAssignment
 from tests.factories import ProcurementPhaseFactory
@@ -239,3 +240,13 @@ def test_another_lots_publication_leaves_a_contract_sealed(world):
     )
     assert adviser.of_contract(world.contract).provider is True
     assert not ConflictDeclaration.objects.filter(user=world.people["board"]).exists()
+
+
+def test_a_provider_that_is_public_later_is_not_named_by_asking_about_that_day(world):
+    from datetime import timedelta
+
+    tomorrow = world.today + timedelta(days=1)
+    for public_from, named in ((tomorrow, {}), (world.today, {world.contract.pk: "Ziggurat Providing Ltd"})):
+        Contract.objects.filter(pk=world.contract.pk).update(public_from=public_from)
+        world.contract.refresh_from_db()
+        assert lead_providers([world.contract], tomorrow + timedelta(days=900)) == named

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -74,8 +75,8 @@ def _text(words: object) -> Cell:
     return Cell(str(words)) if words else Cell("–", words="none")
 
 
-def _day(day: object) -> Cell:
-    return Cell(f"{day.day} {day:%B %Y}") if day else Cell("Not stated", unknown=True)  # type: ignore[attr-defined, str-format]
+def _day(day: date | None) -> Cell:
+    return Cell(f"{day.day} {day:%B %Y}") if day else Cell("Not stated", unknown=True)
 
 
 def _money(money: Money) -> Cell:
@@ -277,6 +278,6 @@ def _readings(room: Room) -> Section:
     return Section(heading, ident, table, note="The latest twenty.")
 
 
-def _moment(at: object) -> str:
-    local = timezone.localtime(at)  # type: ignore[arg-type]
+def _moment(at: datetime) -> str:
+    local = timezone.localtime(at)
     return f"{local.day} {local:%B %Y, %H:%M}"

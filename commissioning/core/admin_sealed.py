@@ -29,7 +29,7 @@ class SealedMixin(AnyModelAdmin):
     # Fields that may be sealed on some record, so that no list is filtered by them.
     sealed_columns: tuple[str, ...] = ()
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Filters of an address, but for those that reach a sealed record or field: they would answer by counting."""
         first = lookup.split("__")[0]
         try:
@@ -40,7 +40,7 @@ class SealedMixin(AnyModelAdmin):
             self.sealed_columns or ("\0",)
         ):
             return False
-        return super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+        return super().lookup_allowed(lookup, value, request)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
         """What goes with a deletion, or stands in its way, without sealed records and how many there are."""

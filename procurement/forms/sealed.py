@@ -17,7 +17,6 @@ from procurement.services.sealed_decision import KEY_CRITERIA
 from procurement.services.sealed_scores import Given, Place
 
 WHOLE = ("", "The whole phase")
-Choices = Iterable[tuple[str, str]]
 
 
 def _area(label: str, *, hint: str = "", required: bool = False, rows: int = 3) -> forms.CharField:
@@ -40,14 +39,15 @@ def _decimal(label: str, *, hint: str = "", required: bool = False) -> forms.Dec
 class EvaluationForm(DoorForm):
     """A form whose choices are given when it is made: field name → (value, words)."""
 
-    def __init__(self, *given: Any, choices: dict[str, Choices] | None = None, **more: Any) -> None:
+    def __init__(
+        self, *given: Any, choices: dict[str, list[tuple[str, str]]] | None = None, **more: Any
+    ) -> None:
         super().__init__(*given, **more)
         for name, offered in (choices or {}).items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101
-            field.choices = list(offered)
-        lot = self.fields.get("lot")
-        if isinstance(lot, forms.ChoiceField) and list(lot.choices) in ([], [WHOLE]):
+            field.choices = offered
+        if "lot" in self.fields and len((choices or {}).get("lot", ())) < 2:
             del self.fields["lot"]
 
 

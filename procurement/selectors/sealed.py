@@ -195,10 +195,8 @@ def declarations_of(user: User, phase: ProcurementPhase) -> list[tuple[int | Non
 
 def _places(user: User, grants: Grants, ids: list[int], on: date) -> dict[int, frozenset[Seat]]:
     """The places that the person has on teams on the day, by phase."""
-    evaluating = [pk for pk in ids if grants.may(Permission.EVALUATE, pk)]
-    if not user.is_authenticated or not user.is_active:
-        return {}
-    rows = TeamMember.objects.filter(user=user, programme__in=evaluating, joined_on__lte=on)
+    evaluating = [pk for pk in ids if user.is_active and grants.may(Permission.EVALUATE, pk)]
+    rows = TeamMember.objects.filter(user=user.pk, programme__in=evaluating, joined_on__lte=on)
     places: dict[int, set[Seat]] = {}
     for phase_id, role, left_on in rows.values_list("phase_id", "role", "left_on"):
         if left_on is None or left_on > on:
@@ -207,9 +205,7 @@ def _places(user: User, grants: Grants, ids: list[int], on: date) -> dict[int, f
 
 
 def _declared(user: User, ids: list[int]) -> dict[int, list[tuple[int | None, bool]]]:
-    if not user.is_authenticated:
-        return {}
-    rows = ConflictDeclaration.objects.filter(user=user, programme__in=ids).order_by("made_at", "pk")
+    rows = ConflictDeclaration.objects.filter(user=user.pk, programme__in=ids).order_by("made_at", "pk")
     declared: dict[int, list[tuple[int | None, bool]]] = {}
     for phase_id, lot_id, has_conflict in rows.values_list("phase_id", "lot_id", "has_conflict"):
         declared.setdefault(phase_id, []).append((lot_id, has_conflict))

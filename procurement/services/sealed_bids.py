@@ -140,7 +140,8 @@ def price_bid(
         require_seat(sight, PRICES if not sight.seats & BARRED[Secret.BID_PRICE] else frozenset())
         require_moment(sight, EVALUATION, "prices are entered after opening and before the decision.")
         refuse({"price": _amount_problem(price)})
-        return save_record(locked(Bid.objects.filter(phase=phase), bid_id), {"price": price})
+        bid: Bid = locked(Bid.objects.filter(phase=phase), bid_id)
+        return save_record(bid, {"price": price})
 
 
 def set_standing(
@@ -161,7 +162,8 @@ def set_standing(
                 "reason": "" if reason.strip() else "Say why.",
             }
         )
-        return save_record(locked(Bid.objects.filter(phase=phase), bid_id), {"standing": standing})
+        bid: Bid = locked(Bid.objects.filter(phase=phase), bid_id)
+        return save_record(bid, {"standing": standing})
 
 
 def _amount_problem(money: Money) -> str:

@@ -116,9 +116,17 @@ def order_problem(acts: Sequence[Recorded], counts_from: date) -> str:
 
 
 def act_problem(
-    kind: ActKind, acts: Sequence[Recorded], *, counts_from: date, starts: FuzzyDate, ends: FuzzyDate
+    kind: ActKind,
+    acts: Sequence[Recorded],
+    *,
+    counts_from: date,
+    starts: FuzzyDate,
+    ends: FuzzyDate,
+    agreed_from: date | None = None,
 ) -> str:
     """Why this kind of act cannot be done to the contract, with the cure, or "".
+
+    `agreed_from` is the day a variation was agreed from, where it counts only later.
 
     Award, signing and termination happen once. What changes a contract needs one that was signed, or that began before
     the register; it counts neither before the first day nor after the last.
@@ -129,7 +137,7 @@ def act_problem(
     if ActKind.TERMINATION in kinds:
         return "The contract was terminated. Nothing can be done to it after that."
     if kind in NEEDS_SIGNING:
-        return _change_problem(kind, kinds, counts_from, starts, ends)
+        return _change_problem(kind, kinds, counts_from, starts, ends, agreed_from or counts_from)
     return _award_problem(kind, kinds)
 
 
@@ -151,13 +159,18 @@ def _award_problem(kind: ActKind, kinds: set[str]) -> str:
 
 
 def _change_problem(
-    kind: ActKind, kinds: set[str], counts_from: date, starts: FuzzyDate, ends: FuzzyDate
+    kind: ActKind,
+    kinds: set[str],
+    counts_from: date,
+    starts: FuzzyDate,
+    ends: FuzzyDate,
+    agreed_from: date,
 ) -> str:
     name = NAMES[kind]
     first = starts.start or starts.end
     if ActKind.SIGNED not in kinds and (kinds & AWARDS or first is None):
         return "The contract is not signed yet. Record its signing first."
-    if first is not None and counts_from < first and kind != ActKind.TERMINATION:
+    if first is not None and agreed_from < first and kind != ActKind.TERMINATION:
         return (
             f"The contract starts on {words(first)}. {name} cannot count from before that: enter a later day."
         )

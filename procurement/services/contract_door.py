@@ -149,6 +149,7 @@ class Acting:
                 counts_from=self.counts_from,
                 starts=self.contract.starts,
                 ends=self.end,
+                agreed_from=deed.effective_on,
             )
             or order_problem(self.acts, self.counts_from)
         )

@@ -18,6 +18,7 @@ from commissioning.environment import (
     resolve_origins,
     resolve_proxy,
 )
+from procurement.publishing_settings import EXAMPLE_PREFIX, checked_prefix, read_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = (
@@ -214,6 +215,17 @@ BRANDING = {
     "colour": checked_colour(env("BRAND_COLOUR", default="#1f3b57")),
     "partners": [{"name": name} for name in env.list("PARTNERS", default=[])],
 }
+
+# --- open contracting data and the contract register -----------------------------------------------------------------
+OCID_PREFIX = checked_prefix(env("OCID_PREFIX", default=EXAMPLE_PREFIX))  # the example refuses to publish
+OCDS_PUBLISHER = env("OCDS_PUBLISHER", default="")  # the service's own name where nothing else is said
+OCDS_PUBLISHER_URI = env("OCDS_PUBLISHER_URI", default="")
+OCDS_LICENCE = env(
+    "OCDS_LICENCE",
+    default="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+)
+OCDS_POLICY = env("OCDS_POLICY", default="")
+REGISTER_HEADERS = read_headers(env.list("REGISTER_HEADERS", default=[]))
 
 LOGGING = {
     "version": 1,

@@ -31,7 +31,7 @@ def test_the_same_without_scripts_and_by_the_address_alone(visit):
     page = commissioner.open(RUNWAY)
     page.get_by_label("Phase 1 goes live").fill("December 2020")
     page.get_by_label("Tender takes (weeks)").fill("8")
-    page.get_by_role("button", name="Show", exact=True).click()
+    page.get_by_role("button", name="Show the runway").click()
     moved = main_of(page)
     assert "What if phase 1 goes live December 2020 and tender takes 8 weeks?" in moved
     board = visit("board_member", javascript=False)

@@ -10,6 +10,8 @@ from commissioning.reporting.dashboards.words import plural
 from commissioning.reporting.selectors.position import Position
 from governance.selectors.discrepancies import DiscrepancyView
 from procurement.selectors.phases import PhaseSummary
+from procurement.selectors.runway_types import RunwayRow
+from procurement.tables_runway import start_by_words
 
 COVER_GAP, AMOUNT, NO_SEAT, TWO_LEADS, ACCOUNTABILITY, DRIFT, TBC_MOVED = 11, 1, 19, 4, 15, 9, 14
 PRESSING = {
@@ -23,27 +25,59 @@ PRESSING = {
 }
 HURTS_BY_PHASE = {COVER_GAP, AMOUNT, TBC_MOVED}  # a missing seat has no date of its own
 MOST_KINDS = 5
+MOST_LATE = 5
 NO_OWNER = "no owner recorded yet"
 
 
 def attention_panels(at: Position, keep: str) -> list[Panel]:
     """One panel for each sort of trouble a board acts on, then how many open points are not among them."""
+    late = late_panels(at, keep)
     open_ones = [view for view in at.discrepancies if view.is_open]
     if not open_ones:
-        return [
-            Panel("Nothing open", "No open gap, mismatch or unknown is found for this programme.", Tone.GOOD)
-        ]
+        nothing = Panel(
+            "Nothing open", "No open gap, mismatch or unknown is found for this programme.", Tone.GOOD
+        )
+        return late or [nothing]
     sorts = [
         (tone, views)
         for check, tone in PRESSING.items()
         if (views := [view for view in open_ones if view.finding and view.finding.check == check])
     ]
-    panels = [_panel(at, views, tone, keep) for tone, views in sorts]
+    panels = [*late, *(_panel(at, views, tone, keep) for tone, views in sorts)]
     others = len(open_ones) - sum(len(views) for _, views in sorts)
     if not others:
         return panels
     named = {view.slug for _, views in sorts for view in views}
     return [*panels, _others(at, [view for view in open_ones if view.slug not in named], keep, len(panels))]
+
+
+def late_panels(at: Position, keep: str) -> list[Panel]:
+    """Services whose procurement must have started by now to be in time, where nothing records that it did."""
+    late = at.runway.late
+    if not late:
+        return []
+    first = late[0]
+    query = f"{keep}&show=late" if keep else "?show=late"
+    started = (
+        f"It had to start by {start_by_words(first.plan)}, worked back from {first.plan.basis}."
+        if first.plan
+        else ""
+    )
+    return [
+        Panel(
+            f"Late to start buying: {plural(len(late), 'service')}",
+            f"{first.name}: {first.where.words}. {started}",
+            Tone.ALERT,
+            owner=", ".join(dict.fromkeys(row.lead for row in late if row.lead)) or NO_OWNER,
+            items=_also_late(late),
+            link=Link("See every late start", reverse("runway", args=[at.programme.key]) + query),
+        )
+    ]
+
+
+def _also_late(late: Sequence[RunwayRow]) -> list[str]:
+    named = [f"Also: {row.name}, {row.where.words}" for row in late[1:MOST_LATE]]
+    return [*named, f"And {len(late) - MOST_LATE} more"] if len(late) > MOST_LATE else named
 
 
 def _panel(at: Position, views: Sequence[DiscrepancyView], tone: Tone, keep: str) -> Panel:

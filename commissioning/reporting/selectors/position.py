@@ -11,6 +11,8 @@ from governance.selectors.discrepancies import DiscrepancyView, discrepancies
 from procurement.selectors.lines import LineRow, budget_lines
 from procurement.selectors.milestones import MilestoneRow, milestones
 from procurement.selectors.phases import PhaseSummary, phases_on
+from procurement.selectors.runway import Runway, runway
+from procurement.selectors.sealed import PUBLIC
 from procurement.selectors.stated import Reading, StatedRow, headline, stated_rows
 from programmes.models import Programme
 from programmes.selectors.scope import ScopeRow, scope_on
@@ -38,6 +40,11 @@ class Position:
             stated=self.stated,
             phases=self.phases,
         )
+
+    @cached_property
+    def runway(self) -> Runway:
+        """What covers each service and when buying must start; nothing in it is sealed."""
+        return runway(self.programme, self.on, PUBLIC, scope=self.scope)
 
     @property
     def totals(self) -> tuple[MoneyTotal, ...]:

@@ -117,6 +117,14 @@ def test_a_board_member_reads_it_and_takes_no_file(board):
     assert board.get(TABLE).status_code == 403
 
 
+def test_the_dashboard_names_what_is_late_and_leads_to_exactly_those_rows(board):
+    page = open_page(board, "/programmes/hampshire/?on=2019-09-01")
+    assert "Late to start buying: 3 services" in page.words
+    assert "It had to start by 23 July 2019" in page.words
+    assert "/programmes/hampshire/runway/?on=2019-09-01&amp;show=late" in page.html
+    assert "Late to start buying" not in open_page(board, "/programmes/hampshire/?on=2018-12-13").words
+
+
 def test_an_empty_programme_says_why_nothing_is_drawn():
     programme = ProgrammeFactory(key="empty", reference="T-EMPTY")
     page = open_page(signed_in(Role.BOARD_MEMBER, programme), "/programmes/empty/runway/")

@@ -107,7 +107,7 @@ KINDS: dict[str, Kind] = {
     "outcomes.PopulationFigure": DATA,
     "procurement.Procurement": DATA,
     "procurement.ProcurementPhase": DATA_KEPT,
-    "procurement.Contract": DATA,
+    "procurement.Contract": DATA_KEPT,  # one with acts or reviews stays
     "procurement.ExistingContracts": DATA,
     "procurement.StatedValue": kind(MONEY, ELSEWHERE_MANAGER | ELSEWHERE_FINANCE),
     "procurement.BudgetLine": kind(MONEY, ELSEWHERE_MANAGER | ELSEWHERE_FINANCE),

@@ -12,6 +12,7 @@ from tests.authz import (
     rows_areas,
     rows_board,
     rows_commissioning,
+    rows_contracts,
     rows_frameworks,
     rows_hub,
     rows_intentions,
@@ -119,6 +120,7 @@ FIRST_ROWS = (
 ROWS = (
     *FIRST_ROWS,
     *rows_commissioning.ROWS,
+    *rows_contracts.ROWS,
     *rows_intentions.ROWS,
     *rows_milestones.ROWS,
     *rows_areas.ROWS,

@@ -61,6 +61,7 @@ def _contract(make: Any, lead: Organisation, amount: str, day: str) -> None:
     make.one("ContractKPI", contract=contract, kpi=make.made[KPI])
     make.one("ContractLot", contract=contract, lot=make.made[Lot])
     change = make.once("ContractChange", contract=contract)
+    make.one("ContractParty", contract=contract, organisation=lead, role="lead_commissioner")
     make.one("ContractParty", contract=contract, organisation=lead, role="lead_provider")
     make.one("ContractValue", contract=contract, money=amount)
     make.one("ContractEnd", contract=contract, ends=day)

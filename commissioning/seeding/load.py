@@ -255,7 +255,9 @@ def _check(reference: str, record: models.Model) -> None:
     skipped = {
         column.name
         for column in record._meta.fields
-        if column.is_relation or (column.null and getattr(record, column.attname) is None)
+        if column.is_relation
+        or (column.null and getattr(record, column.attname) is None)
+        or (isinstance(column, models.JSONField) and not getattr(record, column.attname))
     }
     try:
         record.clean_fields(exclude={*skipped, "id"})

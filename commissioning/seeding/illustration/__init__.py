@@ -13,6 +13,7 @@ from .framework import load_framework, load_promises, load_strategies
 from .indicators import load_decisions, load_kpis
 from .measured import load_breakdowns, load_measurements
 from .organised import load_contracts, load_organisations, load_programme, load_services
+from .procuring import load_phases, load_terms_and_money
 
 KEY = "illustration"
 REASON = "Made up, to show outcomes and KPIs with a full set of figures"
@@ -26,7 +27,9 @@ STEPS: tuple[Callable[[Load], None], ...] = (
     load_kpis,
     load_decisions,
     load_promises,
+    load_phases,
     load_contracts,
+    load_terms_and_money,
 )
 
 

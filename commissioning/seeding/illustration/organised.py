@@ -11,6 +11,7 @@ from programmes.models import CommissioningResponsibility, Organisation, Program
 from programmes.models.services import ScopeState
 
 from .drafts import a_date, each_left, found, save_each, save_ties
+from .tables import values_of
 
 
 def load_programme(load: Load) -> None:
@@ -72,8 +73,9 @@ def _lead(load: Load, record: Record, _place: int) -> dict[str, Any]:
     }
 
 
-def _contract(_load: Load, record: Record, _place: int) -> dict[str, Any]:
+def _contract(load: Load, record: Record, _place: int) -> dict[str, Any]:
     return {
+        **values_of(load, Contract, record.part("more")),
         "name": record.text("name"),
         **a_date(record, "starts"),
         "public_from": a_date(record, "starts")["starts"].start,

@@ -1,4 +1,4 @@
-"""What people of the illustrative county did: returns, corrections, comments and reports.
+"""What people of the illustrative county did: returns, comments and reports, decisions, sealed records and reviews.
 
 The demonstration accounts did it all. It is loaded after them and never without: production has no such accounts, and
 so has none of this.
@@ -17,6 +17,7 @@ from outcomes.services.summaries import refresh
 from programmes.models import Programme
 
 from .drafts import a_date, found
+from .procuring import load_of_people
 from .sent import load_returns
 
 People = Mapping[str, User]
@@ -33,6 +34,7 @@ def load_story(path: Path, *, command: str) -> int:
         if load.programme is None or people is None:
             return 0
         _load_words(load, people)
+        load_of_people(load, people)
         changed = _name_deciders(load, people) | load_returns(load, people)
         load.finish()
         if changed:

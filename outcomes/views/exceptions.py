@@ -34,7 +34,9 @@ from programmes.addresses import Addresses
 from programmes.models import Programme
 from programmes.views.base import as_at, grants_of, programme_or_404, user_of
 
-PAGE_SIZE: Final = 20
+PAGE_SIZE: Final = (
+    8  # each has two drawings and its figures: more make a page that takes seconds to read out or draw
+)
 INVALID: Final = 422
 NOT_REPORTED: Final = "No report yet: nobody has said why it is so and what is done."
 NOT_IN_EXCEPTION: Final = (

@@ -14,7 +14,7 @@ from commissioning.core.concurrency import lock_for_edit
 from commissioning.core.models import User
 from procurement.models import GatewayDecision, GatewayEvidence, GatewayRequirement, ProcurementStage
 from procurement.models.stages import GatewayOutcome
-from procurement.rules_stages import move_problem
+from procurement.rules_stages import Missing, move_problem
 from procurement.selectors.stages import MissingRow, PhaseStages, stages_of
 from procurement.services.phase_door import keep_change, may, on_day, stage_locked
 from procurement.services.stages import closed_gateway
@@ -174,7 +174,8 @@ def _decision_problems(
 
 def _missing_problem(decided: Decided, missing: tuple[MissingRow, ...]) -> str:
     reason = decided.reason if decided.override else ""
-    return move_problem(missing, may_override=decided.override, reason=reason)
+    lacking = [Missing(each.code, each.words, each.cure) for each in missing]
+    return move_problem(lacking, may_override=decided.override, reason=reason)
 
 
 def _outcome(decided: Decided, missing: tuple[MissingRow, ...]) -> str:

@@ -188,9 +188,7 @@ def record_standstill(
         refuse(
             {
                 "reason": reason_problem(reason),
-                "act": _standstill_problem(
-                    row, phase, representations_on or further_decision_on or closed_on
-                ),
+                "act": _standstill_problem(row, representations_on or further_decision_on or closed_on),
                 **_order_problems(row, on),
             }
         )

@@ -16,10 +16,9 @@ from procurement.models import GatewayDecision, GatewayEvidence, GatewayRequirem
 from procurement.selectors.stages import PhaseStages, RequirementRow, StageRow, stages_of
 from procurement.services.gateways import add_evidence, decide, withdraw_evidence
 from procurement.stage_codes import DECISION_TO_PROCURE
+from procurement.tables_gateways import decision_entries, requirement_table
 from procurement.tables_phases import (
     date_rows,
-    decision_entries,
-    requirement_table,
     status_tag,
     when_words,
 )

@@ -134,7 +134,7 @@ def sent(
 
 def refreshed(form: DoorForm, version: int) -> None:
     """Say that somebody was quicker, and let the next save start from what stands now."""
-    data = form.data.copy()
+    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict: the form was sent
     data["version"] = str(version)
     form.data = data
     form.add_error(None, OVERTAKEN)

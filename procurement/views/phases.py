@@ -18,9 +18,9 @@ from procurement.selectors.stages import PhaseStages, stages_of
 from procurement.selectors.tables_of_law import tables_of_law
 from procurement.services.regime import abandon_phase, resume_phase
 from procurement.services.stages import change_stage, make_stages
+from procurement.tables_gateways import change_entries
 from procurement.tables_phases import (
     board_tables,
-    change_entries,
     date_rows,
     gateway_panel,
     late_words,

@@ -3,7 +3,6 @@
 from datetime import date
 
 from commissioning.core.components import Link, SummaryRow, Tag, Tone
-from commissioning.core.money import Extension
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import date_cell, money_cell
 from procurement.contract_words import (
@@ -66,6 +65,13 @@ def _months(months: int | None) -> Cell:
     return Cell(f"{months} {'month' if months == 1 else 'months'}")
 
 
+def held_words(starts_on: date | None, ends_on: date | None) -> str:
+    """From when to when a row holds; one without days has held from the beginning."""
+    if starts_on is None and ends_on is None:
+        return "from the beginning"
+    return period_words(starts_on, ends_on)
+
+
 def parties_table(page: ContractPage, on: date) -> Table:
     """Every part that an organisation has had or has, with its time."""
     rows = [
@@ -73,7 +79,7 @@ def parties_table(page: ContractPage, on: date) -> Table:
             (
                 Cell(party.organisation),
                 Cell(party.role_label),
-                Cell(period_words(party.starts_on, party.ends_on)),
+                Cell(held_words(party.starts_on, party.ends_on)),
                 Cell(tags=(Tag("On the day", Tone.GOOD),))
                 if party.in_force(on)
                 else Cell(NOTHING, words="not on the day"),
@@ -81,15 +87,15 @@ def parties_table(page: ContractPage, on: date) -> Table:
         )
         for party in sorted(page.parties, key=lambda p: (p.role_label, p.starts_on or date.min, p.pk))
     ]
-    note = f"Providers: {page.sight.words.lower()}." if page.hides_parties else ""
     columns = (Column("Organisation"), Column("Part"), Column("When"), Column("Position"))
     return Table(
         "Parties",
         columns,
         rows,
-        caption_note=note,
-        caption_size="s",
-        empty=note or "No party is recorded yet.",
+        caption_hidden=True,
+        empty="No party is recorded that you may know of."
+        if page.hides_parties
+        else "No party is recorded yet.",
     )
 
 
@@ -100,7 +106,7 @@ def values_table(page: ContractPage, on: date) -> Table:
             (
                 Cell(kind_words(value.money)),
                 money_cell(value.money),
-                Cell(period_words(value.starts_on, value.ends_on)),
+                Cell(held_words(value.starts_on, value.ends_on)),
                 Cell(tags=(Tag("On the day", Tone.GOOD),))
                 if (value.starts_on is None or value.starts_on <= on)
                 and (value.ends_on is None or on < value.ends_on)
@@ -112,7 +118,7 @@ def values_table(page: ContractPage, on: date) -> Table:
     columns = (Column("Basis"), Column("Value", numeric=True), Column("When"), Column("Position"))
     hidden = "" if page.sight.value else f"{page.sight.words}."
     return Table(
-        "Values by basis", columns, rows, caption_size="s", empty=hidden or "No value is recorded yet."
+        "Values by basis", columns, rows, caption_hidden=True, empty=hidden or "No value is recorded yet."
     )
 
 
@@ -122,12 +128,8 @@ def ends_table(page: ContractPage, on: date) -> Table:
         Row(
             (
                 date_cell(end.ends),
-                Cell(
-                    "with extension, as printed"
-                    if end.extension == Extension.WITH_EXTENSION
-                    else "current end"
-                ),
-                Cell(period_words(end.starts_on, end.ends_on)),
+                Cell("with extension, as printed" if end.is_printed_extension else "current end"),
+                Cell(held_words(end.starts_on, end.ends_on)),
                 Cell(tags=(Tag("On the day", Tone.GOOD),))
                 if (end.starts_on is None or end.starts_on <= on)
                 and (end.ends_on is None or on < end.ends_on)
@@ -203,7 +205,7 @@ def acts_table(page: ContractPage, on: date, sign_links: dict[str, Link] | None 
         Column("Decided by"),
         Column("Why"),
     )
-    return Table("Acts", columns, rows, caption_size="s", empty="No act is recorded up to this day.")
+    return Table("Acts", columns, rows, caption_hidden=True, empty="No act is recorded up to this day.")
 
 
 def reviews_table(page: ContractPage, to: Addresses) -> Table:
@@ -233,7 +235,7 @@ def reviews_table(page: ContractPage, to: Addresses) -> Table:
         Column("Actions"),
         Column("Next"),
     )
-    return Table("Reviews", columns, rows, caption_size="s", empty="No review is recorded up to this day.")
+    return Table("Reviews", columns, rows, caption_hidden=True, empty="No review is recorded up to this day.")
 
 
 def notices_table(page: ContractPage) -> Table:
@@ -249,4 +251,6 @@ def notices_table(page: ContractPage) -> Table:
         for notice in page.notices
     ]
     columns = (Column("Notice"), Column("Published"), Column("Due, or why not needed"))
-    return Table("Notices", columns, rows, caption_size="s", empty="No notice is recorded for this contract.")
+    return Table(
+        "Notices", columns, rows, caption_hidden=True, empty="No notice is recorded for this contract."
+    )

@@ -36,6 +36,6 @@ def current_ends(contract_ids: Collection[int], on: date) -> dict[int, FuzzyDate
     rows = (
         ContractEnd.objects.on(on)
         .filter(contract__in=contract_ids)
-        .exclude(extension=Extension.WITH_EXTENSION)
+        .exclude(extension=Extension.WITH_EXTENSION, change__isnull=True)
     )
     return {row.contract_id: row.ends for row in rows.order_by("starts_on", "pk")}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commissioning.core.fuzzydate import FuzzyDate
-from commissioning.core.money import Money
+from commissioning.core.money import Extension, Money
 from procurement.models.contracts import PROVIDING, PartyRole
 from procurement.rules_acts import ContractState
 from procurement.rules_terms import OptionState
@@ -60,6 +60,11 @@ class EndRow:
     starts_on: date | None
     ends_on: date | None
     change_id: int | None = None
+
+    @property
+    def is_printed_extension(self) -> bool:
+        """An end with extension as a paper prints it; one that an act has brought about is the contract's end."""
+        return self.extension == Extension.WITH_EXTENSION and self.change_id is None
 
 
 @dataclass(frozen=True)

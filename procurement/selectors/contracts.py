@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from commissioning.core.fuzzydate import FuzzyDate
-from commissioning.core.money import Extension
+from commissioning.core.money import Basis, Extension, NetGross
 from commissioning.core.periods import add_months
 from procurement.models import Contract, ContractKPI, ContractParty, ContractService
 from procurement.models.contracts import PartyRole
@@ -211,11 +211,24 @@ def _provider(parties: Sequence[PartyRow]) -> str:
 
 
 def _values(terms: Terms, on: date) -> tuple[Any, ...]:
-    return tuple(row.money for row in terms.values if _in_force(row, on))
+    """Whole-life before annual, base before extended, net before gross: the first is the one to compare by."""
+    found = [row.money for row in terms.values if _in_force(row, on)]
+    orders = (list(Basis), [Extension.BASE, Extension.UNSTATED, Extension.WITH_EXTENSION], list(NetGross))
+    return tuple(
+        sorted(
+            found,
+            key=lambda money: (
+                orders[0].index(money.basis),
+                orders[1].index(money.extension),
+                orders[2].index(money.net_gross),
+                money.year,
+            ),
+        )
+    )
 
 
 def _printed_last(terms: Terms, on: date) -> FuzzyDate | None:
-    rows = [row for row in terms.ends if row.extension == Extension.WITH_EXTENSION and _in_force(row, on)]
+    rows = [row for row in terms.ends if row.is_printed_extension and _in_force(row, on)]
     return rows[-1].ends if rows else None
 
 

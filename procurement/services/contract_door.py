@@ -197,7 +197,7 @@ class Acting:
         ContractEnd.objects.create(
             contract=self.contract,
             ends=ends,
-            extension=row.extension if row else "base",
+            extension="base",
             starts_on=self.counts_from,
             change=change,
         )
@@ -205,7 +205,7 @@ class Acting:
     @property
     def end_row(self) -> Any:
         """The end that is known without an end in time; None where none is recorded."""
-        known = [row for row in self.terms.ends if row.extension != "with_extension" and row.ends_on is None]
+        known = [row for row in self.terms.ends if not row.is_printed_extension and row.ends_on is None]
         return known[-1] if known else None
 
 

@@ -34,6 +34,7 @@ from programmes.models import Programme
 from programmes.views.base import as_at, grants_of, programme_or_404, record_or_404
 from programmes.views.page import programme_frame
 
+SHOWN = 4  # records of a step before the rest fold away
 ACTS = (
     ("award-intended", "Record an intention to award"),
     ("award", "Record the award"),
@@ -146,7 +147,8 @@ def golden_line(page: ContractPage, to: Addresses) -> list[dict[str, Any]]:
 
 
 def _step(name: str, links: Sequence[Link], missing: str) -> dict[str, Any]:
-    return {"name": name, "links": links, "missing": "" if links else missing}
+    shown = links if len(links) <= SHOWN + 1 else links[:SHOWN]
+    return {"name": name, "links": shown, "more": links[len(shown) :], "missing": "" if links else missing}
 
 
 def _names(parties: Sequence[PartyRow]) -> list[Link]:

@@ -22,9 +22,9 @@ BODY_HINT = "A role or a body, not a name, such as Programme board."
 YES_NO_UNKNOWN = (("", "Not known"), ("yes", "Yes"), ("no", "No"))
 
 
-def reason_field(what: str = "They stand in the history.") -> forms.CharField:
+def reason_field(what: str = "They stand in the history.", label: str = "Why?") -> forms.CharField:
     return forms.CharField(
-        label="Why?",
+        label=label,
         help_text=f"One or two sentences, and the meeting that agreed it. {what}",
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
@@ -112,7 +112,7 @@ class EvidenceForm(DoorForm):
 class WithdrawForm(DoorForm):
     evidence = forms.CharField(widget=forms.HiddenInput, max_length=60)
     version = version_field()
-    reason = reason_field()
+    reason = reason_field(label="Why is it taken away?")
 
 
 class DecisionForm(DoorForm):

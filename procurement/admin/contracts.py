@@ -12,8 +12,10 @@ from django.http import HttpRequest
 
 from commissioning.core.admin_inline import RecordInline
 from commissioning.core.admin_mixins import ReadOnlyMixin
+from commissioning.core.admin_sealed import sealed_words
 from procurement.models import Contract, ContractKPI, ContractService
 from procurement.models.terms import BreakPoint, ContractEnd, ExtensionOption
+from procurement.selectors.sealed import NOT_SHOWN
 from programmes.admin.base import OWN_PROGRAMME, RecordedAdmin, link_to
 
 from .base import PROCUREMENT
@@ -77,9 +79,20 @@ class ContractAdmin(RecordedAdmin):
         BreakPointInline,
     )
 
+    sealed_columns = ("irrecoverable_vat",)
+
+    def __init__(self, model: type[Contract], site: admin.AdminSite) -> None:
+        super().__init__(model, site)
+        self.irrecoverable_vat_printed = admin.display(description="irrecoverable VAT")(
+            lambda record: sealed_words(record, "irrecoverable_vat", NOT_SHOWN)
+        )
+
     def fixed_for(self, record: Any) -> Sequence[str]:
-        """The phase keeps a sealed award sealed; signing and publishing are recorded by their own doors."""
-        return (*self.fixed_fields, "phase", "signed_on", "public_from")
+        """The phase keeps a sealed award sealed; signing and publishing are recorded by their own doors.
+
+        What tells its value is neither shown nor changed here before its award is public.
+        """
+        return (*self.fixed_fields, "phase", "signed_on", "public_from", *record.sealed_fields)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A contract with acts or reviews stays: they say what was decided."""

@@ -9,6 +9,7 @@ ROOMS = (
     Room("services", "Services", 100, (Service.objects.all,)),
     Room("procurement", "Procurement", 200, (ProcurementPhase.objects.all,)),
     Room("contracts", "Contracts", 210, (Contract.objects.all, ProcurementPhase.objects.all)),
+    Room("ocds", "Open contracting data", 215, within="procurement"),
     Room(
         "runway",
         "Runway",

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from procurement import urls_phases
-from procurement import urls_contracts
+from procurement import urls_contracts, urls_phases, urls_publishing
 from procurement.views import (
     budget_settle,
     evaluation,
@@ -64,5 +63,6 @@ urlpatterns = [
         budget_settle.budget_line_settle,
         name="budget_line_settle",
     ),
+    *urls_publishing.urlpatterns,
     *urls_contracts.urlpatterns,
 ]

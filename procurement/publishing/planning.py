@@ -27,7 +27,7 @@ def budget_of(material: Material, lines: Sequence[PublicLine], parties: Parties)
     known = [money for money in every if money is not None]
     total = budget_amount(known) if len(known) == len(every) and lines else None
     held = len(every) - len(known)
-    words = [total.words if total else ""]
+    words = [total.words[:1].upper() + total.words[1:] if total else ""]
     if held:
         words.append(f"{held} of {len(every)} amounts not published before the award, so there is no total")
     return kept(

@@ -123,22 +123,29 @@ def same_content(one: Json, other: Json) -> bool:
 
 
 def _buyer(material: Material, phase: ProcurementPhase | None, parties: Parties) -> Json | None:
-    """The lead commissioner of the phase's public contracts, else of the programme, else who leads the phase.
+    """Whose money it is: of a phase the lead commissioners of its public contracts, those who lead it, and those who
+    lead its services; of a programme, and of a phase without any, its lead and co-commissioners.
 
-    Every commissioner is a party with the role of a buyer, every funder one with that of a funder.
+    The first is the buyer; all are parties with that role, and every funder one with a funder's.
     """
-    rows = material.contracts_of(phase.pk) if phase else []
+    partners = [pk for role in BUYERS for pk, held in material.partners if held == role]
+    found = parties.refer_all(_phase_buyers(material, phase) or partners, "buyer")
+    if phase is None:
+        parties.refer_all([pk for pk, held in material.partners if held == PartnerRole.FUNDER], "funder")
+    return found[0] if found else None
+
+
+def _phase_buyers(material: Material, phase: ProcurementPhase | None) -> list[int]:
+    if phase is None:
+        return []
     led = [
         party.organisation_id
-        for row in rows
+        for row in material.contracts_of(phase.pk)
         for party in row.parties
         if party.role == PartyRole.LEAD_COMMISSIONER
     ]
-    buying = [pk for role in BUYERS for pk, held in material.partners if held == role]
-    leads = material.leads.get(phase.pk, []) if phase else []
-    found = parties.refer_all([*led, *buying] or leads[:1], "buyer")
-    parties.refer_all([pk for pk, held in material.partners if held == PartnerRole.FUNDER], "funder")
-    return found[0] if found else None
+    services = material.scope_of_phase.get(phase.pk, ())
+    return [*led, *material.leads.get(phase.pk, ()), *(row.lead_id for row in services if row.lead_id)]
 
 
 def _related(material: Material, phase: ProcurementPhase) -> list[Json]:

@@ -216,7 +216,15 @@ class PublishedReleaseFactory(ScopedFactory[PublishedRelease]):
     ocid = factory.Sequence(lambda number: f"ocds-abc123-{number}")
     release_id = factory.Sequence(lambda number: f"release-{number}")
     dated_at = datetime(2026, 1, 1, tzinfo=UTC)
-    body = factory.LazyFunction(dict)
+    body = factory.LazyAttribute(
+        lambda made: {
+            "ocid": made.ocid,
+            "id": made.release_id,
+            "date": made.dated_at.isoformat(),
+            "tag": ["planning"],
+            "initiationType": "tender",
+        }
+    )
     sha256 = "0" * 64
     made_by = factory.SubFactory(UserFactory)
 

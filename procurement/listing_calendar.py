@@ -30,9 +30,11 @@ class CalendarListing:
         return (*self.overdue, *self.coming)
 
 
-def calendar_listing(programme: Programme, params: QueryDict, on: date) -> CalendarListing:
-    """The dates that the address asks for, as known on the day."""
-    every = every_date(programme, on)
+def calendar_listing(
+    programme: Programme, params: QueryDict, on: date, *, today: date | None
+) -> CalendarListing:
+    """The dates that the address asks for, as known on the day; `today` is the day of the request: see `every_date`."""
+    every = every_date(programme, on, today=today)
     form = CalendarForm(params, every, on)
     fitting = [row for row in every if form.fits(row)]
     overdue = tuple(row for row in fitting if row.is_overdue(on))

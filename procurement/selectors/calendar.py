@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from commissioning.core.fuzzydate import DateStatus, FuzzyDate, Precision
 from django.db.models import Q
 
+from commissioning.core.fuzzydate import DateStatus, FuzzyDate, Precision
 from procurement.models import BreakPoint, ReviewAction
 from procurement.rules_calendar import CalendarRow, DateKind, in_window
 from procurement.rules_runway import Standing
@@ -19,7 +19,7 @@ from procurement.selectors.notices import NoticeRow, notices_of
 from procurement.selectors.runway import Known, known_of
 from procurement.selectors.runway_rows import is_in_force
 from procurement.selectors.runway_types import AS_RECORDED, PhaseRunway, RunwayRow
-from procurement.selectors.sealed import PUBLIC
+from procurement.selectors.sealed import PUBLIC, Sight
 from procurement.selectors.stage_rows import PhaseStages, StageRow
 from procurement.selectors.stages import stages_of
 from procurement.stage_codes import GO_LIVE
@@ -29,22 +29,29 @@ __all__ = ["CalendarRow", "DateKind", "calendar_rows", "every_date"]
 
 
 def calendar_rows(
-    programme: Programme, from_day: date, to_day: date, *, on: date | None = None
+    programme: Programme,
+    from_day: date,
+    to_day: date,
+    *,
+    on: date | None = None,
+    today: date | None = None,
 ) -> tuple[CalendarRow, ...]:
     """The dates whose deadline lies in the window, both days included, as known on the day (the window's first).
 
     Dates that are overdue and undated ones are left to `every_date`.
     """
-    rows = every_date(programme, on or from_day)
+    rows = every_date(programme, on or from_day, today=today)
     return tuple(row for row in rows if in_window(row, from_day, to_day))
 
 
-def every_date(programme: Programme, on: date) -> tuple[CalendarRow, ...]:
+def every_date(programme: Programme, on: date, *, today: date | None = None) -> tuple[CalendarRow, ...]:
     """Every date as known on the day, by deadline; undated ones last. A fixed number of queries.
 
-    What is done by the day is left out: a stage with its actual date, a notice published, a standstill over.
+    What is done by the day is left out: a stage with its actual date, a notice published, a standstill over. Awards
+    published by `today`, the day of the request, are known of; without one, none is.
     """
-    known = known_of(programme, on, PUBLIC)
+    sight = PUBLIC if today is None else Sight.for_public(programme, today)
+    known = known_of(programme, on, sight)
     stages = stages_of(programme, on, law=known.law)
     notices = notices_of(programme, on, law=known.law, stages=stages)
     rows = [

@@ -16,12 +16,16 @@ from procurement.selectors.tables_of_law import NEVER, Law
 # Where the tables of the law are not loaded: Procurement Act 2023 (Commencement No. 3) Regulations 2024; SI 2023/1348.
 ACT_FROM: Final = date(2025, 2, 24)
 PSR_FROM: Final = date(2024, 1, 1)
-USUAL: Final = BackPlan(
-    *(
-        RegimeRule._meta.get_field(name).default
-        for name in ("mobilisation_months", "evaluation_weeks", "tender_weeks", "preparation_weeks")
+
+
+def lengths_of(rule: RegimeRule) -> BackPlan:
+    """Raises BackPlanError for a length beyond its bounds."""
+    return BackPlan(
+        rule.mobilisation_months, rule.evaluation_weeks, rule.tender_weeks, rule.preparation_weeks
     )
-)
+
+
+USUAL: Final = lengths_of(RegimeRule())  # where a regime has no row of its own in the tables of the law
 
 
 class Planner:
@@ -50,10 +54,7 @@ class Planner:
         rule = self.law.rules.get(regime)
         if rule is None:
             return self.what_if.plan(USUAL)
-        own = BackPlan(
-            rule.mobilisation_months, rule.evaluation_weeks, rule.tender_weeks, rule.preparation_weeks
-        )
-        return self.what_if.plan(own)
+        return self.what_if.plan(lengths_of(rule))
 
     def _planned(
         self, go_live: FuzzyDate, regime: str, basis: str, *, assumed: str = "", no_standstill: str = ""

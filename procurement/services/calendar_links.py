@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
 from commissioning.core.access import Permission
 from commissioning.core.audit import acting
@@ -19,7 +18,7 @@ TOKEN_BYTES = 32
 LONGEST_TOKEN = 100
 
 
-def make_link(programme: Programme, *, by: User, grants: Grants, reason: str = "") -> str:
+def make_link(programme: Programme, *, by: User, grants: Grants, at: datetime, reason: str = "") -> str:
     """Make the person's link to the programme's calendar and give its token, which nothing keeps but its SHA-256.
 
     A person has one link to a programme: making another ends the one before. Raises PermissionDenied for whoever may
@@ -28,16 +27,16 @@ def make_link(programme: Programme, *, by: User, grants: Grants, reason: str = "
     _require(programme, grants)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with transaction.atomic(), acting(by=by, reason=reason or "Calendar link made"):
-        _end_all(programme, by)
+        _end_all(programme, by, at)
         CalendarLink.objects.create(user=by, programme=programme, token_hash=hash_of(token))
     return token
 
 
-def end_link(programme: Programme, *, by: User, grants: Grants, reason: str = "") -> int:
+def end_link(programme: Programme, *, by: User, grants: Grants, at: datetime, reason: str = "") -> int:
     """End the person's link at once; how many were ended. Raises PermissionDenied as `make_link` does."""
     _require(programme, grants)
     with transaction.atomic(), acting(by=by, reason=reason or "Calendar link ended"):
-        return _end_all(programme, by)
+        return _end_all(programme, by, at)
 
 
 def open_link(programme: Programme, user: User) -> CalendarLink | None:
@@ -72,15 +71,10 @@ def _require(programme: Programme, grants: Grants) -> None:
         raise PermissionDenied(f"Your role in {programme.place} does not allow this.")
 
 
-def _end_all(programme: Programme, user: User) -> int:
-    now: datetime = timezone.now()
-    rows = CalendarLink.objects.select_for_update().filter(
-        programme=programme, user=user, ended_at__isnull=True
-    )
-    return sum(_ended(link, now) for link in rows)
-
-
-def _ended(link: CalendarLink, now: datetime) -> int:
-    link.ended_at = now
-    link.save()
-    return 1
+def _end_all(programme: Programme, user: User, at: datetime) -> int:
+    User.objects.select_for_update().get(pk=user.pk)  # two links made at once would otherwise both stay open
+    found = list(CalendarLink.objects.filter(programme=programme, user=user, ended_at__isnull=True))
+    for link in found:
+        link.ended_at = at
+        link.save()
+    return len(found)

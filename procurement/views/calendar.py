@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from commissioning.core.components import Empty, Link
@@ -12,6 +13,7 @@ from procurement.listing_calendar import CalendarListing, calendar_listing
 from procurement.runway_words import plural
 from procurement.services.calendar_links import end_link, make_link, open_link
 from procurement.tables_calendar import month_tables, overdue_table, undated_table
+from procurement.views.calendar_feed import today_of
 from procurement.views.register import downloads_of, may_take
 from programmes.addresses import Addresses
 from programmes.models import Programme
@@ -27,7 +29,7 @@ def calendar_page(request: HttpRequest, key: str) -> HttpResponse:
     programme = programme_or_404(request, key)
     on = as_at(request)
     frame = programme_frame(request, programme, "calendar", trail=_trail(programme, request), on=on)
-    listing = calendar_listing(programme, request.GET, on)
+    listing = calendar_listing(programme, request.GET, on, today=today_of(request))
     to = Addresses(programme.key, frame["keep_day"])
     begins, ends = listing.form.window
     context = {
@@ -56,7 +58,7 @@ def calendar_page(request: HttpRequest, key: str) -> HttpResponse:
 def calendar_link(request: HttpRequest, key: str) -> HttpResponse:
     """Make the reader's link and show its address this once: only its hash is kept."""
     programme = programme_or_404(request, key)
-    token = make_link(programme, by=user_of(request), grants=grants_of(request))
+    token = make_link(programme, by=user_of(request), grants=grants_of(request), at=timezone.now())
     feed = request.build_absolute_uri(reverse("calendar_feed", args=[token]))
     trail = (
         *_trail(programme, request),
@@ -75,7 +77,7 @@ def calendar_link(request: HttpRequest, key: str) -> HttpResponse:
 def calendar_link_end(request: HttpRequest, key: str) -> HttpResponse:
     """End the reader's link: the next request with it finds nothing."""
     programme = programme_or_404(request, key)
-    ended = end_link(programme, by=user_of(request), grants=grants_of(request))
+    ended = end_link(programme, by=user_of(request), grants=grants_of(request), at=timezone.now())
     if ended:
         messages.success(
             request, "Your calendar link is ended. Calendar programs that use it find nothing any more."

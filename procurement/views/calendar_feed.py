@@ -30,7 +30,7 @@ def calendar_file(request: HttpRequest, key: str) -> HttpResponse:
     """The dates of the view as a file to save. A filter that cannot be read is refused, as for every file."""
     programme = programme_or_404(request, key)
     on = as_at(request)
-    listing = calendar_listing(programme, request.GET, on)
+    listing = calendar_listing(programme, request.GET, on, today=today_of(request))
     if listing.form.problems:
         raise BadRequest(" ".join(listing.form.problems))
     response = _answer(request, programme, listing.dated, on)
@@ -49,12 +49,18 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
         request, app="commissioning", action="calendar_feed", config=RATES, limit_get=True
     ):
         return too_many_requests(request)
-    today: date = request.today  # type: ignore[attr-defined]
+    today = today_of(request)
     programme = programme_behind(token, today)
     if programme is None:
         raise Http404("No such calendar.")
-    rows = [row for row in every_date(programme, today) if _is_told(row, today)]
+    rows = [row for row in every_date(programme, today, today=today) if _is_told(row, today)]
     return _answer(request, programme, rows, today)
+
+
+def today_of(request: HttpRequest) -> date:
+    """The day of the request, whatever day its page is asked about."""
+    today: date = request.today  # type: ignore[attr-defined]
+    return today
 
 
 def _is_told(row: CalendarRow, today: date) -> bool:

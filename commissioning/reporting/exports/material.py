@@ -89,12 +89,13 @@ class Material:
 
     @cached_property
     def runway(self) -> RunwayListing:
-        """The runway that the address asks for, under what it supposes; no more of it than anybody may know."""
-        return runway_listing(self.programme, self.params, self.on, PUBLIC)
+        """The runway that the address asks for, under what it supposes."""
+        return runway_listing(self.programme, self.params, self.on, self.sight)
 
     @cached_property
     def calendar(self) -> CalendarListing:
-        return calendar_listing(self.programme, self.params, self.on)
+        """The dates that the address asks for: nothing sealed stands among them, whoever asks."""
+        return calendar_listing(self.programme, self.params, self.on, today=self.sight.on)
 
     @cached_property
     def stages(self) -> StageListing:

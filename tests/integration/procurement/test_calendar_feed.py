@@ -45,7 +45,7 @@ def owner(programme):
 
 @pytest.fixture
 def token(programme, owner):
-    return make_link(programme, by=owner, grants=grants_for(owner, timezone.localdate()))
+    return make_link(programme, by=owner, grants=grants_for(owner, timezone.localdate()), at=timezone.now())
 
 
 def fetch(token, client=None):
@@ -105,7 +105,7 @@ def test_the_page_shows_the_address_once_and_never_again(programme, owner):
 
 
 def test_a_new_link_ends_the_one_before(programme, owner, token):
-    newer = make_link(programme, by=owner, grants=grants_for(owner, timezone.localdate()))
+    newer = make_link(programme, by=owner, grants=grants_for(owner, timezone.localdate()), at=timezone.now())
     assert same_as_absent(fetch(token))
     assert fetch(newer).status_code == 200
     assert CalendarLink.objects.filter(ended_at__isnull=True).count() == 1
@@ -113,7 +113,9 @@ def test_a_new_link_ends_the_one_before(programme, owner, token):
 
 def test_an_ended_link_is_as_one_that_never_was(programme, owner, token):
     assert fetch(token).status_code == 200
-    assert end_link(programme, by=owner, grants=grants_for(owner, timezone.localdate())) == 1
+    assert (
+        end_link(programme, by=owner, grants=grants_for(owner, timezone.localdate()), at=timezone.now()) == 1
+    )
     assert same_as_absent(fetch(token))
 
 
@@ -149,17 +151,17 @@ def test_only_whoever_may_see_the_programme_makes_a_link(programme):
     stranger = person_with(Role.PROGRAMME_MANAGER, programme=ProgrammeFactory(key="other"))
     grants = grants_for(stranger, timezone.localdate())
     with pytest.raises(PermissionDenied):
-        make_link(programme, by=stranger, grants=grants)
+        make_link(programme, by=stranger, grants=grants, at=timezone.now())
     with pytest.raises(PermissionDenied):
-        end_link(programme, by=stranger, grants=NOTHING)
+        end_link(programme, by=stranger, grants=NOTHING, at=timezone.now())
     assert not CalendarLink.objects.exists()
 
 
 def test_one_persons_ending_leaves_anothers_link_alone(programme, token):
     other = person_with(Role.ANALYST, programme=programme)
     grants = grants_for(other, timezone.localdate())
-    own = make_link(programme, by=other, grants=grants)
-    end_link(programme, by=other, grants=grants)
+    own = make_link(programme, by=other, grants=grants, at=timezone.now())
+    end_link(programme, by=other, grants=grants, at=timezone.now())
     assert fetch(own).status_code == 404
     assert fetch(token).status_code == 200
 

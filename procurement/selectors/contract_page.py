@@ -13,7 +13,7 @@ from procurement.models.terms import BreakPoint, ContractReview, ReviewAction
 from procurement.selectors.contract_acts import ActRow
 from procurement.selectors.contract_fields import watched
 from procurement.selectors.contract_types import ContractRow, EndRow, PartyRow, ValueRow
-from procurement.selectors.contracts import rows_of, terms_of
+from procurement.selectors.contracts import rows_and_terms
 from procurement.selectors.sealed import ContractSight, Sight
 from programmes.selectors.edits import FieldEdit, edits_since
 from programmes.selectors.sources import Place, places_of
@@ -71,9 +71,9 @@ class ContractPage:
 
 def contract_page(contract: Contract, on: date, sight: Sight) -> ContractPage:
     """The contract as at the day, its dated rows and acts, and what it is tied to; a fixed number of queries."""
-    (row,) = rows_of(Contract.objects.filter(pk=contract.pk), on, sight)
+    (row,), read = rows_and_terms(Contract.objects.filter(pk=contract.pk), on, sight)
     seen = sight.of_contract(contract)
-    terms = terms_of([contract.pk])[contract.pk]
+    terms = read[contract.pk]
     fact = contract.fact_id
     return ContractPage(
         contract=contract,

@@ -37,6 +37,7 @@ __all__ = [
     "Terms",
     "ValueRow",
     "contract_rows",
+    "rows_and_terms",
     "rows_of",
     "terms_of",
 ]
@@ -57,7 +58,7 @@ class Terms:
 
     def end_on(self, on: date) -> FuzzyDate:
         """The end as it was known on the day, without options not yet taken."""
-        known = [row for row in self.ends if row.extension != Extension.WITH_EXTENSION and _in_force(row, on)]
+        known = [row for row in self.ends if not row.is_printed_extension and _in_force(row, on)]
         return known[-1].ends if known else NO_END
 
 
@@ -71,11 +72,19 @@ def contract_rows(
 
 def rows_of(contracts: Any, on: date, sight: Sight) -> tuple[ContractRow, ...]:
     """The rows of these contracts (a query set). Queries as `contract_rows`."""
+    return rows_and_terms(contracts, on, sight)[0]
+
+
+def rows_and_terms(
+    contracts: Any, on: date, sight: Sight
+) -> tuple[tuple[ContractRow, ...], defaultdict[int, Terms]]:
+    """The rows of these contracts, with every dated row they were worked out from. Queries as `contract_rows`."""
     found = list(
         contracts.select_related("programme", "phase", "replaces", "continues").order_by("name", "reference")
     )
     terms = terms_of([contract.pk for contract in found])
-    return tuple(_row(contract, terms[contract.pk], on, sight.of_contract(contract)) for contract in found)
+    rows = tuple(_row(contract, terms[contract.pk], on, sight.of_contract(contract)) for contract in found)
+    return rows, terms
 
 
 def terms_of(ids: Sequence[int]) -> defaultdict[int, Terms]:

@@ -19,7 +19,9 @@ from tests.factories.governance import (
     RecommendationFactory,
 )
 from tests.factories.kpis import OutcomeMeasureFactory
+from tests.factories.many_contracts import more_of_contracts
 from tests.factories.many_kpis import hang_on
+from tests.factories.many_phases import more_of_phases
 from tests.factories.many_plans import more_of_plans
 from tests.factories.outcomes import (
     HighImpactAreaFactory,
@@ -91,6 +93,8 @@ def more_of_everything(programme: Programme, times: int, *, phases: int = 1) -> 
         _governance(programme, lead, author)
         _outcomes(programme)
         more_of_plans(programme, lead, author, number)
+        more_of_phases(programme, service, author)
+        more_of_contracts(programme, lead, all_phases[number % len(all_phases)], author)
 
 
 def another_programme(*roles: RoleAssignment) -> Programme:

@@ -86,6 +86,8 @@ PAGES = [
     own("line_report_add", "HAM-BL-10", roles=MONEY),
     county("spending"),
     county("funds"),
+    own("ocds", query=""),
+    own("ocds_publish", query="", roles=PUBLISHERS),
     own("runway"),
     own("runway", query=f"{ON}&go_live_1=2020-12&tender_weeks=8&show=gaps"),
     own("runway", query=f"{ON}&go_live_1=soon&go_live_9=2020-12&phase=77"),
@@ -136,6 +138,37 @@ PAGES = [
     Page("return_enter", ("illustration", "ILL-KPI-16"), "", EVIDENCE, 200, COMMISSIONER),
     Page("return_edit", ("illustration", "ILL-RET-9"), "", EVIDENCE, 200, COMMISSIONER),
     Page("kpi_correct", ("illustration", "ILL-KPI-04"), "", EVIDENCE, 200, COMMISSIONER),
+    own("contracts", query=""),
+    county("contracts"),
+    county("contracts", query="?state=current&sort=-end"),
+    county("contracts", query="?ending=nonsense"),
+    county("contracts", query="?q=nothing+says+zebra"),
+    *(county("contract", f"ILL-CON-{number}") for number in (1, 4, 7, 10, 11)),
+    county("contract", "ILL-CON-7", query="?on=2022-06-01"),
+    county("contract", "ILL-CON-999", status=404),
+    *(
+        Page(name, ("illustration", *args), "", PLANS, 200, COMMISSIONER)
+        for name, *args in (
+            ("contract_add",),
+            ("contracts_bulk",),
+            ("contract_change", "ILL-CON-1"),
+            ("contract_review_add", "ILL-CON-1"),
+            *(
+                ("contract_act", "ILL-CON-1", kind)
+                for kind in (
+                    "award",
+                    "sign",
+                    "vary",
+                    "extend",
+                    "novate",
+                    "terminate",
+                    "lapse",
+                    "party",
+                    "party-end",
+                )
+            ),
+        )
+    ),
     own("measurability"),
     review("measurability"),
     own("golden_thread"),

@@ -33,6 +33,8 @@ from commissioning.reporting.selectors.figures import figures
 from commissioning.reporting.selectors.position import position
 from governance.models import BoardAction, EvidenceLink
 from outcomes.models import KPI, CareModelArea, ChartDecision, KPIReturn, Strategy, Theme
+from procurement.models import Contract, Lot, MarketEngagement, Notice
+from procurement.models.terms import ContractReview
 from programmes.models import (
     CommissioningIntention,
     Fact,
@@ -83,6 +85,9 @@ LEFT_OUT = {
     "calendar_link",  # only sent, never opened
     "calendar_link_end",  # only sent, never opened
     "changes_seen",
+    "contract_view_delete",  # only sent, never opened
+    "contract_view_save",  # only sent, never opened
+    "ocds_phase",  # as the records, of one phase; nothing of the papers is published
     "kpi_comment",  # only sent, never opened
     "stages_add",  # only sent, never opened
     "health_live",
@@ -141,6 +146,11 @@ PAGES = [
     programme_page("funds"),
     programme_page("line_reports", "HAM-BL-11"),
     programme_page("line_report_add", "HAM-BL-11"),
+    programme_page("ocds", query=""),
+    programme_page("ocds_publish", query=""),
+    programme_page("ocds_releases", query="?preview=1", said="preview"),
+    programme_page("ocds_records", query="?preview=1", said="preview"),
+    programme_page("contract_register", query=""),
     programme_page("runway"),
     programme_page("runway", query=f"{ON}&go_live_1=2020-12&show=gaps", said="supposed and filtered"),
     programme_page("calendar"),
@@ -157,6 +167,10 @@ PAGES = [
     programme_page("market", 1),
     programme_page("lot_add", 1),
     programme_page("engagement_add", 1),
+    programme_page("notice", "a notice"),
+    programme_page("lot_change", 1, "a lot"),
+    programme_page("lot_remove", 1, "a lot"),
+    programme_page("engagement_change", 1, "an engagement"),
     programme_page("milestones"),
     programme_page("milestones", query=f"{ON}&dates=overdue&sort=-when", said="filtered and sorted"),
     programme_page("milestone", "a milestone"),
@@ -181,6 +195,16 @@ PAGES = [
     programme_page("kpi_target", "a KPI"),
     programme_page("kpi_decision_add", "a KPI"),
     programme_page("kpi_decision_withdraw", "a KPI", "a chart decision"),
+    programme_page("contracts"),
+    programme_page("contracts", query=f"{ON}&state=current&sort=-end", said="filtered and sorted"),
+    programme_page("contract_add"),
+    programme_page("contracts_bulk"),
+    programme_page("contract", "a contract"),
+    programme_page("contract", "a contract", role=Role.BOARD_MEMBER, said="for board member"),
+    programme_page("contract_change", "a contract"),
+    programme_page("contract_act", "a contract", "vary"),
+    programme_page("contract_review_add", "a contract"),
+    programme_page("contract_review", "a contract", "a contract review"),
     programme_page("measurability"),
     programme_page("golden_thread"),
     programme_page("golden_thread", query=f"{ON}&breaks=only", said="only breaks"),
@@ -299,10 +323,19 @@ FIRST: dict[object, Callable[[], object]] = {
     "a milestone": lambda: (
         Milestone.objects.filter(programme__key="hampshire", needs__isnull=False).earliest("pk").reference
     ),
+    "a notice": lambda: Notice.objects.filter(programme__key="hampshire").earliest("pk").reference,
+    "a lot": lambda: Lot.objects.filter(programme__key="hampshire").earliest("pk").reference,
+    "an engagement": lambda: (
+        MarketEngagement.objects.filter(programme__key="hampshire").earliest("pk").reference
+    ),
     "a strategy": lambda: Strategy.objects.filter(programme__key="hampshire").earliest("pk").reference,
     "a KPI": lambda: KPI.objects.filter(programme__key="hampshire").earliest("pk").reference,
     "a chart decision": lambda: (
         ChartDecision.objects.filter(kpi__programme__key="hampshire").earliest("pk").reference
+    ),
+    "a contract": lambda: Contract.objects.filter(programme__key="hampshire").earliest("pk").reference,
+    "a contract review": lambda: (
+        ContractReview.objects.filter(programme__key="hampshire").earliest("pk").reference
     ),
     "a return": lambda: KPIReturn.objects.filter(programme__key="hampshire").earliest("pk").reference,
     "an action": lambda: BoardAction.objects.filter(programme__key="hampshire").earliest("pk").reference,

@@ -11,6 +11,7 @@ from commissioning.core.fuzzydate import parse_fuzzy_date
 from commissioning.core.money import parse_money
 from procurement.models import ContractParty
 from procurement.models.terms import ContractChange, ContractEnd, ExtensionOption
+from procurement.selectors.contract_facts import current_ends
 from procurement.selectors.contracts import contract_rows
 from procurement.selectors.sealed import Sight
 from procurement.services.contract_door import Deed
@@ -283,6 +284,19 @@ def test_a_lapsed_option_is_not_taken_and_adds_nothing(life):
 def test_without_a_known_end_there_is_nothing_to_extend(life):
     ContractEnd.objects.all().delete()
     assert "end of this contract is not known" in refusal(life.extend, date(2020, 12, 1))["months"][0]
+
+
+def test_an_end_with_options_counted_in_is_the_contracts_own_where_an_act_brought_it_about(life):
+    """As data may come in; the same row without an act is what a paper prints, and changes nothing."""
+    act = life.extend(date(2020, 12, 1))
+    ContractEnd.objects.filter(change=act).update(extension="with_extension")
+    assert row_on(life, date(2020, 12, 1)).current_end.end == date(2022, 3, 31)
+    assert current_ends([life.contract.pk], date(2020, 12, 1))[life.contract.pk].end == date(2022, 3, 31)
+    ContractEnd.objects.create(
+        contract=life.contract, ends=parse_fuzzy_date("31 March 2030"), extension="with_extension"
+    )
+    assert row_on(life, date(2020, 12, 1)).current_end.end == date(2022, 3, 31)
+    assert row_on(life, date(2020, 12, 1)).end_disagrees
 
 
 # --- novation and termination -------------------------------------------------------------------------------------

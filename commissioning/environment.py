@@ -123,7 +123,7 @@ def resolve_email(env: environ.Env, environment: str) -> dict[str, Any]:
 
 
 def resolve_database(env: environ.Env, environment: str, base_dir: Path) -> dict[str, Any]:
-    """The database of DATABASE_URL or, outside production, the embedded PostgreSQL under var/.
+    """The database of DATABASE_URL or, outside production, the embedded PostgreSQL under var/ (tests have their own).
 
     Raises ImproperlyConfigured when production has no DATABASE_URL or one that is not PostgreSQL.
     """
@@ -131,9 +131,9 @@ def resolve_database(env: environ.Env, environment: str, base_dir: Path) -> dict
     if not url:
         if environment == "production":
             raise _refuse("DATABASE_URL", "is missing; production needs its own PostgreSQL 14 or later.")
-        from commissioning.embedded import database_url
+        from commissioning import embedded
 
-        url = database_url(base_dir)
+        url = (embedded.throwaway_url if environment == "test" else embedded.database_url)(base_dir)
     config: dict[str, Any] = environ.Env.db_url_config(url)
     if config.get("ENGINE") != "django.db.backends.postgresql" or not config.get("NAME"):
         raise _refuse(
@@ -148,6 +148,7 @@ def resolve_database(env: environ.Env, environment: str, base_dir: Path) -> dict
 
 
 def is_embedded(config: dict[str, Any], base_dir: Path) -> bool:
-    """Whether database settings lead to the embedded server's socket."""
+    """Whether database settings lead to the socket of an embedded server, that of tests included."""
     folder = Path(config.get("HOST") or config.get("OPTIONS", {}).get("host") or "")
-    return folder == base_dir / "var" / "postgres" or folder.name.startswith("commissioning-db-")
+    own = (base_dir / "var" / "postgres", base_dir / "var" / "postgres-test")
+    return folder in own or folder.name.startswith("commissioning-db-")

@@ -13,6 +13,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 
-# Tests that need real commits are followed by TRUNCATE, which tracked tables refuse otherwise. Commits wait for the
-# disk as in production: the check of a deployment, itself tested on this connection, would notice it if not.
+# Tests that need real commits are followed by TRUNCATE, which tracked tables refuse otherwise.
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c commissioning.truncate=allowed"  # noqa: F405

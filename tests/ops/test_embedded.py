@@ -34,8 +34,8 @@ def plain(tmp_path):
     embedded.stop(folder)
 
 
-def server_of(folder: Path) -> psutil.Process:
-    return psutil.Process(int((folder / "var" / "postgres" / "postmaster.pid").read_text().split()[0]))
+def server_of(folder: Path, data: str = "postgres") -> psutil.Process:
+    return psutil.Process(int((folder / "var" / data / "postmaster.pid").read_text().split()[0]))
 
 
 def setting(url: str, name: str) -> str:
@@ -71,6 +71,33 @@ def test_nothing_is_saved_half_and_nobody_else_gets_in(plain):
     }
     assert setting(url, "listen_addresses") == ""
     assert (plain / "var" / "postgres").stat().st_mode & 0o077 == 0
+
+
+class TestServerOfTests:
+    """It waits for no disk, so nothing that a kill or a power cut may have torn is ever used again."""
+
+    def test_it_stands_apart_from_the_server_that_keeps_data(self, plain):
+        kept, thrown = embedded.database_url(plain), embedded.throwaway_url(plain)
+        assert [setting(url, "fsync") for url in (kept, thrown)] == ["on", "off"]
+        assert setting(thrown, "listen_addresses") == ""
+        assert server_of(plain) != server_of(plain, "postgres-test")
+        assert embedded.throwaway_url(plain) == thrown
+
+    def test_after_an_orderly_stop_it_is_used_again(self, plain):
+        with psycopg.connect(embedded.throwaway_url(plain)) as connection:
+            connection.execute("CREATE TABLE kept (value text)")
+        server = server_of(plain, "postgres-test")
+        embedded.stop(plain)
+        assert not embedded.is_alive(server.pid)
+        with psycopg.connect(embedded.throwaway_url(plain)) as connection:
+            assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+
+    def test_after_a_kill_it_is_made_anew(self, plain):
+        with psycopg.connect(embedded.throwaway_url(plain)) as connection:
+            connection.execute("CREATE TABLE torn (value text)")
+        server_of(plain, "postgres-test").send_signal(signal.SIGKILL)
+        with psycopg.connect(embedded.throwaway_url(plain)) as connection:
+            assert connection.execute("SELECT to_regclass('torn')").fetchone() == (None,)
 
 
 def test_several_processes_asking_at_once_get_one_server(plain):

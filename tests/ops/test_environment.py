@@ -122,6 +122,19 @@ def test_evaluation_needs_nothing_and_serves_this_machine_only(env, monkeypatch,
     assert resolved["email"]["EMAIL_BACKEND"].endswith("console.EmailBackend")
 
 
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [("development", "database_url"), ("evaluation", "database_url"), ("test", "throwaway_url")],
+)
+def test_only_tests_use_the_server_that_may_lose_data(env, monkeypatch, tmp_path, name, asked):
+    for way in ("database_url", "throwaway_url"):
+        monkeypatch.setattr(
+            f"commissioning.embedded.{way}",
+            lambda _folder, way=way: f"postgres://postgres@:5432/{way}?host=/run",
+        )
+    assert resolve_all(env, tmp_path, name)["database"]["NAME"] == asked
+
+
 def test_the_evaluation_key_is_made_once_and_kept_private(env, tmp_path):
     first = environment.required_secret(env, "evaluation", tmp_path)
     assert len(first) >= environment.SHORTEST_SECRET
@@ -209,12 +222,13 @@ def test_a_superusers_connection_is_refused():
 
 
 @pytest.mark.django_db
-def test_the_deployment_check_notices_the_embedded_superuser():
-    """The embedded server trusts its owner as superuser, which is why production refuses it."""
-    found = checks.check_database_server(databases=["default"])
-    assert [message.id for message in found] in ([], ["commissioning.E002"])
+def test_the_deployment_check_notices_what_the_embedded_server_of_tests_is():
+    """It waits for no disk and trusts its owner as superuser: production would refuse it for both."""
+    found = [message.id for message in checks.check_database_server(databases=["default"])]
     if environment.is_embedded(settings.DATABASES["default"], settings.BASE_DIR):
-        assert [message.id for message in found] == ["commissioning.E002"]
+        assert found == ["commissioning.E001", "commissioning.E002"]
+    else:
+        assert found in ([], ["commissioning.E002"])
 
 
 def test_without_databases_nothing_is_asked():

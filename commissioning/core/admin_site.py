@@ -28,6 +28,7 @@ SUBJECTS = (
     "Outcomes and KPIs",
     "Models of care compared",
     "Shared by every programme",
+    "Procurement law",
     "People",
 )
 

@@ -1,5 +1,5 @@
 """The data-entry pages of this app's records, by subject."""
 
-from . import contracts, money, phases
+from . import contracts, funds, law, market, money, parties, phases
 
-__all__ = ["contracts", "money", "phases"]
+__all__ = ["contracts", "funds", "law", "market", "money", "parties", "phases"]

@@ -2,3 +2,4 @@
 
 PROCUREMENT = "Procurement"
 MONEY = "Money and the team"
+LAW = "Procurement law"

@@ -1,5 +1,7 @@
 """Procurements, their phases, and the contracts that papers say are replaced."""
 
+from collections.abc import Sequence
+
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -49,6 +51,24 @@ class PhaseScopeInline(ReadOnlyMixin, RecordInline):
     read_with = ("scope__service",)
 
 
+# Chosen, given or ended on the phase's own pages, which say first what follows from it.
+OWN_DOOR = (
+    "regime",
+    "light_touch",
+    "regime_reason",
+    "regime_decided_by",
+    "regime_decided_on",
+    "process",
+    "is_health_care",
+    "cpv",
+    "ocid",
+    "no_engagement_because",
+    "ended_as",
+    "ended_on",
+    "ended_because",
+)
+
+
 @admin.register(ProcurementPhase)
 class ProcurementPhaseAdmin(RecordedAdmin):
     listed_under = PROCUREMENT
@@ -63,8 +83,13 @@ class ProcurementPhaseAdmin(RecordedAdmin):
     )
     list_filter = (OWN_PROGRAMME,)
     list_select_related = ("programme",)
-    search_fields = ("name", "led_by", "reference")
+    search_fields = ("name", "led_by", "local_reference", "reference")
     inlines = (PhaseLeadInline, PhaseMilestoneInline, PhaseScopeInline)
+    fixed_fields = ("programme", "reference", *OWN_DOOR)
+
+    def get_exclude(self, request: HttpRequest, obj: ProcurementPhase | None = None) -> Sequence[str]:
+        """A new phase has none of what its own pages decide."""
+        return OWN_DOOR if obj is None else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: ProcurementPhase | None = None) -> bool:
         """Not once a team has begun on it: what it read, declared and decided is kept."""

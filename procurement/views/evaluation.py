@@ -154,9 +154,11 @@ class EvaluationPage:
         log_reading(self.phase, by=user_of(self.request), what=what, count=count)
 
     def frame(self, *trail: Link) -> dict[str, Any]:
-        phase = Link(str(self.phase), reverse("phase", args=[self.programme.key, self.phase.number]))
+        key, number = self.programme.key, self.phase.number
+        board = Link("Procurement", reverse("procurement", args=[key]))
+        phase = Link(f"Phase {number}", reverse("phase_stages", args=[key, number]))
         return {
-            **programme_frame(self.request, self.programme, "procurement", trail=(phase, *trail)),
+            **programme_frame(self.request, self.programme, "procurement", trail=(board, phase, *trail)),
             "phase": self.phase,
             "caption": str(self.phase),
             "illustrative": self.phase.illustrative,

@@ -78,6 +78,7 @@ def phase_board(request: HttpRequest, key: str) -> HttpResponse:
         "elsewhere": [
             Link("Pipeline by stage and value", to.of("pipeline")),
             Link("Notices and standstill", to.of("notices")),
+            Link("Open contracting data", to.of("ocds")),
         ],
         "downloads": downloads_of(programme, "stages", request.GET)
         if may_take(frame, listing.form) and listing.every
@@ -158,6 +159,7 @@ def _links(phase: PhaseStages, to: Addresses) -> list[Link]:
     return [
         Link("Lots and market", to.of("market", number)),
         Link("Notices", to.of("notices", phase=str(number))),
+        Link("Evaluation room", to.of("evaluation", number)),
         Link("Money, services and dates", to.of("phase", number)),
     ]
 

@@ -110,7 +110,10 @@ class Ask:
 
 @dataclass(frozen=True)
 class RecordPlan:
-    """One record of a process: whether it is new, changed, as it was, or refused with its place and a cure."""
+    """One record of a process: whether it is new, changed, as it was, or refused with its place and a cure.
+
+    A new one is written as it was first published; `newest` is what its amendments then make of it.
+    """
 
     path: str
     kind: str
@@ -119,7 +122,7 @@ class RecordPlan:
     fate: Fate
     fields: tuple[FieldPlan, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
-    first: Mapping[str, str] = field(default_factory=dict)
+    newest: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     refusal: tuple[str, str, str] | None = None
 
@@ -128,11 +131,7 @@ class RecordPlan:
         return tuple(each for each in self.fields if each.fate in WRITES)
 
     def value(self, name: str) -> str:
-        """The written form to be stored: how it was first published, for a new record."""
-        return self.first.get(name) or self.given(name)
-
-    def given(self, name: str) -> str:
-        """What the file says of the field in its newest state."""
+        """The written form to be stored."""
         return next((each.after.canon for each in self.fields if each.name == name), "")
 
     def writes(self, name: str) -> bool:
@@ -141,7 +140,7 @@ class RecordPlan:
     @property
     def base(self) -> dict[str, str]:
         """What the next import compares with: everything the file gives."""
-        return {each.name: each.after.canon for each in self.fields}
+        return {each.name: self.newest.get(each.name, each.after.canon) for each in self.fields}
 
 
 @dataclass(frozen=True)

@@ -213,7 +213,7 @@ def _new_amendment(
     dated = date.fromisoformat(incoming.fields["dated"].canon)
     if dated > planning.snapshot.on:
         return refused(incoming, FUTURE)
-    if not (contract.given("signed_on") or (held and held.is_signed)):
+    if not (contract.value("signed_on") or (held and held.is_signed)):
         return refused(incoming, NOT_SIGNED)
     starts, ends = _day(contract, "starts", held), _day(contract, "ends", held)
     counts = max(dated, starts) if starts else dated

@@ -72,10 +72,10 @@ def new_record(incoming: Incoming, notes: tuple[str, ...] = ()) -> RecordPlan:
     if incoming.refusal:
         return refused(incoming, incoming.refusal)
     fields = tuple(
-        FieldPlan(name, LABELS.get(name, name), Given(), given, Fate.NEW)
+        FieldPlan(name, LABELS.get(name, name), Given(), incoming.first.get(name, given), Fate.NEW)
         for name, given in incoming.fields.items()
     )
-    first = {name: given.canon for name, given in incoming.first.items()}
+    newest = {name: incoming.fields[name].canon for name in incoming.first if name in incoming.fields}
     return RecordPlan(
         incoming.path,
         incoming.kind,
@@ -84,7 +84,7 @@ def new_record(incoming: Incoming, notes: tuple[str, ...] = ()) -> RecordPlan:
         Fate.NEW,
         fields,
         incoming.facts,
-        first,
+        newest,
         (*incoming.notes, *notes),
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from procurement import urls_contracts, urls_phases, urls_publishing
+from procurement import urls_contracts, urls_phases, urls_publishing, urls_receive
 from procurement.views import (
     budget_settle,
     evaluation,
@@ -64,5 +64,6 @@ urlpatterns = [
         name="budget_line_settle",
     ),
     *urls_publishing.urlpatterns,
+    *urls_receive.urlpatterns,
     *urls_contracts.urlpatterns,
 ]

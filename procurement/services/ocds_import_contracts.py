@@ -148,9 +148,9 @@ def _act(writing: Writing, contract: Contract, kind: ActKind, day: date, after: 
 
 
 def _change(writing: Writing, contract: Contract, plan: RecordPlan) -> None:
-    basics: dict[str, Any] = {name: plan.given(name) for name in BASIC if plan.writes(name)}
+    basics: dict[str, Any] = {name: plan.value(name) for name in BASIC if plan.writes(name)}
     if plan.writes("starts"):
-        basics["starts"] = stated(plan.given("starts"))
+        basics["starts"] = stated(plan.value("starts"))
     if basics:
         change_contract(contract, basics, version=contract.version, on=writing.on, **writing.who)
     contract = Contract.objects.get(pk=contract.pk)
@@ -163,7 +163,7 @@ def _change(writing: Writing, contract: Contract, plan: RecordPlan) -> None:
 
 
 def _sign_later(writing: Writing, contract: Contract, plan: RecordPlan) -> None:
-    signed = read_day(plan.given("signed_on"))
+    signed = read_day(plan.value("signed_on"))
     assert signed is not None  # noqa: S101 (a change has a day)
     awarded = {ActKind.AWARDED, ActKind.SIGNED}
     if not ContractChange.objects.filter(contract=contract, kind__in=awarded).exists():
@@ -178,13 +178,13 @@ def _change_terms(writing: Writing, contract: Contract, plan: RecordPlan) -> Non
     values = []
     for name in ("net", "gross"):
         if plan.writes(name):
-            money = money_of(name, plan.given(name))
+            money = money_of(name, plan.value(name))
             known = next(each for each in plan.changes if each.name == name).before.canon
             if known and (money.net_gross in held or unstated):
                 values.append(money)
             else:
                 ContractValue.objects.create(contract=contract, money=money)
-    ends = stated(plan.given("ends")) if plan.writes("ends") else None
+    ends = stated(plan.value("ends")) if plan.writes("ends") else None
     if (
         ends
         and not ContractEnd.objects.filter(contract=contract).exclude(extension="with_extension").exists()
@@ -215,7 +215,7 @@ def _reopen_last_end(writing: Writing, contract: Contract, plan: RecordPlan) -> 
         held.save()
     ContractEnd.objects.create(
         contract=contract,
-        ends=stated(plan.given("last_end")),
+        ends=stated(plan.value("last_end")),
         extension=Extension.WITH_EXTENSION,
         starts_on=day if row is not None else None,
     )
@@ -224,9 +224,9 @@ def _reopen_last_end(writing: Writing, contract: Contract, plan: RecordPlan) -> 
 def _add_parties(contract: Contract, plan: RecordPlan) -> None:
     """Parties where the contract had none; anybody else than ours is a novation, made by a person."""
     if plan.writes("commissioner"):
-        _party(contract, plan.given("commissioner"), PartyRole.LEAD_COMMISSIONER)
+        _party(contract, plan.value("commissioner"), PartyRole.LEAD_COMMISSIONER)
     if plan.writes("providers") and not contract.parties.filter(role__in=PROVIDING, ends_on=None).exists():
-        for place, reference in enumerate(plan.given("providers").split(JOIN)):
+        for place, reference in enumerate(plan.value("providers").split(JOIN)):
             _party(contract, reference, PartyRole.PROVIDER if place else PartyRole.LEAD_PROVIDER)
 
 
@@ -244,21 +244,21 @@ def write_amendment(writing: Writing, plan: RecordPlan) -> None:
         return
     reference = writing.references[writing.ocid, plan.facts["contract"]]
     contract = Contract.objects.get(programme=writing.programme, reference=reference)
-    dated, counts = read_day(plan.given("dated")), read_day(plan.facts["counts_from"])
+    dated, counts = read_day(plan.value("dated")), read_day(plan.facts["counts_from"])
     assert dated is not None and counts is not None  # noqa: S101, PT018 (the plan refuses one without a day)
-    values = [money_of(name, plan.given(name)) for name in VAT if plan.given(name)]
-    ends = plan.given("ends")
+    values = [money_of(name, plan.value(name)) for name in VAT if plan.value(name)]
+    ends = plan.value("ends")
     change = vary(
         contract,
         Deed(dated, "As published", counts, None if plan.facts["proposed"] else dated),
         values=_not_held(contract, values),
         ends=stated(ends) if ends and not _end_stands(contract, ends) else None,
-        what=plan.given("what") or plan.given("rationale") or plan.title,
+        what=plan.value("what") or plan.value("rationale") or plan.title,
         version=contract.version,
         on=writing.on,
         by=writing.by,
         grants=writing.grants,
-        reason=plan.given("rationale") or plan.given("what") or writing.reason,
+        reason=plan.value("rationale") or plan.value("what") or writing.reason,
     )
     writing.led_to(plan, change.reference)
 

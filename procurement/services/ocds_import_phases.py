@@ -55,19 +55,19 @@ def _fill(writing: Writing, phase: ProcurementPhase, plan: RecordPlan) -> None:
     """Set the fields that are new or changed."""
     for name in TEXTS:
         if plan.writes(name):
-            setattr(phase, name, plan.given(name))
+            setattr(phase, name, plan.value(name))
     for name in ("suits_sme", "suits_vcse"):
         if plan.writes(name):
-            setattr(phase, name, yes_or_no(plan.given(name)))
+            setattr(phase, name, yes_or_no(plan.value(name)))
     if plan.writes("go_live"):
-        phase.go_live = stated(plan.given("go_live"))
+        phase.go_live = stated(plan.value("go_live"))
     if plan.writes("regime"):
         _choose_regime(writing, phase, plan)
 
 
 def _choose_regime(writing: Writing, phase: ProcurementPhase, plan: RecordPlan) -> None:
     """The regime that the person chose while importing, with what the file told of it."""
-    phase.regime = plan.given("regime")
+    phase.regime = plan.value("regime")
     phase.light_touch = plan.facts["light_touch"] == "yes"
     phase.regime_reason = f"Chosen on importing {writing.record.file_name}: {plan.facts['regime_why']}."
     roles = writing.grants.roles(writing.programme.pk)
@@ -84,7 +84,7 @@ def end_phase(writing: Writing, plan: RecordPlan) -> None:
     day = read_day(plan.facts["ended_on"]) or writing.on
     phase = writing.phase
     abandon_phase(
-        phase, ended_as=plan.given("ended_as"), ended_on=min(day, writing.on), on=writing.on, **writing.who
+        phase, ended_as=plan.value("ended_as"), ended_on=min(day, writing.on), on=writing.on, **writing.who
     )
 
 
@@ -104,8 +104,8 @@ def write_lot(writing: Writing, plan: RecordPlan) -> None:
         services = list(lot.services.all()) if lot else []
         lot = save_lot(
             writing.phase,
-            title=plan.given("title") if lot is None or plan.writes("title") else lot.title,
-            description=plan.given("description")
+            title=plan.value("title") if lot is None or plan.writes("title") else lot.title,
+            description=plan.value("description")
             if lot is None or plan.writes("description")
             else lot.description,
             services=services,
@@ -131,15 +131,15 @@ def write_notice(writing: Writing, plan: RecordPlan) -> None:
     else:
         notice = Notice.objects.get(programme=writing.programme, reference=plan.reference)
         if plan.changes:
-            said = _said(notice, url=plan.given("url") if plan.writes("url") else notice.url)
+            said = _said(notice, url=plan.value("url") if plan.writes("url") else notice.url)
             notice = edit_notice(notice, said, **writing.who)
     writing.led_to(plan, notice.reference)
 
 
 def _publish(writing: Writing, plan: RecordPlan) -> Notice:
-    phase, day = writing.phase, read_day(plan.given("published_on"))
+    phase, day = writing.phase, read_day(plan.value("published_on"))
     assert day is not None  # noqa: S101 (the plan refuses a notice without a day)
-    kind: Any = NoticeKind.objects.get(regime=phase.regime, code=plan.given("kind"))
+    kind: Any = NoticeKind.objects.get(regime=phase.regime, code=plan.value("kind"))
     planned = list(
         Notice.objects.filter(phase=phase, kind=kind, published_on=None, not_needed_because="")[:2]
     )
@@ -151,8 +151,8 @@ def _publish(writing: Writing, plan: RecordPlan) -> Notice:
     return publish_notice(
         notice,
         published_on=day,
-        external_id=plan.given("external_id"),
-        url=plan.given("url"),
+        external_id=plan.value("external_id"),
+        url=plan.value("url"),
         on=writing.on,
         **writing.who,
     )

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "commissioning.core.middleware.RequestContextMiddleware",
     "programmes.middleware.GrantsMiddleware",
     "commissioning.core.middleware.SignInRequiredMiddleware",
+    "procurement.middleware.SealedReadingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

@@ -68,11 +68,16 @@ class ContractSight:
 
 @dataclass(frozen=True)
 class Sight:
-    """What one person may read. The empty value, `PUBLIC`, reads nothing that is sealed, on any day."""
+    """What one person may read. The empty value, `PUBLIC`, reads nothing that is sealed, on any day.
+
+    `opened`, where a page keeps one, gathers what was asked for and granted while it was sealed: (phase, secret,
+    contract), for the log of readings.
+    """
 
     on: date | None = None
     phases: Mapping[int, PhaseSight] = field(default_factory=dict)
     own: Mapping[int, frozenset[Seat]] = field(default_factory=dict)
+    opened: set[tuple[int, Secret, int | None]] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def for_person(
@@ -108,7 +113,14 @@ class Sight:
         if contract is not None:
             return self._may_of_contract(secret, contract)
         phase = self.phases.get(phase_id) if phase_id is not None else None
-        return phase is not None and phase.may(secret)
+        may = phase is not None and phase.may(secret)
+        if may and phase is not None and not PhaseSight(phase.moment).may(secret):
+            self._note(phase_id, secret)
+        return may
+
+    def _note(self, phase_id: int | None, secret: Secret, contract_id: int | None = None) -> None:
+        if self.opened is not None and phase_id is not None:
+            self.opened.add((phase_id, secret, contract_id))
 
     def of_contract(self, contract: Contract) -> ContractSight:
         """A contract is public from its own day, whatever its phase: each lot's award is published by itself."""
@@ -134,7 +146,10 @@ class Sight:
             return False
         # The phase may have published another lot's award: this contract's is decided at most.
         moment = Moment.DECIDED if phase.moment == Moment.PUBLISHED else phase.moment
-        return may_read(secret, moment, phase.seats, phase.standing)
+        may = may_read(secret, moment, phase.seats, phase.standing)
+        if may:
+            self._note(contract.phase_id, secret, contract.pk)
+        return may
 
 
 PUBLIC: Final = Sight()

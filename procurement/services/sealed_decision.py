@@ -1,5 +1,6 @@
 """The doors of the decision record, and of the log of who read what is sealed."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ DRAFTS = frozenset({Seat.LEAD, Seat.DECISION_MAKER})
 DECIDES = frozenset({Seat.DECISION_MAKER})
 EVALUATION = frozenset({Moment.EVALUATION})
 FINAL = "The decision record is final. It changes no more."
+LONGEST: Final = 120
 # SI 2023/1348 regulation 5.
 KEY_CRITERIA: Final = {
     "quality_innovation": "Quality and innovation",
@@ -86,14 +88,19 @@ def finalise_record(phase: ProcurementPhase, *, by: User, grants: Grants, on: da
         return save_record(record, {"final_on": on})
 
 
-def log_reading(phase: ProcurementPhase, *, by: User, what: str, count: int) -> None:
-    """Keep that somebody read `count` sealed values of the phase. A transaction of its own, once for a page.
+def log_readings(counts: Mapping[int, int], *, by: User, what: str) -> None:
+    """Keep that somebody read so many sealed values of each phase, by its id: a transaction of its own, once a page.
 
     The one write that reading makes: figures are read without writing, sealed figures are not read unseen.
     """
-    if count:
+    rows = [
+        SealedReading(phase_id=phase_id, user=by, what=what[:LONGEST], count=count)
+        for phase_id, count in sorted(counts.items())
+        if count
+    ]
+    if rows:
         with transaction.atomic():
-            SealedReading.objects.create(phase=phase, user=by, what=what, count=count)
+            SealedReading.objects.bulk_create(rows)
 
 
 def _open_record(phase: ProcurementPhase) -> DecisionRecord | None:

@@ -17,7 +17,7 @@ from procurement.models import Lot, ProcurementPhase
 from procurement.rules_sealed import MOMENT_WORDS, Seat, Standing
 from procurement.selectors.evaluation import Room, room_of
 from procurement.selectors.sealed import PhaseSight
-from procurement.services.sealed_decision import log_reading
+from procurement.services.sealed_decision import log_readings
 from procurement.tables_sealed import sections_of
 from procurement.views.evaluation_acts import ACTS, Act
 from procurement.views.sight import sight_of
@@ -151,7 +151,7 @@ class EvaluationPage:
 
     def log(self, what: str, count: int) -> None:
         """Keep what was read, once for a page."""
-        log_reading(self.phase, by=user_of(self.request), what=what, count=count)
+        log_readings({self.phase.pk: count}, by=user_of(self.request), what=what)
 
     def frame(self, *trail: Link) -> dict[str, Any]:
         key, number = self.programme.key, self.phase.number

@@ -13,11 +13,11 @@ from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import date_cell, money_cell
 from procurement.models.regimes import Regime
 from procurement.selectors.pipeline import Pipeline, PipelineRow, PipelineStage, pipeline
-from procurement.selectors.sealed import Sight
 from procurement.tables_phases import unknowns, when_words
+from procurement.views.sight import sight_of
 from programmes.addresses import Addresses
 from programmes.tables import day_words
-from programmes.views.base import as_at, grants_of, programme_or_404, user_of
+from programmes.views.base import as_at, programme_or_404
 from programmes.views.lists import chips_of, filter_of
 from programmes.views.page import programme_frame
 
@@ -39,9 +39,7 @@ def pipeline_page(request: HttpRequest, key: str) -> HttpResponse:
     """Each phase that goes on: its stage, the next one, its estimate as far as may be known, its budget lines."""
     programme = programme_or_404(request, key)
     on = as_at(request)
-    today = request.today  # type: ignore[attr-defined]
-    sight = Sight.for_person(user_of(request), grants_of(request), programme, today)
-    found = pipeline(programme, on, sight)
+    found = pipeline(programme, on, sight_of(request, programme))
     trail = (Link("Procurement", Addresses(programme.key).of("procurement")),)
     frame = programme_frame(request, programme, "procurement", trail=trail, on=on)
     to = Addresses(programme.key, frame["keep_day"])

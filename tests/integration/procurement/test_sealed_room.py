@@ -250,3 +250,26 @@ def test_a_provider_that_is_public_later_is_not_named_by_asking_about_that_day(w
         Contract.objects.filter(pk=world.contract.pk).update(public_from=public_from)
         world.contract.refresh_from_db()
         assert lead_providers([world.contract], tomorrow + timedelta(days=900)) == named
+
+
+def test_every_page_that_shows_something_sealed_logs_it_with_its_address(world):
+    address = f"/programmes/{world.key}/procurement/pipeline/?q="
+    page = world.client("finance").get(address)
+    assert "31.42m" in page.content.decode()
+    (reading,) = SealedReading.objects.all()
+    assert (reading.user, reading.phase, reading.what) == (world.people["finance"], world.phase, address)
+    world.client("board").get(address)
+    world.client("conflicted_finance").get(address)
+    assert SealedReading.objects.count() == 1
+    world.at("published")
+    world.client("finance").get(address)
+    assert SealedReading.objects.count() == 1
+
+
+def test_a_contracts_page_logs_its_provider_and_value_for_the_team(world):
+    address = f"/programmes/{world.key}/contracts/{world.contract.reference}/"
+    assert "Ziggurat" not in world.client("board").get(address).content.decode()
+    assert not SealedReading.objects.exists()
+    assert "Ziggurat" in world.client("lead").get(address).content.decode()
+    (reading,) = SealedReading.objects.all()
+    assert (reading.user, reading.count, reading.what) == (world.people["lead"], 2, address)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.utils.text import capfirst
+
 from commissioning.core.components import Link, Panel, SummaryRow, Tag, Tone
 from commissioning.core.fuzzydate import FuzzyDate, months_between
 from commissioning.core.tables import Cell, Column, Row, Table
@@ -125,7 +127,7 @@ def when_words(row: StageRow) -> str:
         for words, when in (("forecast", row.forecast), ("planned", row.planned))
         if when.is_dated
     ]
-    return ", ".join(said).capitalize() if said else "No date is stated"
+    return capfirst(", ".join(said)) if said else "No date is stated"
 
 
 def date_rows(phase: PhaseStages) -> list[SummaryRow]:

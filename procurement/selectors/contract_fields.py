@@ -40,7 +40,7 @@ def watched() -> list[WatchedField]:
     def show(name: str) -> Any:
         return lambda row: printed(row, name)
 
-    return [WatchedField(name, label_of(name).capitalize(), show(name)) for name in BASICS]
+    return [WatchedField(name, capfirst(label_of(name)), show(name)) for name in BASICS]
 
 
 def printed(row: Any, name: str) -> str:

@@ -192,7 +192,7 @@ class ChangePage:
                 )
             )
         rows = [
-            Row((Cell(str(label).capitalize()), Cell(before or "(blank)"), Cell(after or "(blank)")))
+            Row((Cell(capfirst(str(label))), Cell(before or "(blank)"), Cell(after or "(blank)")))
             for label, before, after in pairs
             if before != after
         ]
@@ -207,7 +207,7 @@ class ChangePage:
         fields = [
             conflict_field(
                 name,
-                label_of(name).capitalize(),
+                capfirst(label_of(name)),
                 now=printed(now, name) or "(blank)",
                 yours=form.words_of(name) or "(blank)",
                 edits=edits,

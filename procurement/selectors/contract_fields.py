@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
+
 from procurement.models import Contract
 from programmes.selectors.edits import WatchedField
 

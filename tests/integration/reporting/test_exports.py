@@ -35,6 +35,9 @@ SHEETS = [
 OF_HAMPSHIRE = [
     "Responsibilities",
     "Milestones",
+    "Stages",
+    "Runway",
+    "Calendar",
     "Framework",
     "Breaks in the thread",
     "Returns",

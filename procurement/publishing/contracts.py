@@ -16,7 +16,7 @@ from procurement.publishing.notices import documents, place_of, standstill_perio
 from procurement.publishing.parties import Parties
 from procurement.publishing.tender import value_of
 from procurement.publishing.timetable import Timetable
-from procurement.publishing.words import Json, kept, sentences, titled, worded
+from procurement.publishing.words import Json, counted, kept, sentences, titled, worded
 from procurement.rules_acts import ContractState
 from procurement.selectors.contract_acts import ActRow
 from procurement.selectors.contracts import ContractRow, Terms
@@ -124,7 +124,7 @@ def _contract(
             "title": titled(row.name, illustrative=row.illustrative),
             "description": sentences(row.description, value.words),
             "status": _status(row),
-            "period": worded(period_of(row.starts, row.current_end, last_possible_end=_extent(row))),
+            "period": worded(period_of(row.starts, counted(row.current_end), last_possible_end=_extent(row))),
             "value": value.value,
             "items": [{"id": service.reference, "description": service.name} for service in row.services],
             "dateSigned": start_of(row.signed_on) if row.signed_on else None,
@@ -149,7 +149,7 @@ def _status(row: ContractRow) -> str:
 
 def _extent(row: ContractRow) -> FuzzyDate | None:
     """The last possible end where it adds something to the end."""
-    return row.last_possible_end if row.last_possible_end != row.current_end else None
+    return counted(row.last_possible_end) if row.last_possible_end != row.current_end else None
 
 
 # --- changes ------------------------------------------------------------------------------------------------------
@@ -173,7 +173,7 @@ def _amendment(terms: Terms, act: ActRow, parties: Parties) -> Json:
             "rationale": act.reason,
             "description": sentences(act.title, str(act.after.get("other", "")), value.words),
             "value": value.value,
-            "period": worded(period_of(None, ends[-1])) if ends else None,
+            "period": worded(period_of(None, counted(ends[-1]))) if ends else None,
             "suppliersAdded": parties.refer_all([p.organisation_id for p in opened], "supplier"),
             "suppliersRemoved": parties.refer_all([p.organisation_id for p in closed], "removedSupplier"),
         }

@@ -14,7 +14,7 @@ from typing import Final
 from commissioning.core.fuzzydate import DateStatus, FuzzyDate, Precision
 from procurement.models import ProcurementPhase, ProcurementStage
 from procurement.ocds.dates import first_moment, last_moment, period_of
-from procurement.publishing.words import Json, kept, sentences, worded
+from procurement.publishing.words import Json, counted, kept, sentences, worded
 
 # The state that a stage puts its phase in, once the award is decided; what comes before is preparation or the tender.
 AWARDED: Final = frozenset({"award", "mobilisation", "live", "under review", "ended"})
@@ -101,7 +101,7 @@ class Timetable:
         """From go-live, as the phase or its stage states it, to the ends that public contracts have."""
         stage = self.date_of("go_live")
         starts = stage if stage.is_dated else self.phase.go_live
-        return worded(period_of(_said(starts), ends, last_possible_end=last_possible_end))
+        return worded(period_of(_said(starts), counted(ends), last_possible_end=counted(last_possible_end)))
 
     # --- milestones ---
 

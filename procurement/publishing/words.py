@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
+from commissioning.core.fuzzydate import DateStatus, FuzzyDate, Precision
 from procurement.ocds.dates import PeriodOut
 
 Json = dict[str, Any]
@@ -36,3 +38,10 @@ def worded(out: PeriodOut) -> Json | None:
 def titled(name: str, *, illustrative: bool) -> str:
     """A title, marked where what it names is made up."""
     return f"{MADE_UP}{name}" if illustrative else name
+
+
+def counted(day: FuzzyDate | None) -> FuzzyDate | None:
+    """An exact day that options and months give, as exact as what it was counted from: no paper prints it otherwise."""
+    if day is None or day.text or day.precision != Precision.DAY or day.status != DateStatus.INFERRED:
+        return day
+    return replace(day, status=DateStatus.STATED)

@@ -1,6 +1,6 @@
 """What people type to record an act on a contract. The doors say whether it may be; these forms only read it."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -61,7 +61,6 @@ class ActForm(ContractForm):
     )
     decided_on = day_field("When was it decided?", missing="Enter the day of the decision")
     effective_on = day_field("From when does it count?", missing="Enter the first day on which it counts")
-    door_fields: ClassVar[dict[str, str]] = {}
 
     def deed(self) -> Deed:
         given = self.cleaned_data
@@ -69,7 +68,7 @@ class ActForm(ContractForm):
 
 
 class AwardForm(ActForm):
-    provider = forms.ModelChoiceField(
+    provider: Any = forms.ModelChoiceField(
         None,
         label="To which provider?",
         help_text="It is sealed until the notice of the award is published.",
@@ -125,7 +124,7 @@ class ExtendForm(ActForm):
 
 class NovateForm(ActForm):
     party = forms.ChoiceField(label="Whose place is taken?", choices=())
-    successor = forms.ModelChoiceField(
+    successor: Any = forms.ModelChoiceField(
         None,
         label="By which organisation?",
         empty_label="Choose an organisation",
@@ -151,7 +150,7 @@ class SignVariationForm(ContractForm):
         error_messages={"required": "Name the role that signed"},
     )
     signed_on = day_field("When was it signed?", missing="Enter the day of the signing")
-    door_fields: ClassVar[dict[str, str]] = {
+    door_fields = {
         "effective_on": "signed_on",
         "decided_on": "signed_on",
         "values": "variation",
@@ -184,7 +183,7 @@ class LapseForm(ContractForm):
 
 class PartyForm(ContractForm):
     role = forms.ChoiceField(label="Part", choices=PartyRole.choices)
-    organisation = forms.ModelChoiceField(
+    organisation: Any = forms.ModelChoiceField(
         None,
         label="Organisation",
         empty_label="Choose an organisation",

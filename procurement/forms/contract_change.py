@@ -98,14 +98,14 @@ class ChangeForm(RecordForm):
 class AddForm(RecordForm):
     """A new contract, with the terms that it begins with."""
 
-    lead_commissioner = forms.ModelChoiceField(
+    lead_commissioner: Any = forms.ModelChoiceField(
         None,
         label="Lead commissioner",
         empty_label="Choose an organisation",
         error_messages={"required": "Choose the organisation that commissions it"},
     )
-    funder = forms.ModelChoiceField(None, label="Funder", empty_label="Not stated", required=False)
-    provider = forms.ModelChoiceField(
+    funder: Any = forms.ModelChoiceField(None, label="Funder", empty_label="Not stated", required=False)
+    provider: Any = forms.ModelChoiceField(
         None,
         label="Lead provider",
         help_text="Only for a contract that is let already. Otherwise the award says to whom.",

@@ -1,6 +1,6 @@
 """The form of a variation: a box for each value that stands, one for another, the end, and the day of signing."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -44,7 +44,7 @@ class VaryForm(ActForm):
         hint="Leave it empty while it is proposed: it then changes nothing until it is signed.",
         required=False,
     )
-    door_fields: ClassVar[dict[str, str]] = {"values": "new_value"}
+    door_fields = {"values": "new_value"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from commissioning.core.fuzzydate import FuzzyDate
 from outcomes.models import OutcomeMeasure
@@ -83,11 +82,11 @@ def contract_page(contract: Contract, on: date, sight: Sight) -> ContractPage:
         values=tuple(terms.values) if seen.value else (),
         ends=tuple(terms.ends),
         acts=tuple(act for act in row.acts if act.decided_on <= on),
-        break_points=tuple(contract.break_points.all()),  # type: ignore[attr-defined]
+        break_points=tuple(contract.break_points.all()),
         reviews=_reviews(contract, on),
         notices=_notices(contract),
         outcomes=_outcomes([kpi.pk for kpi in row.kpis]),
-        replaced_by=tuple(contract.replaced_by.order_by("reference")),  # type: ignore[attr-defined]
+        replaced_by=tuple(contract.replaced_by.order_by("reference")),
         edits=edits_since(contract, 1, watched()),
         places=places_of([fact]).get(fact, ()) if fact else (),
     )
@@ -97,21 +96,19 @@ def _reviews(contract: Contract, on: date) -> tuple[ReviewRow, ...]:
     """Newest first; three queries."""
     held = ContractReview.objects.filter(contract=contract, held_on__lte=on).order_by("-held_on", "-pk")
     return tuple(
-        _review(review, list(review.actions.all()), review.kpis.all(), on)  # type: ignore[attr-defined]
+        _review(review, list(review.actions.all()), len(review.kpis.all()), on)
         for review in held.prefetch_related("actions", "kpis")
     )
 
 
-def _review(
-    review: ContractReview, actions: Sequence[ReviewAction], kpis: Sequence[Any], on: date
-) -> ReviewRow:
+def _review(review: ContractReview, actions: Sequence[ReviewAction], kpis: int, on: date) -> ReviewRow:
     still = [action for action in actions if action.done_on is None or action.done_on > on]
     return ReviewRow(
         review.reference,
         review.held_on,
         review.found,
         review.next_on,
-        len(kpis),
+        kpis,
         len(actions),
         len(still),
         sum(_is_overdue(action.due, on) for action in still),

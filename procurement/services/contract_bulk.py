@@ -82,7 +82,8 @@ def read_value(field: str, typed: str) -> str | int | None:
         return int(typed)
     if field == "cpv" and typed and not CPV.fullmatch(typed):
         raise ValidationError({"value": f"“{typed}” is not a CPV code: eight digits, such as 85323000."})
-    most = Contract._meta.get_field(field).max_length or 0
+    column: Any = Contract._meta.get_field(field)
+    most: int = column.max_length or 0
     if len(typed) > most:
         raise ValidationError({"value": f"Enter at most {most} characters; this has {len(typed)}."})
     return typed

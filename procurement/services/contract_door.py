@@ -88,7 +88,7 @@ def may_change_contract(contract: Contract, grants: Grants, on: date) -> bool:
     """As `may_change`, by the parties of the day. At most one query."""
     if not grants.may(Permission.EDIT_CONTRACTS, contract.programme_id):
         return False
-    parties = contract.parties.on(on).filter(role__in=COMMISSIONING)  # type: ignore[attr-defined]
+    parties = contract.parties.on(on).filter(role__in=COMMISSIONING)
     return may_change(
         grants, contract.programme_id, frozenset(parties.values_list("organisation_id", flat=True))
     )
@@ -194,13 +194,9 @@ class Acting:
             held = ContractEnd.objects.select_for_update().get(pk=row.pk)
             held.ends_on = self.counts_from
             held.save()
-        ContractEnd.objects.create(
-            contract=self.contract,
-            ends=ends,
-            extension="base",
-            starts_on=self.counts_from,
-            change=change,
-        )
+        opened = ContractEnd(contract=self.contract, starts_on=self.counts_from, change=change)
+        opened.ends = ends
+        opened.save()
 
     @property
     def end_row(self) -> Any:

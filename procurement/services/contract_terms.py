@@ -206,9 +206,9 @@ def _write(act: Acting, values: Sequence[Money], ends: FuzzyDate | None, change:
             row = ContractValue.objects.select_for_update().get(pk=held.pk)
             row.ends_on = act.counts_from
             row.save()
-        ContractValue.objects.create(
-            contract=act.contract, money=money, starts_on=act.counts_from, change=change
-        )
+        opened = ContractValue(contract=act.contract, starts_on=act.counts_from, change=change)
+        opened.money = money
+        opened.save()
     if ends is not None:
         act.move_end(ends, change)
 

@@ -106,9 +106,13 @@ def _begin(contract: Contract, new: NewContract) -> None:
         if organisation is not None:
             ContractParty.objects.create(contract=contract, organisation=organisation, role=role)
     if new.money is not None and new.money.is_known:
-        ContractValue.objects.create(contract=contract, money=new.money)
+        value = ContractValue(contract=contract)
+        value.money = new.money
+        value.save()
     if new.ends is not None:
-        ContractEnd.objects.create(contract=contract, ends=new.ends)
+        end = ContractEnd(contract=contract)
+        end.ends = new.ends
+        end.save()
     for place, months in enumerate(new.options, start=1):
         ExtensionOption.objects.create(
             contract=contract, sequence=place, months=months, notice_months=new.option_notice_months

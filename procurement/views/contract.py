@@ -17,6 +17,7 @@ from procurement.selectors.contract_page import ContractPage
 from procurement.selectors.contract_page import contract_page as read_page
 from procurement.selectors.contract_types import PartyRow
 from procurement.services.contract_door import may_act, may_change
+from procurement.tables import Addresses
 from procurement.tables_contract import (
     acts_table,
     ends_table,
@@ -29,7 +30,6 @@ from procurement.tables_contract import (
 )
 from procurement.views.service import citations
 from procurement.views.sight import sight_of
-from programmes.addresses import Addresses
 from programmes.models import Programme
 from programmes.views.base import as_at, grants_of, programme_or_404, record_or_404
 from programmes.views.page import programme_frame

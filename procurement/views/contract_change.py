@@ -187,7 +187,7 @@ class ChangePage:
             held = ", ".join(str(one) for one in getattr(self.contract, name).all())
             pairs.append(
                 (
-                    form.fields[name].label or name,
+                    str(form.fields[name].label or name),
                     held,
                     ", ".join(str(one) for one in form.cleaned_data[name]),
                 )

@@ -107,7 +107,7 @@ def review(request: HttpRequest, key: str, ref: str, review: str) -> HttpRespons
     home = reverse("contract", args=[key, ref])
     trail = (*contracts_trail(programme), Link(contract.name, home))
     frame = programme_frame(request, programme, "contracts", trail=trail)
-    actions = list(record.actions.all())  # type: ignore[attr-defined]
+    actions = list(record.actions.all())
     context = {
         **frame,
         "heading": f"Review of {words(record.held_on)}",
@@ -198,7 +198,7 @@ def kpis_table(record: ContractReview, to: Addresses) -> Table:
                 Cell(one.said or "–"),
             )
         )
-        for one in record.kpis.select_related("kpi")  # type: ignore[attr-defined]
+        for one in record.kpis.select_related("kpi")
     ]
     columns = (
         Column("KPI"),

@@ -1,6 +1,7 @@
 """Choosing what to publish. The door says if it may be; this reads what was ticked."""
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 
@@ -20,9 +21,9 @@ class PublishForm(DoorForm):
         error_messages={"required": "Choose at least one", "invalid_choice": "Choose from the list"},
     )
 
-    def __init__(self, *args: object, processes: Sequence[Process], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, processes: Sequence[Process], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.MultipleChoiceField, self.fields["processes"])
         offered = [one for one in processes if one.state != CURRENT]
-        self.fields["processes"].choices = [
-            (one.slug, f"{one.name} ({one.state.lower()})") for one in offered
-        ]  # type: ignore[attr-defined]
+        field.choices = [(one.slug, f"{one.name} ({one.state.lower()})") for one in offered]
+        self.offers = bool(offered)

@@ -88,7 +88,7 @@ def value_by_basis(row: ContractRow) -> tuple[Money | None, Money | None]:
     yearly = [money for money in row.values or () if money.basis in YEARLY]
     known = [money for money in whole if money.is_known]
     if known or not any(money.is_known for money in yearly):
-        return (known or whole or [None])[0], None
+        return next(iter(known or whole), None), None
     return None, next(money for money in yearly if money.is_known)
 
 
@@ -107,8 +107,8 @@ def qualifier(money: Money | None, row: ContractRow) -> str:
 
 
 def _covers(money: Money) -> list[str]:
-    words = [money.basis.label, money.year]
-    words += [part.label for part in (money.extension, money.net_gross) if part != "unstated"]
+    words = [str(money.basis.label), money.year]
+    words += [str(part.label) for part in (money.extension, money.net_gross) if part != "unstated"]
     return [str(word) for word in words if word]
 
 

@@ -113,7 +113,7 @@ def _form(request: HttpRequest, programme: Programme, form: PublishForm) -> Http
         **programme_frame(request, programme, "ocds", trail=trail),
         "caption": str(programme),
         "heading": "Publish open contracting data",
-        "form": form if form.fields["processes"].choices else None,  # type: ignore[attr-defined]
+        "form": form if form.offers else None,
         "cancel_url": to.of("ocds"),
     }
     return render(request, "procurement/ocds_publish.html", context, status=status_of(form))

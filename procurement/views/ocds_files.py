@@ -59,7 +59,7 @@ def records_json(request: HttpRequest, key: str) -> HttpResponse:
 def phase_json(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """The record of one phase: every release of it that was published, and all of them merged."""
     programme = _exportable(request, key)
-    phase = record_or_404(request, ProcurementPhase.objects, programme=programme, number=number)
+    phase = record_or_404(request, ProcurementPhase.objects.all(), programme=programme, number=number)
     return _records(request, _published(programme, phase), f"{key}-phase-{number}.json")
 
 

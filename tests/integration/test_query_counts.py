@@ -33,7 +33,7 @@ from commissioning.reporting.selectors.figures import figures
 from commissioning.reporting.selectors.position import position
 from governance.models import BoardAction, EvidenceLink
 from outcomes.models import KPI, CareModelArea, ChartDecision, KPIReturn, Strategy, Theme
-from procurement.models import Contract, Lot, MarketEngagement, Notice
+from procurement.models import Contract, Lot, MarketEngagement, Notice, OcdsImport
 from procurement.models.terms import ContractReview
 from programmes.models import (
     CommissioningIntention,
@@ -147,6 +147,10 @@ PAGES = [
     programme_page("line_reports", "HAM-BL-11"),
     programme_page("line_report_add", "HAM-BL-11"),
     programme_page("ocds", query=""),
+    programme_page("ocds_imports", query=""),
+    programme_page("ocds_import_add", query=""),
+    programme_page("ocds_import", "a received file", query=""),
+    programme_page("ocds_import_file", "a received file", query=""),
     programme_page("ocds_publish", query=""),
     programme_page("ocds_releases", query="?preview=1", said="preview"),
     programme_page("ocds_records", query="?preview=1", said="preview"),
@@ -323,6 +327,7 @@ FIRST: dict[object, Callable[[], object]] = {
     "a milestone": lambda: (
         Milestone.objects.filter(programme__key="hampshire", needs__isnull=False).earliest("pk").reference
     ),
+    "a received file": lambda: OcdsImport.objects.filter(programme__key="hampshire").earliest("pk").reference,
     "a notice": lambda: Notice.objects.filter(programme__key="hampshire").earliest("pk").reference,
     "a lot": lambda: Lot.objects.filter(programme__key="hampshire").earliest("pk").reference,
     "an engagement": lambda: (

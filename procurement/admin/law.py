@@ -1,5 +1,6 @@
 """The tables of procurement law: shared by every programme, dated, each row with its source and how settled it is."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -31,7 +32,7 @@ class LawAdmin(SharedMixin, RecordedAdmin):
     """A row that ends stays: what was begun under it still goes by it."""
 
     listed_under = LAW
-    fixed_fields = ("reference",)
+    fixed_fields: Sequence[str] = ("reference",)
 
 
 class OneAtATimeForm(RecordForm):

@@ -1,7 +1,5 @@
 """Procurements, their phases, and the contracts that papers say are replaced."""
 
-from collections.abc import Sequence
-
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -87,7 +85,7 @@ class ProcurementPhaseAdmin(RecordedAdmin):
     inlines = (PhaseLeadInline, PhaseMilestoneInline, PhaseScopeInline)
     fixed_fields = ("programme", "reference", *OWN_DOOR)
 
-    def get_exclude(self, request: HttpRequest, obj: ProcurementPhase | None = None) -> Sequence[str]:
+    def get_exclude(self, request: HttpRequest, obj: ProcurementPhase | None = None) -> tuple[str, ...]:
         """A new phase has none of what its own pages decide."""
         return OWN_DOOR if obj is None else ()
 

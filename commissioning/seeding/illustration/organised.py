@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from commissioning.seeding.load import Load
+from commissioning.seeding.load import Load, with_values
 from commissioning.seeding.records import Record
 from outcomes.models import KPI
 from procurement.models import Contract, ContractEnd, ContractKPI, ContractParty, ContractService
@@ -90,4 +90,4 @@ def _parties_and_end(load: Load, contract: Contract, record: Record) -> None:
             ContractParty,
             [ContractParty(contract=contract, organisation=provider, role=PartyRole.LEAD_PROVIDER)],
         )
-    save_ties(ContractEnd, [ContractEnd(contract=contract, ends=a_date(record, "ends")["ends"])])
+    save_ties(ContractEnd, [with_values(ContractEnd, contract=contract, **a_date(record, "ends"))])

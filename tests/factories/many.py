@@ -23,6 +23,7 @@ from tests.factories.many_contracts import more_of_contracts
 from tests.factories.many_kpis import hang_on
 from tests.factories.many_phases import more_of_phases
 from tests.factories.many_plans import more_of_plans
+from tests.factories.many_receive import more_of_receiving
 from tests.factories.outcomes import (
     HighImpactAreaFactory,
     KPIFactory,
@@ -95,6 +96,7 @@ def more_of_everything(programme: Programme, times: int, *, phases: int = 1) -> 
         more_of_plans(programme, lead, author, number)
         more_of_phases(programme, service, author)
         more_of_contracts(programme, lead, all_phases[number % len(all_phases)], author)
+        more_of_receiving(programme, lead, number)
 
 
 def another_programme(*roles: RoleAssignment) -> Programme:

@@ -228,14 +228,14 @@ def _in_words(
             {"kind": kind_words(money), "printed": row.money.printed if row else "none"}
             for money, row in held
         ]
-        after["values"] = [money_as_kept(money) for money in values]
+        after["values"] = [_money_as_kept(money) for money in values]
     if ends is not None:
         before["ends"] = act.end.printed or "not known"
         after["ends"] = ends.printed
     return before, after
 
 
-def money_as_kept(money: Money) -> dict[str, str]:
+def _money_as_kept(money: Money) -> dict[str, str]:
     return {
         "kind": kind_words(money),
         "printed": money.printed,

@@ -87,10 +87,10 @@ def delete_view(view: SavedView, *, by: User, grants: Grants) -> None:
         view.delete()
 
 
-def views_of(programme: Programme, page: str, by: User) -> tuple[SavedView, ...]:
+def views_of(programme: Programme, page: str, reader: User) -> tuple[SavedView, ...]:
     """One's own views and those that others share, by name; one query."""
     rows = SavedView.objects.filter(programme=programme, page=page).select_related("user")
-    return tuple(row for row in rows.order_by("name", "pk") if row.is_shared or row.user_id == by.pk)
+    return tuple(row for row in rows.order_by("name", "pk") if row.is_shared or row.user_id == reader.pk)
 
 
 def plain_query(query: str) -> str:

@@ -32,7 +32,7 @@ def rows_of(response):
 
 def test_the_page_says_the_finding_the_days_and_what_is_not_known(board):
     page = open_page(board, RUNWAY)
-    phases, services = page.tables[0], page.tables[1]
+    phases, services = page.tables[0], page.tables[2]  # the first twice: for paper, and for the screen
     assert [row[0] for row in phases] == [
         "Phase 1: Public Health nursing",
         "Phase 2: CCG community services",
@@ -73,15 +73,15 @@ def test_what_cannot_be_read_is_named_and_the_rest_holds(board):
 
 def test_filters_narrow_rows_and_phases(board):
     page = open_page(board, f"{RUNWAY}&phase=1")
-    assert [row[0].split(" PH ")[0] for row in page.tables[1]][:2] == ["Health Visiting", "School Nursing"]
+    assert [row[0].split(" PH ")[0] for row in page.tables[2]][:2] == ["Health Visiting", "School Nursing"]
     assert len(page.tables[0]) == 1
-    assert len(open_page(board, f"{RUNWAY}&show=gaps").tables[1]) == 16
+    assert len(open_page(board, f"{RUNWAY}&show=gaps").tables[2]) == 16
     assert "No service fits these filters" in open_page(board, f"{RUNWAY}&show=late").words
     late = open_page(board, "/programmes/hampshire/runway/?on=2019-09-01&show=late")
-    assert len(late.tables[1]) == 3
+    assert len(late.tables[2]) == 3
     assert "3 late to start" in late.words
     unknown = open_page(board, f"{RUNWAY}&show=unknown")
-    assert len(unknown.tables[1]) == 4  # phase 3: when procurement starts is not stated
+    assert len(unknown.tables[2]) == 4  # phase 3: when procurement starts is not stated
 
 
 def test_the_file_holds_the_view_with_what_is_supposed_on_every_row(manager):

@@ -85,12 +85,15 @@ def remove_lot(lot: Lot, *, by: User, grants: Grants, reason: str, version: int 
 
 
 def _in_use(lot: Lot) -> bool:
-    """Whether a record of any kind but its own services points at the lot, sealed or not: which one is not told."""
+    """Whether a record of any kind points at the lot, sealed or not: which one is not told.
+
+    Its own services and its history do not count.
+    """
     related: Iterable[Any] = Lot._meta.related_objects
     return any(
         each.related_model._default_manager.filter(**{each.field.name: lot}).exists()
         for each in related
-        if each.related_model is not LotService and not each.many_to_many
+        if each.related_model is not LotService and each.field.name != "pgh_obj" and not each.many_to_many
     )
 
 

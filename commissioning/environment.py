@@ -150,5 +150,8 @@ def resolve_database(env: environ.Env, environment: str, base_dir: Path) -> dict
 def is_embedded(config: dict[str, Any], base_dir: Path) -> bool:
     """Whether database settings lead to the socket of an embedded server, that of tests included."""
     folder = Path(config.get("HOST") or config.get("OPTIONS", {}).get("host") or "")
-    own = (base_dir / "var" / "postgres", base_dir / "var" / "postgres-test")
-    return folder in own or folder.name.startswith("commissioning-db-")
+    return (
+        folder == base_dir / "var" / "postgres"
+        or folder.name == "postgres-test"
+        or folder.name.startswith("commissioning-db-")
+    )

@@ -53,8 +53,18 @@ def copy_database(source: str, target: str) -> None:
     """Make `target` a copy of `source`, replacing any there is and ending whoever is connected to it."""
     drop_database(target)
     with server() as admin:
-        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        admin.execute(create.format(sql.Identifier(target), sql.Identifier(source)))
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.Identifier(target), sql.Identifier(source)
+        )
+        if waits_for_no_disk(admin):  # then copying files is quicker than writing each page to the log first
+            create += sql.SQL(" STRATEGY FILE_COPY")
+        admin.execute(create)
+
+
+def waits_for_no_disk(admin: psycopg.Connection[tuple[object, ...]]) -> bool:
+    """Whether this is a server like the embedded one for tests, of a release that offers ways to copy."""
+    fsync = admin.execute("SHOW fsync").fetchone()
+    return fsync == ("off",) and admin.info.server_version >= 150000
 
 
 def drop_database(name: str) -> None:

@@ -12,7 +12,7 @@ import psutil
 import psycopg
 import pytest
 
-from commissioning import embedded, embedded_account
+from commissioning import embedded, embedded_account, embedded_throwaway
 
 ASK = "import sys; from pathlib import Path; from commissioning import embedded; "
 ASK += "print(embedded.database_url(Path(sys.argv[1])))"
@@ -34,8 +34,8 @@ def plain(tmp_path):
     embedded.stop(folder)
 
 
-def server_of(folder: Path, data: str = "postgres") -> psutil.Process:
-    return psutil.Process(int((folder / "var" / data / "postmaster.pid").read_text().split()[0]))
+def server_of(folder: Path) -> psutil.Process:
+    return psutil.Process(int((folder / "var" / "postgres" / "postmaster.pid").read_text().split()[0]))
 
 
 def setting(url: str, name: str) -> str:
@@ -76,28 +76,47 @@ def test_nothing_is_saved_half_and_nobody_else_gets_in(plain):
 class TestServerOfTests:
     """It waits for no disk, so nothing that a kill or a power cut may have torn is ever used again."""
 
-    def test_it_stands_apart_from_the_server_that_keeps_data(self, plain):
-        kept, thrown = embedded.database_url(plain), embedded.throwaway_url(plain)
+    @pytest.fixture(params=["in memory", "on disk"])
+    def folder(self, request, plain, tmp_path, monkeypatch):
+        memory = tmp_path / "memory"
+        memory.mkdir()
+        monkeypatch.setattr(embedded_throwaway, "SHARED_MEMORY", memory)
+        room = 0 if request.param == "in memory" else 2**63
+        monkeypatch.setattr(embedded_throwaway, "ROOM_NEEDED", room)
+        yield plain
+        embedded.stop(plain)
+        assert list(memory.iterdir()) == []
+
+    def server(self, folder):
+        [data] = [data for data in embedded_throwaway.data_folders(folder) if data.exists()]
+        return psutil.Process(int((data / "postmaster.pid").read_text().split()[0]))
+
+    def test_it_stands_apart_from_the_server_that_keeps_data(self, folder):
+        kept, thrown = embedded.database_url(folder), embedded.throwaway_url(folder)
         assert [setting(url, "fsync") for url in (kept, thrown)] == ["on", "off"]
         assert setting(thrown, "listen_addresses") == ""
-        assert server_of(plain) != server_of(plain, "postgres-test")
-        assert embedded.throwaway_url(plain) == thrown
+        assert server_of(folder) != self.server(folder)
+        assert embedded.throwaway_url(folder) == thrown
 
-    def test_after_an_orderly_stop_it_is_used_again(self, plain):
-        with psycopg.connect(embedded.throwaway_url(plain)) as connection:
-            connection.execute("CREATE TABLE kept (value text)")
-        server = server_of(plain, "postgres-test")
-        embedded.stop(plain)
-        assert not embedded.is_alive(server.pid)
-        with psycopg.connect(embedded.throwaway_url(plain)) as connection:
-            assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+    def test_once_killed_or_stopped_it_is_made_anew(self, folder):
+        for end in (lambda: self.server(folder).send_signal(signal.SIGKILL), lambda: embedded.stop(folder)):
+            with psycopg.connect(embedded.throwaway_url(folder)) as connection:
+                assert connection.execute("SELECT to_regclass('torn')").fetchone() == (None,)
+                connection.execute("CREATE TABLE torn (value text)")
+            server = self.server(folder)
+            end()
+            psutil.wait_procs([server], timeout=20)
+            assert not embedded.is_alive(server.pid)
+        assert not any(data.exists() for data in embedded_throwaway.data_folders(folder))
 
-    def test_after_a_kill_it_is_made_anew(self, plain):
-        with psycopg.connect(embedded.throwaway_url(plain)) as connection:
-            connection.execute("CREATE TABLE torn (value text)")
-        server_of(plain, "postgres-test").send_signal(signal.SIGKILL)
-        with psycopg.connect(embedded.throwaway_url(plain)) as connection:
-            assert connection.execute("SELECT to_regclass('torn')").fetchone() == (None,)
+    def test_a_place_in_memory_that_is_somebody_elses_is_not_used(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(embedded_throwaway, "SHARED_MEMORY", tmp_path)
+        monkeypatch.setattr(embedded_throwaway, "ROOM_NEEDED", 0)
+        on_disk, in_memory = embedded_throwaway.data_folders(tmp_path)
+        assert embedded_throwaway.data_folder(tmp_path) == in_memory
+        in_memory.parent.rmdir()
+        in_memory.parent.symlink_to(tmp_path)
+        assert embedded_throwaway.data_folder(tmp_path) == on_disk
 
 
 def test_several_processes_asking_at_once_get_one_server(plain):

@@ -72,7 +72,10 @@ def problem_table(processes: Sequence[Process]) -> Table:
             (
                 Cell(one.name),
                 Cell(problem.path.removeprefix("releases[0]").lstrip(".") or "the release"),
-                Cell(problem.words, tags=() if problem.is_warning else (Tag("Fault", Tone.ALERT),)),
+                Cell(
+                    problem.words,
+                    tags=(Tag("Warning", Tone.WARN) if problem.is_warning else Tag("Fault", Tone.ALERT),),
+                ),
                 Cell(problem.cure),
             )
         )

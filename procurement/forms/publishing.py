@@ -6,11 +6,11 @@ from typing import Any, cast
 from django import forms
 
 from commissioning.core.forms.door import DoorForm
-from procurement.publishing.standing import CURRENT, Process
+from procurement.publishing.standing import Process
 
 
 class PublishForm(DoorForm):
-    """The processes to publish: those that were never published, and those that have changed since."""
+    """The processes to publish: those that were never published, and those that have changed since; none made up."""
 
     door_fields = {"release": "processes", "prefix": "processes"}
 
@@ -24,6 +24,6 @@ class PublishForm(DoorForm):
     def __init__(self, *args: Any, processes: Sequence[Process], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.MultipleChoiceField, self.fields["processes"])
-        offered = [one for one in processes if one.state != CURRENT]
+        offered = [one for one in processes if one.is_offered]
         field.choices = [(one.slug, f"{one.name} ({one.state.lower()})") for one in offered]
         self.offers = bool(offered)

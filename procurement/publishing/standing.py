@@ -56,6 +56,11 @@ class Process:
         return faults(self.problems)
 
     @property
+    def is_offered(self) -> bool:
+        """Whether it may be published at all: it says something new, and nothing in it is made up."""
+        return self.state != CURRENT and not self.is_made_up
+
+    @property
     def is_made_up(self) -> bool:
         """Whether something in it is marked as illustrative."""
         return MADE_UP in str(self.release)

@@ -16,7 +16,7 @@ from commissioning.core.components import Download, HistoryEntry, Link
 from commissioning.core.tables import Cell, Column, Row, Table
 from procurement.forms.publishing import PublishForm
 from procurement.models import PublishedRelease
-from procurement.publishing.standing import CURRENT, Process, Standing, standing_of
+from procurement.publishing.standing import Process, Standing, standing_of
 from procurement.services.publishing import publish
 from procurement.tables_publishing import (
     left_out_words,
@@ -68,7 +68,7 @@ def ocds_publish(request: HttpRequest, key: str) -> HttpResponse:
     require(request, Permission.PUBLISH, programme)
     standing = _standing(request, programme)
     data = request.POST if request.method == "POST" else None
-    slugs = [one.slug for one in standing.processes if one.state != CURRENT]
+    slugs = [one.slug for one in standing.processes if one.is_offered]
     form = PublishForm(data, processes=standing.processes, initial={"processes": slugs})
     step = request.POST.get("step", "")
     if request.method != "POST" or step == "edit" or not form.is_valid():
@@ -171,7 +171,7 @@ def _downloads(to: Addresses, *, published: bool) -> list[Download]:
 
 
 def _open(standing: Standing) -> bool:
-    return any(one.state != CURRENT for one in standing.processes)
+    return any(one.is_offered for one in standing.processes)
 
 
 def _trail(to: Addresses) -> tuple[Link, ...]:

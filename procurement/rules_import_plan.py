@@ -149,13 +149,16 @@ def _choose_phase(planning: Planning) -> None:
 
 
 def _choose_regime(planning: Planning) -> None:
-    """The regime of the phase; where it has none, the guess is offered with its reason, and a person decides."""
+    """The regime of the phase; where it has none, the guess is offered with its reason, and a person decides.
+
+    A phase that is here already is asked about once, and only where the file tells anything of it.
+    """
     phase, guess, snapshot = planning.phase, planning.process.regime, planning.snapshot
     planning.light_touch = guess.is_light_touch
     if phase and phase.regime:
         planning.regime, planning.light_touch = phase.regime, phase.light_touch
         return
-    if phase and planning.held_reference("phase"):
+    if phase and (planning.held_reference("phase") or not guess.code):
         return
     seems = (
         f"It seems to be {snapshot.regimes.get(guess.code, guess.code)}: {guess.why}." if guess.code else ""

@@ -61,8 +61,8 @@ def parties_of(process: ReceivedProcess) -> dict[str, ReceivedParty]:
     """The parties that records of the process need: who buys and who provides."""
     found: dict[str, ReceivedParty] = {}
     needed = [party for party in (process.buyer, process.procuring_entity) if party]
-    for part in (*process.contracts, *process.awards):
-        needed += part.suppliers
+    needed += [party for contract in process.contracts for party in contract.suppliers]
+    needed += [party for award in process.awards for party in award.suppliers]
     for party in needed:
         found.setdefault(party_key_of(process.ocid, party), party)
     return found

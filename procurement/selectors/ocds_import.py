@@ -23,6 +23,7 @@ from procurement.models.contracts import PROVIDING, PartyRole
 from procurement.models.regimes import Regime
 from procurement.ocds.dates import LONDON
 from procurement.ocds.hazards import Received, read_package
+from procurement.ocds.ocid import EXAMPLE_PREFIX
 from procurement.ocds.parties import name_key
 from procurement.ocds.received import process_of
 from procurement.publishing.material import Material
@@ -85,7 +86,7 @@ def snapshot_of(
         own_releases=frozenset(published.values_list("release_id", flat=True)),
         own_ocids=frozenset({material.ocids[None]}),
         elsewhere=frozenset(elsewhere.values_list("ocid", flat=True)),
-        identifiers=_identifiers(),
+        identifiers=_identifiers(material.prefix, organisations),
         names=names,
         organisations=organisations,
         matches=_matches(record),
@@ -252,9 +253,15 @@ def _received(
     return references, bases
 
 
-def _identifiers() -> dict[tuple[str, str], str]:
+def _identifiers(prefix: str, organisations: Collection[str]) -> dict[tuple[str, str], str]:
+    """References by number in a register; and by our own, under which our exports name whom no register does.
+
+    Anybody may use the prefix of the standard's examples, so it identifies nobody.
+    """
+    own = [] if prefix == EXAMPLE_PREFIX else organisations
+    ours = {(prefix.upper(), reference.upper()): reference for reference in own}
     rows = OrganisationIdentifier.objects.values_list("scheme", "identifier", "organisation__reference")
-    return {(scheme, number): reference for scheme, number, reference in rows}
+    return {**ours, **{(scheme, number): reference for scheme, number, reference in rows}}
 
 
 def _names() -> tuple[dict[str, list[str]], dict[str, str]]:

@@ -8,16 +8,10 @@ from typing import Any
 from commissioning.core.concurrency import lock_for_edit
 from commissioning.core.money import Basis, Extension, Money, NetGross, Qualifier, format_exactly
 from commissioning.core.periods import day_after
-from procurement.models import (
-    Contract,
-    ContractChange,
-    ContractEnd,
-    ContractLot,
-    ContractParty,
-    ContractValue,
-)
+from procurement.models import Contract, ContractLot, ContractParty
 from procurement.models.contracts import PROVIDING, PartyRole
 from procurement.models.regimes import Regime
+from procurement.models.terms import ContractChange, ContractEnd, ContractValue
 from procurement.rules_acts import ActKind
 from procurement.rules_import import Fate, RecordPlan
 from procurement.rules_import_values import JOIN

@@ -10,6 +10,8 @@ from programmes.models import Organisation
 from programmes.models.organisations import OrganisationKind
 from programmes.references import next_reference
 
+OWN = "OCDS-"  # numbers that a publisher gave out itself: in no register
+
 
 def organisations_for(record: OcdsImport, parties: Iterable[PartyPlan]) -> dict[str, Organisation]:
     """The organisation of each party, by its key; new ones are added. Every party has been decided.
@@ -57,7 +59,7 @@ def _identify(organisation: Organisation, party: PartyPlan) -> None:
     for written in party.identifiers:
         scheme, _, number = written.partition(" ")
         key = party_key(scheme, number)
-        if key is None or key.scheme in lists:
+        if key is None or key.scheme in lists or key.scheme.startswith(OWN):
             continue
         if OrganisationIdentifier.objects.filter(scheme=key.scheme, identifier=key.id).exists():
             continue

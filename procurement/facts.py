@@ -5,10 +5,22 @@ from procurement.models import (
     Contract,
     ExistingContracts,
     Funding,
+    PooledFund,
     Procurement,
     ProcurementPhase,
+    ProcurementStage,
     StatedValue,
 )
 
-MODELS = (Procurement, ProcurementPhase, ExistingContracts, StatedValue, BudgetLine, Contract, Funding)
-RELATED: dict[type, tuple[str, ...]] = {}
+MODELS = (
+    Procurement,
+    ProcurementPhase,
+    ProcurementStage,
+    ExistingContracts,
+    StatedValue,
+    BudgetLine,
+    Contract,
+    Funding,
+    PooledFund,
+)
+RELATED: dict[type, tuple[str, ...]] = {ProcurementStage: ("kind", "phase")}

@@ -7,7 +7,7 @@ from commissioning.core.components import Link
 from commissioning.core.tables import Cell, Column, Row, Table
 from commissioning.core.values_html import date_cell
 from commissioning.reporting.dashboards.address import address
-from commissioning.reporting.dashboards.plan_tiles import cost_words, fte_words, level_words
+from commissioning.reporting.dashboards.plan_tiles import buys_services, cost_words, fte_words, level_words
 from commissioning.reporting.dashboards.words import days_until, plural
 from commissioning.reporting.selectors.plans import NEXT_STEP, Plans
 from procurement.selectors.milestones import MilestoneRow
@@ -181,7 +181,7 @@ def _intentions(plans: Plans, keep: str) -> Section | None:
 
 def _dates(plans: Plans, keep: str) -> Section | None:
     """Late, next and next steps as short lists; a programme with phases draws them instead."""
-    if not plans.at.milestones or plans.at.phases:
+    if not plans.at.milestones or buys_services(plans):
         return None
     steps = [row for row in plans.at.milestones if row.kind_code == NEXT_STEP and not row.is_done]
     ahead = [row for row in plans.ahead if row not in steps]

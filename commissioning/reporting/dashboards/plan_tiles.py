@@ -168,8 +168,13 @@ def _complete(plans: Plans, keep: str) -> Iterable[Tile]:
         )
 
 
+def buys_services(plans: Plans) -> bool:
+    """Whether the programme's phases say which services they buy, so that phases tell its story and not milestones."""
+    return any(phase.services for phase in plans.at.phases)
+
+
 def _late(plans: Plans, keep: str) -> Iterable[Tile]:
-    if plans.at.milestones and not plans.at.phases:
+    if plans.at.milestones and not buys_services(plans):
         first = plans.late[0] if plans.late else None
         yield Tile(
             "Late",
@@ -184,7 +189,7 @@ def _late(plans: Plans, keep: str) -> Iterable[Tile]:
 
 
 def _undated(plans: Plans, keep: str) -> Iterable[Tile]:
-    if plans.undated and not plans.at.phases:
+    if plans.undated and not buys_services(plans):
         yield Tile(
             "Undated",
             str(len(plans.undated)),

@@ -19,6 +19,7 @@ def test_what_has_changed_is_published_after_a_look(visit, settings, javascript)
     assert "every release is valid against OCDS 1.1.5" in main_of(page)
     page.get_by_role("link", name="Publish what has changed").focus()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Publish open contracting data")).to_be_visible()
     if javascript:
         manager.check_page(widths=WIDTHS)
     page.get_by_label("Phase 3").uncheck()
@@ -27,6 +28,7 @@ def test_what_has_changed_is_published_after_a_look(visit, settings, javascript)
     if javascript:
         manager.check_page(widths=WIDTHS)
     page.get_by_role("button", name="Confirm and publish").click()
+    expect(page.get_by_text("Published: 3 releases.")).to_be_visible()
     words = main_of(page)
     assert "ocds-a1b2c3-HAM-PH-1" in words
     assert "As published" in words

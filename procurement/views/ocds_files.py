@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,8 +12,9 @@ from django.utils.http import content_disposition_header, http_date, quote_etag
 from django.views.decorators.http import require_safe
 
 from commissioning.core.access import Permission
-from commissioning.core.spreadsheets import csv, csv_bytes
+from commissioning.core.spreadsheets import SheetTable, csv, csv_bytes
 from procurement.models import ProcurementPhase, PublishedRelease
+from procurement.publishing.invitations import invitations_table
 from procurement.publishing.material import Material
 from procurement.publishing.packages import record_package_of, release_package_of
 from procurement.publishing.register import register_table
@@ -68,9 +69,20 @@ def register_csv(request: HttpRequest, key: str) -> HttpResponse:
     """The contracts whose award is published, as the Local Government Transparency Code 2015 asks for them."""
     programme = _exportable(request, key)
     today = request.today  # type: ignore[attr-defined]
-    body = csv_bytes(register_table(Material(programme, today), settings.REGISTER_HEADERS))
-    response = HttpResponse(body, content_type=csv.CONTENT_TYPE)
-    return _named(response, f"{key}-contract-register-{today.isoformat()}.csv", attached=True)
+    return _csv(register_table(Material(programme, today), settings.REGISTER_HEADERS), key, today)
+
+
+@require_safe
+def invitations_csv(request: HttpRequest, key: str) -> HttpResponse:
+    """The phases whose tender notice is published, as the Local Government Transparency Code 2015 asks for them."""
+    programme = _exportable(request, key)
+    today = request.today  # type: ignore[attr-defined]
+    return _csv(invitations_table(Material(programme, today)), key, today)
+
+
+def _csv(table: SheetTable, key: str, today: date) -> HttpResponse:
+    response = HttpResponse(csv_bytes(table), content_type=csv.CONTENT_TYPE)
+    return _named(response, f"{key}-contract-{table.name}-{today.isoformat()}.csv", attached=True)
 
 
 def _exportable(request: HttpRequest, key: str) -> Programme:
@@ -100,7 +112,7 @@ def _published(programme: Programme, phase: ProcurementPhase | None = None) -> S
     return found
 
 
-def _records(request: HttpRequest, rows: Sequence[PublishedRelease], name: str) -> HttpResponse:
+    patch_cache_control(response, private=True, no_store=True)  # as every answer; a reader who keeps the tag may ask again
     at = rows[-1].dated_at
     package = record_package_of([row.body for row in rows], uri=request.build_absolute_uri(), at=at)
     return _file(request, package, at, name)

@@ -112,7 +112,7 @@ def _published(programme: Programme, phase: ProcurementPhase | None = None) -> S
     return found
 
 
-    patch_cache_control(response, private=True, no_store=True)  # as every answer; a reader who keeps the tag may ask again
+def _records(request: HttpRequest, rows: Sequence[PublishedRelease], name: str) -> HttpResponse:
     at = rows[-1].dated_at
     package = record_package_of([row.body for row in rows], uri=request.build_absolute_uri(), at=at)
     return _file(request, package, at, name)
@@ -124,7 +124,7 @@ def _file(request: HttpRequest, package: Json, at: datetime, name: str) -> HttpR
     modified = int(at.timestamp())
     response = _named(_json(package), name)
     response["ETag"], response["Last-Modified"] = etag, http_date(modified)
-    patch_cache_control(response, private=True, no_cache=True)
+    patch_cache_control(response, private=True, no_store=True)
     kept = get_conditional_response(request, etag=etag, last_modified=modified, response=response)
     return response if kept is None else kept
 

@@ -99,9 +99,13 @@ class Timetable:
 
     def contract_period(self, ends: FuzzyDate | None, last_possible_end: FuzzyDate | None) -> Json | None:
         """From go-live, as the phase or its stage states it, to the ends that public contracts have."""
-        stage = self.date_of("go_live")
-        starts = stage if stage.is_dated else self.phase.go_live
+        starts = self.go_live()
         return worded(period_of(_said(starts), counted(ends), last_possible_end=counted(last_possible_end)))
+
+    def go_live(self) -> FuzzyDate:
+        """As its stage states it, else as the phase does."""
+        stage = self.date_of("go_live")
+        return stage if stage.is_dated else self.phase.go_live
 
     # --- milestones ---
 

@@ -167,7 +167,10 @@ def _downloads(to: Addresses, *, published: bool) -> list[Download]:
         Download("Records", to.of("ocds_records"), "JSON, every release and all of them merged"),
     ]
     register = Download("Contract register", to.of("contract_register"), "CSV for the Transparency Code")
-    return [*(files if published else ()), register]
+    invitations = Download(
+        "Invitations to tender", to.of("contract_invitations"), "CSV for the Transparency Code"
+    )
+    return [*(files if published else ()), register, invitations]
 
 
 def _open(standing: Standing) -> bool:

@@ -15,7 +15,7 @@ ROWS: tuple[Row, ...] = (
     ),
     *(
         Row(name, reads=EXPORTERS, refused=MEMBERS - EXPORTERS)
-        for name in ("ocds_releases", "ocds_records", "contract_register")
+        for name in ("ocds_releases", "ocds_records", "contract_register", "contract_invitations")
     ),
     Row(
         "ocds_phase",

@@ -290,6 +290,7 @@ NOT_SWEPT_BY_ROLE = {
     "health_live",
     "health_ready",
     "all_kpis_csv",
+    "contract_invitations",
     "contract_register",
     "ocds_import_file",
     "ocds_phase",

@@ -155,6 +155,7 @@ PAGES = [
     programme_page("ocds_releases", query="?preview=1", said="preview"),
     programme_page("ocds_records", query="?preview=1", said="preview"),
     programme_page("contract_register", query=""),
+    programme_page("contract_invitations", query=""),
     programme_page("runway"),
     programme_page("runway", query=f"{ON}&go_live_1=2020-12&show=gaps", said="supposed and filtered"),
     programme_page("calendar"),

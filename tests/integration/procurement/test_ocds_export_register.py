@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from commissioning.core.money import Basis, parse_money
 from procurement.models import Contract
+from procurement.publishing.invitations import invitations_table
 from procurement.publishing.material import Material
 from procurement.publishing.register import register_table
 from procurement.publishing_settings import REGISTER_FIELDS, checked_prefix, read_headers
@@ -108,6 +109,19 @@ def test_the_file_is_utf_8_with_a_mark_iso_days_plain_numbers_and_no_formula(wor
     assert row["Title"] == "'=HYPERLINK(1)"
     assert (row["TotalValue"], row["StartDate"]) == ("2500000.00", "2026-10-01")
     assert row["OCID"] == ""
+
+
+def test_a_phase_is_an_invitation_from_its_tender_notice_on(world):
+    assert invitations_table(Material(world.programme, date(2025, 8, 31))).rows == []
+    table = invitations_table(Material(world.programme, date(2025, 9, 1)))
+    (row,) = table.rows
+    values = dict(zip([column.heading for column in table.columns], row, strict=True))
+    assert (values["Reference"], values["Title"]) == ("CC/2025/7", "School nursing")
+    assert (values["StartDate"], values["EndDate"]) == (date(2026, 10, 1), None)
+    assert values["Department"] == "Sample County Council"
+    assert values["NoticeURL"] == "https://notices.example.org/UK4"
+    (after,) = invitations_table(Material(world.programme, ON)).rows
+    assert date(2029, 9, 30) in after
 
 
 def test_headings_and_their_order_are_a_setting(world, settings):

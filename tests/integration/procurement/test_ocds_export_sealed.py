@@ -19,7 +19,7 @@ from tests.integration.procurement.sealed_world import MOMENTS, found_in, sealed
 pytestmark = pytest.mark.django_db
 # Everybody may know these once the award is published; the rest of the canaries never.
 PUBLIC = {"estimate", "contract_provider", "contract_value"}
-FILES = ("ocds_releases", "ocds_records", "contract_register", "ocds", "ocds_publish")
+FILES = ("ocds_releases", "ocds_records", "contract_register", "contract_invitations", "ocds", "ocds_publish")
 UNPUBLISHED = ("£19,283,746", "19283746")
 
 

@@ -1,6 +1,6 @@
 """Contracts: with whom, for which services, under which KPIs. What they are worth and how long they run is dated."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -174,7 +174,7 @@ class ContractParty(EffectiveDated, Versioned):
         related_name="parties_opened",
     )
 
-    objects = scoped_by("contract__programme", dated=True)
+    objects: ClassVar[models.Manager[Any]] = scoped_by("contract__programme", dated=True)
 
     class Meta(Versioned.Meta):
         ordering = ["contract", "role", "starts_on", "pk"]

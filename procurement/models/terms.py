@@ -1,6 +1,6 @@
 """What a contract is worth, how long it runs and what changed it: dated versions and acts, nothing overwritten."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -73,7 +73,7 @@ class ContractValue(EffectiveDated, Versioned):
         ContractChange, null=True, blank=True, on_delete=models.PROTECT, related_name="values_opened"
     )
 
-    objects = scoped_by("contract__programme", dated=True)
+    objects: ClassVar[models.Manager[Any]] = scoped_by("contract__programme", dated=True)
 
     class Meta(Versioned.Meta):
         ordering = ["contract", "starts_on", "pk"]
@@ -94,7 +94,7 @@ class ContractEnd(EffectiveDated, Versioned):
         ContractChange, null=True, blank=True, on_delete=models.PROTECT, related_name="ends_opened"
     )
 
-    objects = scoped_by("contract__programme", dated=True)
+    objects: ClassVar[models.Manager[Any]] = scoped_by("contract__programme", dated=True)
 
     class Meta(Versioned.Meta):
         ordering = ["contract", "starts_on", "pk"]

@@ -106,7 +106,7 @@ class OcdsImport(Scoped):
     sha256 = models.CharField(max_length=64)
     original = models.BinaryField()
     state = models.CharField(max_length=12, choices=ImportState, default=ImportState.PREVIEWED)
-    report = models.JSONField(default=dict)
+    report = models.JSONField(default=dict, blank=True)
     made_by = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     applied_at = models.DateTimeField(null=True, blank=True)

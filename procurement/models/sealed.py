@@ -199,7 +199,9 @@ class DecisionRecord(Scoped):
     provider_address = models.CharField(max_length=300, blank=True, help_text="The registered address.")
     process_reasons = models.TextField(help_text="The process followed, and why.")
     decision_makers = models.CharField(max_length=300, help_text="Roles or bodies, never names.")
-    weighing = models.JSONField(default=dict, help_text="By key criterion: how important, and why.")
+    weighing = models.JSONField(
+        default=dict, blank=True, help_text="By key criterion: how important, and why."
+    )
     other_criteria = models.TextField(blank=True)
     conflicts = models.TextField(blank=True, help_text="Conflicts, and how they were handled.")
     final_on = models.DateField(null=True, blank=True)

@@ -108,7 +108,9 @@ class GatewayDecision(Scoped):
     decided_by = models.CharField(max_length=200, help_text="The body, such as Programme board.")
     decided_on = models.DateField()
     reason = models.TextField()
-    missing = models.JSONField(default=list, help_text="The requirements that were not met, in words.")
+    missing = models.JSONField(
+        default=list, blank=True, help_text="The requirements that were not met, in words."
+    )
     made_by = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 

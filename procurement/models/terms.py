@@ -42,8 +42,8 @@ class ContractChange(Scoped):
     notice = models.ForeignKey(
         "procurement.Notice", null=True, blank=True, on_delete=models.PROTECT, related_name="changes"
     )
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
+    before = models.JSONField(default=dict, blank=True)
+    after = models.JSONField(default=dict, blank=True)
     made_by = models.ForeignKey(
         "core.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -179,7 +179,7 @@ class ReviewedKPI(models.Model):
 
     review = models.ForeignKey(ContractReview, on_delete=models.CASCADE, related_name="kpis")
     kpi = models.ForeignKey("outcomes.KPI", on_delete=models.PROTECT, related_name="reviewed")
-    standing = models.JSONField(default=dict)
+    standing = models.JSONField(default=dict, blank=True)
     said = models.TextField(blank=True)
 
     objects = scoped_by("review__programme")

@@ -47,7 +47,8 @@ def awards_of(material: Material, phase: ProcurementPhase, parties: Parties) -> 
 
 def _award(material: Material, phase: ProcurementPhase, row: ContractRow, parties: Parties) -> Json:
     terms = material.terms[row.contract_id]
-    value = value_of(preferred([value.money for value in terms.values if value.change_id is None]))
+    first = [value.money for value in terms.values if value.change_id is None]
+    value = value_of(preferred(first or row.values or ()))
     suppliers = [party.organisation_id for party in row.parties if party.role in SUPPLYING]
     first_end = next((end.ends for end in terms.ends if end.extension != Extension.WITH_EXTENSION), None)
     notices = [

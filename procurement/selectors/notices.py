@@ -1,7 +1,7 @@
 """The notices of every phase on a day: those recorded, and those that its regime expects, with when each is due."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -9,14 +9,15 @@ from commissioning.core.periods import Quarter
 from procurement.models import Contract, Notice, NoticeKind
 from procurement.models.regimes import NoticeAnchor
 from procurement.rules_notices import NoticeRule, due_on
-from procurement.rules_signing import WITHOUT, Held
-from procurement.rules_standstill import Standstill
+from procurement.rules_signing import WITHOUT, Held, is_voluntary
+from procurement.rules_standstill import Standstill, has_standstill, latest_publication
 from procurement.selectors.contract_facts import current_ends
 from procurement.selectors.stages import PhaseStages, stages_of
 from procurement.selectors.standstills import standstill_of
 from procurement.selectors.tables_of_law import Law, tables_of_law
 from procurement.stage_codes import AWARD_DECISION, CONTRACT_SIGNED
 from programmes.models import Programme
+from programmes.tables import day_words
 
 PERIODIC = (NoticeAnchor.QUARTER_END, NoticeAnchor.HALF_YEAR_END, NoticeAnchor.YEAR)
 YEARLY = (5, 26)  # the last day for a pipeline notice, Procurement Act 2023 section 93
@@ -117,6 +118,7 @@ class _PhaseNotices:
         self.law = law
         self.on = on
         self.anchors = {**_periods(on), **_stage_days(phase), **contracts}
+        self.expected = _expected_days(phase)
 
     def rows(self, recorded: Sequence[Notice]) -> list[NoticeRow]:
         found = [self._recorded(notice) for notice in recorded]
@@ -153,6 +155,30 @@ class _PhaseNotices:
             return row
         return replace(row, held=standstill_of(notice, calendar, light_touch=self.phase.light_touch))
 
+    def _due(self, kind: NoticeKind) -> tuple[date | None, str]:
+        """The last day that is in time, and why then.
+
+        A notice due before an award or a signing that has not happened is counted from the day on which it is
+        expected. One that starts a standstill which binds is in time if that is over on the day before signing, as
+        standstill itself is counted: no fixed number of working days gives that day under every regime.
+        """
+        rule, light_touch = rule_of(kind), self.phase.light_touch
+        calendar = self.law.calendar(kind.regime)
+        binds = has_standstill(kind.regime) and not is_voluntary(kind.regime, light_touch=light_touch)
+        before = (rule.offset(light_touch=light_touch) or 0) < 0
+        anchors = {**self.expected, **self.anchors} if before else self.anchors
+        signed = anchors.get(str(NoticeAnchor.SIGNED))
+        if kind.starts_standstill and binds and before and kind.anchor == NoticeAnchor.SIGNED:
+            due = latest_publication(kind.regime, signed, calendar) if signed else None
+            words = "in time for standstill to end before signing of the contract"
+        else:
+            due = due_on(rule, anchors, light_touch, calendar)
+            words = rule.words(light_touch=light_touch)
+        if due is None and rule.offset(light_touch=light_touch) is not None:
+            return None, f"{words}; that day is not recorded yet"
+        is_expected = before and kind.anchor in self.expected and kind.anchor not in self.anchors
+        return due, f"{words}, expected {day_words(anchors[kind.anchor])}" if is_expected else words
+
     def _expected(self, kind: NoticeKind) -> NoticeRow:
         return self._row(kind, None, None, waived=False, notice=None)
 
@@ -165,12 +191,7 @@ class _PhaseNotices:
         waived: bool,
         notice: Notice | None,
     ) -> NoticeRow:
-        rule = rule_of(kind)
-        calendar = self.law.calendar(kind.regime)
-        due = own_due or due_on(rule, self.anchors, self.phase.light_touch, calendar)
-        words = "set for this notice" if own_due else rule.words(light_touch=self.phase.light_touch)
-        if due is None and rule.offset(light_touch=self.phase.light_touch) is not None:
-            words += "; that day is not recorded yet"
+        due, words = (own_due, "set for this notice") if own_due else self._due(kind)
         return NoticeRow(
             reference=notice.reference if notice else "",
             record_id=notice.pk if notice else None,
@@ -236,6 +257,17 @@ def _stage_days(phase: PhaseStages) -> dict[str, date]:
     return {anchor: day for anchor, day in days.items() if day is not None}
 
 
+def _expected_days(phase: PhaseStages) -> dict[str, date]:
+    """The last day that a forecast (else the plan) of award and signing can mean."""
+    rows = ((NoticeAnchor.AWARDED, AWARD_DECISION), (NoticeAnchor.SIGNED, CONTRACT_SIGNED))
+    found = {str(anchor): phase.row(code) for anchor, code in rows}
+    return {
+        anchor: row.date.end
+        for anchor, row in found.items()
+        if row and row.date.end and not row.not_applicable
+    }
+
+
 def _contract_days(programme: Programme, on: date) -> dict[int, dict[str, date]]:
     """Of each phase's contracts, the first signing and the first ending by the day: notices count from these."""
     contracts = list(Contract.objects.filter(programme=programme, phase__isnull=False))
@@ -268,8 +300,3 @@ def _periods(on: date) -> dict[str, date]:
 
 def _quarter_before(day: date) -> date:
     return Quarter.containing(day).start - timedelta(days=1)
-
-
-def overdue(rows: Iterable[NoticeRow]) -> tuple[NoticeRow, ...]:
-    """Those that should have been published by the day, and were not."""
-    return tuple(row for row in rows if row.overdue)

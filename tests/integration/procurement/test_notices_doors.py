@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from commissioning.core.fuzzydate import parse_fuzzy_date
 from procurement.models import Contract, Notice, ProcurementPhase
+from procurement.rules_days import Calendar
+from procurement.rules_standstill import standstill
 from procurement.selectors.notices import notices_of
 from procurement.services.notices import Said, add_notice, edit_notice, publish_notice, record_standstill
 from procurement.services.standstill import signing_problem
@@ -193,3 +196,50 @@ def test_direct_awards_a_and_b_wait_for_nothing(world):
     world.phase.process = ProcurementProcessFactory(regime="psr", code="da_b")
     world.phase.save()
     assert signing_problem(phase(), ON) == ""
+
+
+def due_for_signing(world, regime, signing, **kind):
+    """When a notice that starts standstill is due for a signing that is only forecast."""
+    world.phase.regime = regime
+    world.phase.save()
+    stage = world.stage("signature")
+    stage.forecast = parse_fuzzy_date(signing)
+    stage.save()
+    NoticeKindFactory(
+        code="AWARD", regime=regime, is_required=True, anchor="signed", unit="working_days", **kind
+    )
+    return row_of(world, ON, "AWARD")
+
+
+@pytest.mark.parametrize(
+    ("regime", "count", "signing", "due"),
+    [
+        # Counted by hand on England's bank holidays. For 1 October 2026 also as the worked example of back-planning.
+        ("pa2023", -8, "1 October 2026", date(2026, 9, 21)),
+        ("psr", -9, "1 October 2026", date(2026, 9, 18)),
+        # Published Thursday 24 September, standstill would begin on Friday 25 and end with Wednesday 7 October.
+        ("psr", -9, "7 October 2026", date(2026, 9, 23)),
+        ("psr", -9, "10 April 2026", date(2026, 3, 25)),
+        ("pa2023", -8, "7 October 2026", date(2026, 9, 25)),
+    ],
+)
+def test_the_notice_that_starts_standstill_is_due_in_time_to_sign(world, regime, count, signing, due):
+    row = due_for_signing(world, regime, signing, count=count, starts_standstill=True)
+    assert row.due_on == due
+    assert f"expected {signing}" in row.due_words
+    england = Calendar("england")
+    day_after = england.next_working_day(due)
+    assert standstill(regime, due, england).sign_from <= parse_fuzzy_date(signing).end
+    assert standstill(regime, day_after, england).sign_from > parse_fuzzy_date(signing).end
+
+
+def test_a_notice_that_starts_no_standstill_keeps_the_days_of_its_row(world):
+    assert due_for_signing(world, "psr", "7 October 2026", count=-9).due_on == date(2026, 9, 24)
+
+
+def test_a_voluntary_standstill_does_not_move_the_notice(world):
+    world.phase.light_touch = True
+    row = due_for_signing(
+        world, "pa2023", "7 October 2026", count=-8, light_touch_count=-1, starts_standstill=True
+    )
+    assert row.due_on == date(2026, 10, 6)

@@ -12,6 +12,9 @@ import pghistory
 import pgtrigger
 from django.db import connection, models, transaction
 
+from commissioning.core import trigger_index
+
+trigger_index.install()  # before any model is made
 FORGET = (
     "SELECT set_config('pghistory.context_id', '', true), set_config('pghistory.context_metadata', '', true)"
 )

@@ -36,6 +36,7 @@ __all__ = [
     "next_option",
     "notice_by",
     "options_problem",
+    "surely_differs",
 ]
 
 LONGEST_MONTHS = 1200
@@ -150,6 +151,13 @@ def next_option(options: Iterable[Option]) -> Option | None:
     """The first option, in sequence, that may still be taken."""
     live = [option for option in options if option.state == OptionState.LIVE]
     return min(live, key=lambda option: option.sequence, default=None)
+
+
+def surely_differs(printed: FuzzyDate | None, worked_out: FuzzyDate) -> bool:
+    """Whether no day that a printed end can mean is one that the end worked out from the options can mean."""
+    if printed is None or not (printed.start and printed.end and worked_out.start and worked_out.end):
+        return False
+    return printed.end < worked_out.start or worked_out.end < printed.start
 
 
 def options_problem(options: Sequence[Option]) -> str:

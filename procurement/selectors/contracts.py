@@ -8,13 +8,13 @@ from typing import Any
 
 from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.money import Basis, Extension, NetGross
-from commissioning.core.periods import add_months
+from commissioning.core.periods import add_months, day_after
 from procurement.models import Contract, ContractKPI, ContractParty, ContractService
 from procurement.models.contracts import PartyRole
 from procurement.models.terms import ContractEnd, ContractReview, ContractValue, ExtensionOption
-from procurement.rules_acts import ContractState, contract_state
+from procurement.rules_acts import ActKind, ContractState, contract_state
 from procurement.rules_contracts import acts_for_state
-from procurement.rules_terms import Option, OptionState, last_possible_end, notice_by
+from procurement.rules_terms import Option, OptionState, last_possible_end, notice_by, surely_differs
 from procurement.selectors.contract_acts import ActRow, acts_of, recorded
 from procurement.selectors.contract_facts import NO_END
 from procurement.selectors.contract_types import (
@@ -144,11 +144,12 @@ def _in_force(row: ValueRow | EndRow | PartyRow, on: date) -> bool:
 
 def _row(contract: Contract, terms: Terms, on: date, sight: ContractSight) -> ContractRow:
     end = terms.end_on(on)
-    options = _options(contract, terms, end, on)
+    state = _state(contract, terms, end, on, sight)
+    gone = _gone(terms, end, on)
+    options = _options(contract, terms, end, gone, on)
     live = [Option(o.sequence, o.months) for o in options if o.state == OptionState.LIVE]
     last = last_possible_end(end, live) or NO_END
     printed = _printed_last(terms, on)
-    state = _state(contract, terms, end, on, sight)
     phase, parties = contract.phase, _parties(terms, on, sight)
     notice, notice_for = _notice(contract, end, options)
     return ContractRow(
@@ -175,10 +176,10 @@ def _row(contract: Contract, terms: Terms, on: date, sight: ContractSight) -> Co
         current_end=end,
         last_possible_end=last,
         printed_last_end=printed,
-        end_disagrees=_disagrees(printed, last),
+        end_disagrees=gone is None and surely_differs(printed, last),
         options=options,
         notice_months=contract.notice_months,
-        notice_by=None if state == ContractState.ENDED else notice,
+        notice_by=None if gone else notice,
         notice_for=notice_for,
         review_every_months=contract.review_every_months,
         next_review=_next_review(contract, terms, state, on),
@@ -241,22 +242,29 @@ def _printed_last(terms: Terms, on: date) -> FuzzyDate | None:
     return rows[-1].ends if rows else None
 
 
-def _disagrees(printed: FuzzyDate | None, worked_out: FuzzyDate) -> bool:
-    """Whether no day that the paper's date can mean is the one worked out from the options."""
-    if printed is None or not (printed.start and printed.end and worked_out.start and worked_out.end):
-        return False
-    return printed.end < worked_out.start or worked_out.end < printed.start
+def _gone(terms: Terms, end: FuzzyDate, on: date) -> tuple[date, str] | None:
+    """From when, and why, an option still open can be taken no more: termination decided, or the last day over."""
+    ending = {act.pk for act in terms.acts if act.kind == ActKind.TERMINATION}
+    for row in terms.ends:
+        if row.change_id in ending and row.starts_on is not None and row.starts_on <= on:
+            return row.starts_on, "the contract was terminated"
+    if end.end is not None and end.end < on:
+        return day_after(end.end), "the contract ended without it"
+    return None
 
 
-def _options(contract: Contract, terms: Terms, end: FuzzyDate, on: date) -> tuple[OptionRow, ...]:
+def _options(
+    contract: Contract, terms: Terms, end: FuzzyDate, gone: tuple[date, str] | None, on: date
+) -> tuple[OptionRow, ...]:
     taken = {act.pk: act.counts_from for act in terms.acts}
     rows: list[OptionRow] = []
     for option in terms.options:
         taken_on = taken.get(option.change_id) if option.change_id else None
-        state = OptionState.LIVE
+        own = option.lapsed_on is not None and option.lapsed_on <= on
+        state, lapsed = OptionState.LIVE, (option.lapsed_on, option.lapsed_because) if own else gone
         if taken_on is not None and taken_on <= on:
-            state = OptionState.TAKEN
-        elif option.lapsed_on is not None and option.lapsed_on <= on:
+            state, lapsed = OptionState.TAKEN, None
+        elif lapsed is not None:
             state = OptionState.LAPSED
         first_live = state == OptionState.LIVE and all(row.state != OptionState.LIVE for row in rows)
         months = contract.notice_months if option.notice_months is None else option.notice_months
@@ -268,8 +276,7 @@ def _options(contract: Contract, terms: Terms, end: FuzzyDate, on: date) -> tupl
                 option.notice_months,
                 state,
                 taken_on if state == OptionState.TAKEN else None,
-                option.lapsed_on if state == OptionState.LAPSED else None,
-                option.lapsed_because if state == OptionState.LAPSED else "",
+                *(lapsed or (None, "")),
                 notice_by(end, months) if first_live else None,
             )
         )

@@ -337,6 +337,29 @@ def test_a_contract_that_has_run_out_needs_no_termination(life):
     assert row_on(life, date(2021, 4, 1)).state.value == "ended"
 
 
+def options_on(life, on):
+    return [(option.state.value, option.lapsed_on) for option in row_on(life, on).options]
+
+
+def test_a_terminated_contract_has_no_room_left_from_the_day_its_ending_is_known(life):
+    """Its option can be taken no more: no longest end beyond the last day, and no notice to give."""
+    life.terminate(date(2020, 7, 1), decided=date(2020, 4, 15))
+    before, known = row_on(life, date(2020, 4, 14)), row_on(life, date(2020, 4, 15))
+    assert (before.last_possible_end.end, before.notice_for) == (date(2022, 3, 31), "option 1")
+    assert before.notice_by is not None
+    assert (known.last_possible_end.end, known.notice_by) == (date(2020, 6, 30), None)
+    assert options_on(life, date(2020, 4, 14)) == [("live", None)]
+    assert options_on(life, date(2020, 4, 15)) == [("lapsed", date(2020, 4, 15))]
+    assert options_on(life, date(2020, 8, 1)) == [("lapsed", date(2020, 4, 15))]
+
+
+def test_an_option_that_nobody_took_is_gone_the_day_after_the_last_day(life):
+    last, after = row_on(life, date(2021, 3, 31)), row_on(life, date(2021, 4, 1))
+    assert (last.last_possible_end.end, last.options[0].state.value) == (date(2022, 3, 31), "live")
+    assert after.last_possible_end.end == after.current_end.end == date(2021, 3, 31)
+    assert options_on(life, date(2021, 4, 1)) == [("lapsed", date(2021, 4, 1))]
+
+
 # --- who, and two at once -----------------------------------------------------------------------------------------
 
 

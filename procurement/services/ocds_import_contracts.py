@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from commissioning.core.concurrency import lock_for_edit
+from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.money import Basis, Extension, Money, NetGross, Qualifier, format_exactly
 from commissioning.core.periods import day_after
 from procurement.models import Contract, ContractLot, ContractParty
@@ -30,6 +31,17 @@ def money_of(name: str, written: str) -> Money:
     number = Decimal(written)
     text = format_exactly(number, "GBP")
     return Money(text, number, Qualifier.EXACT, Basis.TOTAL_CONTRACT_VALUE, net_gross=VAT[name])
+
+
+def _open_value(contract: Contract, money: Money) -> None:
+    """A value that holds from the contract's beginning."""
+    rows: Any = ContractValue.objects
+    rows.create(contract=contract, money=money)
+
+
+def _open_end(contract: Contract, ends: FuzzyDate, **more: Any) -> None:
+    rows: Any = ContractEnd.objects
+    rows.create(contract=contract, ends=ends, **more)
 
 
 def write_contract(writing: Writing, plan: RecordPlan) -> None:
@@ -85,10 +97,10 @@ def _add_terms(contract: Contract, plan: RecordPlan, others: Sequence[Organisati
     for organisation in others:
         ContractParty.objects.create(contract=contract, organisation=organisation, role=PartyRole.PROVIDER)
     if plan.value("gross"):
-        ContractValue.objects.create(contract=contract, money=money_of("gross", plan.value("gross")))
+        _open_value(contract, money_of("gross", plan.value("gross")))
     if plan.value("last_end") and not plan.facts["options"]:
         ends = stated(plan.value("last_end"))
-        ContractEnd.objects.create(contract=contract, ends=ends, extension=Extension.WITH_EXTENSION)
+        _open_end(contract, ends, extension=Extension.WITH_EXTENSION)
 
 
 def _suppliers(writing: Writing, plan: RecordPlan) -> list[Organisation]:
@@ -177,13 +189,13 @@ def _change_terms(writing: Writing, contract: Contract, plan: RecordPlan) -> Non
             if known and (money.net_gross in held or unstated):
                 values.append(money)
             else:
-                ContractValue.objects.create(contract=contract, money=money)
+                _open_value(contract, money)
     ends = stated(plan.value("ends")) if plan.writes("ends") else None
     if (
         ends
         and not ContractEnd.objects.filter(contract=contract).exclude(extension="with_extension").exists()
     ):
-        ContractEnd.objects.create(contract=contract, ends=ends)
+        _open_end(contract, ends)
         ends = None
     if values or ends:
         day = read_day(plan.facts["published_on"]) or writing.on
@@ -207,9 +219,9 @@ def _reopen_last_end(writing: Writing, contract: Contract, plan: RecordPlan) -> 
         held = lock_for_edit(ContractEnd, row.pk, row.version)
         held.ends_on = day
         held.save()
-    ContractEnd.objects.create(
-        contract=contract,
-        ends=stated(plan.value("last_end")),
+    _open_end(
+        contract,
+        stated(plan.value("last_end")),
         extension=Extension.WITH_EXTENSION,
         starts_on=day if row is not None else None,
     )

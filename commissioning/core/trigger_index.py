@@ -10,7 +10,7 @@ from typing import Any
 from pgtrigger import registry
 
 
-class IndexedRegistry(registry._Registry):  # type: ignore[misc]
+class IndexedRegistry(registry._Registry):
     """pgtrigger's registry with both questions it asks itself answered from what is kept."""
 
     by_db_table: dict[tuple[str, str], Any] = {}  # instances have their own; the class's hides the property
@@ -22,14 +22,14 @@ class IndexedRegistry(registry._Registry):  # type: ignore[misc]
         super().__init__(registered)
 
     def __setitem__(self, key: str, value: tuple[Any, Any]) -> None:
-        super().__setitem__(key, value)
+        super().__setitem__(key, value)  # type: ignore[no-untyped-call]
         model, trigger = value
         self.by_db_table[model._meta.db_table, trigger.name] = trigger
         self.pg_function_names.add(trigger.get_pgid(model))
 
     def __delitem__(self, key: str) -> None:
         model, trigger = self[key]
-        super().__delitem__(key)
+        super().__delitem__(key)  # type: ignore[no-untyped-call]
         del self.by_db_table[model._meta.db_table, trigger.name]
         self.pg_function_names.discard(trigger.get_pgid(model))
 

@@ -2,7 +2,7 @@
 
 Every answer is read as text for every role. The browser, which costs a hundred times as much, is shown a page only
 where its header or the rest of it differs by a word from what it has been shown before, and put to axe where the rest
-does.
+does: wide and narrow where it has a kind of element that no page before it had, otherwise one of the two, turn about.
 """
 
 import re
@@ -103,6 +103,14 @@ HEADER = re.compile(r"<header\b.*?</header>", re.DOTALL)
 OF_THIS_REQUEST = re.compile(r'<input\b[^>]*\btype="hidden"[^>]*>|\bquote [0-9a-f]{12}\b')
 ADDRESS = re.compile(r'\b(?:href|action)="[^"#]*"')
 START_TAG = re.compile(r"<[a-z][^>]*>")
+# What an attribute says of one thing rather than of its kind. Classes, roles, states and types stay.
+SAID = re.compile(
+    r"\s(?:id|for|name|value|title|alt|content|datetime|list|d|points|transform|viewbox|[xyr][12]?|[cd][xy]|width|height"
+    r'|data-[\w-]+|hx-[\w-]+|aria-(?:label|labelledby|describedby|controls|details))="[^"]*"',
+    re.IGNORECASE,
+)
+
+KINDS_SEEN: set[str] = set()  # by every sweep of this process: programmes have the same kinds of page
 
 
 @dataclass
@@ -111,7 +119,6 @@ class Sweep:
 
     headers: set[str] = field(default_factory=set)
     bodies: set[str] = field(default_factory=set)
-    elements: dict[str, set[str]] = field(default_factory=dict)
     turns: int = 0
 
     def faults(self, visitor: Visitor, path: str, status: int = 200) -> Iterator[str]:
@@ -128,19 +135,24 @@ class Sweep:
         visitor.open(path, status=status)
         yield from too_wide(visitor, path, NARROWEST)
         if body not in self.bodies:
-            yield from look(visitor, path, self._axe_widths(path, body))
+            yield from look(visitor, path, self._axe_widths(body))
             visitor.resize(NARROWEST)
         self.headers.add(header)
         self.bodies.add(body)
 
-    def _axe_widths(self, path: str, body: str) -> tuple[int, ...]:
-        """Every width where an element was not on the page for an earlier role, and one, turn about, elsewhere."""
-        found = set(START_TAG.findall(ADDRESS.sub("", body)))
-        known = self.elements.setdefault(path, set())
-        is_new = not found <= known
-        known |= found
+    def _axe_widths(self, body: str) -> tuple[int, ...]:
+        """Every width where a kind of element has been on no page before, and one, turn about, elsewhere."""
+        found = kinds_of(body)
+        is_new = not found <= KINDS_SEEN
+        KINDS_SEEN.update(found)
         self.turns += not is_new
         return AXE_WIDTHS if is_new else (AXE_WIDTHS[self.turns % len(AXE_WIDTHS)],)
+
+
+def kinds_of(body: str) -> set[str]:
+    """The kinds of element on a page: each start tag with its classes, roles, states and the names of what it says."""
+    said = (ADDRESS.sub("", tag) for tag in START_TAG.findall(body))
+    return {SAID.sub(lambda match: " " + match[0].split("=")[0].strip(), tag) for tag in said}
 
 
 def look(visitor: Visitor, said: str, axe_widths: tuple[int, ...] = AXE_WIDTHS) -> Iterator[str]:

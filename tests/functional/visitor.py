@@ -89,7 +89,9 @@ class Visitor:
         return response.content.decode(), response.status_code
 
     def resize(self, width: int, height: int = 900) -> None:
-        """Make the window another size, and let the page settle in it."""
+        """Make the window another size, unless it has it, and let the page settle in it."""
+        if self.page.viewport_size == {"width": width, "height": height}:
+            return
         self.page.set_viewport_size({"width": width, "height": height})
         if self.javascript:
             self.page.evaluate(TWO_FRAMES)

@@ -7,7 +7,14 @@ from django.core.exceptions import ValidationError
 
 from commissioning.core.access import Permission
 from commissioning.core.models import User
-from procurement.models import ProcurementPhase, ProcurementProcess, ProcurementStage
+from procurement.models import (
+    Contract,
+    Notice,
+    ProcurementPhase,
+    ProcurementProcess,
+    ProcurementStage,
+    StageKind,
+)
 from procurement.models.phases import PhaseEnding
 from procurement.rules_regime import CpvError, read_cpv, regime_problem
 from procurement.selectors.regime import Answers, suggestion_for
@@ -65,12 +72,23 @@ def choose_regime(
 
 
 def has_begun(phase: ProcurementPhase) -> bool:
-    """Whether the tender was issued, or a stage after it has happened: from then on the regime is frozen."""
-    rows = ProcurementStage.objects.filter(phase=phase).select_related("kind")
-    issued = next((row.kind.position for row in rows if row.kind.code == TENDER_ISSUED), None)
+    """Whether the regime is frozen: a stage from the tender's issue on has happened, a notice that belongs to one is
+    published, or a contract of the phase is signed. It holds too where the phase never had a stage for the tender.
+
+    A phase that has no regime yet may be given one however far it has come: without it no standstill is counted.
+    """
+    if not phase.regime:
+        return False
+    issued = StageKind.objects.filter(code=TENDER_ISSUED).values_list("position", flat=True).first()
+    if Contract.objects.filter(phase=phase, signed_on__isnull=False).exists():
+        return True
     if issued is None:
         return False
-    return any(row.actual.is_dated and row.kind.position >= issued for row in rows)
+    rows = ProcurementStage.objects.filter(phase=phase, kind__position__gte=issued)
+    published = Notice.objects.filter(
+        phase=phase, published_on__isnull=False, kind__stage__position__gte=issued
+    )
+    return published.exists() or any(row.actual.is_dated for row in rows)
 
 
 def _regime_problems(row: ProcurementPhase, wanted: RegimeWanted, on: date) -> dict[str, str]:

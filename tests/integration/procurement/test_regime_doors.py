@@ -10,8 +10,8 @@ from procurement.models import ProcurementPhase
 from procurement.selectors.regime import Answers, suggestion_for
 from procurement.selectors.tables_of_law import tables_of_law
 from procurement.services.regime import RegimeWanted, abandon_phase, choose_regime, resume_phase
-from tests.factories import ContractFactory, OrganisationFactory, PhaseLeadFactory
-from tests.factories.phases import CpvRangeFactory, ProcurementProcessFactory
+from tests.factories import ContractFactory, NoticeFactory, OrganisationFactory, PhaseLeadFactory
+from tests.factories.phases import CpvRangeFactory, NoticeKindFactory, ProcurementProcessFactory
 from tests.integration.procurement.phase_world import ON, phase_world
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +134,41 @@ def test_once_the_tender_is_issued_the_regime_is_frozen(world):
         choose(world, regime="exempt")
     assert "has begun" in refusal.value.message_dict["regime"][0]
     assert ProcurementPhase.objects.get().regime == "psr"
+
+
+def frozen(world):
+    with pytest.raises(ValidationError) as refusal:
+        choose(world, regime="exempt", answers=Answers(True, "85100000", exempt_reason="In house"))
+    return "has begun" in refusal.value.message_dict["regime"][0]
+
+
+def test_a_signed_contract_freezes_the_regime_and_an_unsigned_one_does_not(world):
+    choose(world)
+    contract = ContractFactory(programme=world.phase.programme, phase=world.phase, signed_on=None)
+    assert choose(world, reason="Looked at again: still health care.").regime == "psr"
+    contract.signed_on = ON
+    contract.save()
+    assert frozen(world)
+
+
+def test_a_notice_of_the_award_freezes_the_regime_and_one_of_engagement_does_not(world):
+    """Nobody steps out of the standstill of a published intention, not even where no stage of the tender is kept."""
+    choose(world)
+    award = NoticeKindFactory(code="PSR-INTENT", regime="psr", stage=world.stage("award").kind)
+    early = NoticeKindFactory(code="EARLY", regime="psr", stage=world.stage("specification").kind)
+    NoticeFactory(phase=world.phase, programme=world.phase.programme, kind=early, published_on=ON)
+    assert choose(world, reason="Looked at again: still health care.").regime == "psr"
+    world.stages["tender"].delete()
+    NoticeFactory(phase=world.phase, programme=world.phase.programme, kind=award, published_on=ON)
+    assert frozen(world)
+
+
+def test_a_phase_without_a_regime_is_given_one_however_far_it_has_come(world):
+    stage = world.stage("tender")
+    stage.actual = parse_fuzzy_date("1 March 2026")
+    stage.save()
+    assert choose(world).regime == "psr"
+    assert frozen(world)
 
 
 # --- abandoning ---------------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 
 from commissioning.core.models import User
 from procurement.models import AwardCriterion, Bid, BidScore, ProcurementPhase
@@ -99,9 +98,7 @@ def submit_scores(phase: ProcurementPhase, *, by: User, grants: Grants, on: date
         if missing or not own:
             count = f"{len(missing)} score{'' if len(missing) == 1 else 's'}" if missing else "Every score"
             raise ValidationError(f"{count} of yours still missing. Score every bid first.")
-        for row in own.select_for_update():
-            save_record(row, {"submitted_at": timezone.now()})
-        return len(own)
+        return own.update(submitted_at=Now())
 
 
 def places_to_score(phase: ProcurementPhase, sight: PhaseSight) -> set[Place]:
@@ -134,10 +131,12 @@ def moderate(
         agreed = rows.filter(is_moderated=True).select_for_update(of=("self",)).first()
         if agreed is not None:
             return save_record(agreed, values)
-        more = {"is_moderated": True, "submitted_at": timezone.now()}
-        return add_record(
-            BidScore, phase, "SCORE", bid=bid, criterion=criterion, evaluator=by, **values, **more
+        made = add_record(
+            BidScore, phase, "SCORE", bid=bid, criterion=criterion, evaluator=by, is_moderated=True, **values
         )
+        rows.filter(pk=made.pk).update(submitted_at=Now())
+        made.refresh_from_db()
+        return made
 
 
 def _judged(phase: ProcurementPhase, place: Place) -> tuple[Bid, AwardCriterion]:

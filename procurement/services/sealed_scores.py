@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models.functions import Now
 
 from commissioning.core.models import User
 from procurement.models import AwardCriterion, Bid, BidScore, ProcurementPhase

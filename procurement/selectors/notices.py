@@ -13,7 +13,7 @@ from procurement.rules_signing import WITHOUT, Held, is_voluntary
 from procurement.rules_standstill import Standstill, has_standstill, latest_publication
 from procurement.selectors.contract_facts import current_ends
 from procurement.selectors.stages import PhaseStages, stages_of
-from procurement.selectors.standstills import standstill_of
+from procurement.selectors.standstills import by_then, standstill_of
 from procurement.selectors.tables_of_law import Law, tables_of_law
 from procurement.stage_codes import AWARD_DECISION, CONTRACT_SIGNED
 from programmes.models import Programme
@@ -153,7 +153,8 @@ class _PhaseNotices:
         )
         if sent is None:
             return row
-        return replace(row, held=standstill_of(notice, calendar, light_touch=self.phase.light_touch))
+        held = standstill_of(notice, calendar, light_touch=self.phase.light_touch, on=self.on)
+        return replace(row, held=held)
 
     def _due(self, kind: NoticeKind) -> tuple[date | None, str]:
         """The last day that is in time, and why then.
@@ -214,9 +215,9 @@ class _PhaseNotices:
             overdue=due is not None and sent is None and not waived and due < self.on,
             held=None,
             not_needed_because=notice.not_needed_because if notice else "",
-            representations_on=notice.representations_on if notice else None,
-            further_decision_on=notice.further_decision_on if notice else None,
-            standstill_closed_on=notice.standstill_closed_on if notice else None,
+            representations_on=by_then(notice.representations_on, self.on) if notice else None,
+            further_decision_on=by_then(notice.further_decision_on, self.on) if notice else None,
+            standstill_closed_on=by_then(notice.standstill_closed_on, self.on) if notice else None,
             external_id=notice.external_id if notice else "",
             url=notice.url if notice else "",
             note=notice.note if notice else "",

@@ -9,8 +9,13 @@ from procurement.rules_signing import Held, held
 from procurement.rules_standstill import has_standstill
 
 
-def standstill_of(notice: Notice, calendar: Calendar, *, light_touch: bool) -> Held | None:
-    """The standstill that the notice started; None where its kind starts none or it is not published."""
+def standstill_of(
+    notice: Notice, calendar: Calendar, *, light_touch: bool, on: date | None = None
+) -> Held | None:
+    """The standstill that the notice started; None where its kind starts none or it is not published.
+
+    With a day, what was recorded of a later one (representations, the decision, the closing) had not happened on it.
+    """
     kind = notice.kind
     if not kind.starts_standstill or notice.published_on is None or not has_standstill(kind.regime):
         return None
@@ -19,9 +24,9 @@ def standstill_of(notice: Notice, calendar: Calendar, *, light_touch: bool) -> H
         notice.published_on,
         calendar,
         light_touch=light_touch,
-        representations_on=notice.representations_on,
-        further_decision_on=notice.further_decision_on,
-        closed_on=notice.standstill_closed_on,
+        representations_on=by_then(notice.representations_on, on),
+        further_decision_on=by_then(notice.further_decision_on, on),
+        closed_on=by_then(notice.standstill_closed_on, on),
     )
 
 
@@ -30,8 +35,13 @@ def standstills_of(
 ) -> tuple[Held, ...]:
     """The standstills of the notices published by the day."""
     found = (
-        standstill_of(notice, calendar_of(notice.kind.regime), light_touch=light_touch)
+        standstill_of(notice, calendar_of(notice.kind.regime), light_touch=light_touch, on=on)
         for notice in notices
         if notice.published_on is not None and notice.published_on <= on
     )
     return tuple(each for each in found if each is not None)
+
+
+def by_then(day: date | None, on: date | None) -> date | None:
+    """The day if it had come by `on`, or where no `on` is asked about."""
+    return day if day is None or on is None or day <= on else None

@@ -173,6 +173,22 @@ def test_representations_keep_standstill_open_until_it_is_closed(world, psr):
     assert signing_problem(phase(), date(2025, 6, 28)) == ""
 
 
+def test_on_an_earlier_day_what_came_later_does_not_show(world, psr):
+    hold(world, psr, representations_on=date(2025, 6, 10))
+    hold(world, psr, further_decision_on=date(2025, 6, 20))
+    hold(world, psr, closed_on=date(2025, 6, 27))
+    days = {
+        date(2025, 6, 9): (date(2025, 6, 14), None, None, None),
+        date(2025, 6, 10): (None, date(2025, 6, 10), None, None),
+        date(2025, 6, 26): (None, date(2025, 6, 10), date(2025, 6, 20), None),
+        date(2025, 6, 27): (date(2025, 6, 28), date(2025, 6, 10), date(2025, 6, 20), date(2025, 6, 27)),
+    }
+    for on, (sign_from, *rest) in days.items():
+        row = row_of(world, on, "PSR-INTENT")
+        found = [row.representations_on, row.further_decision_on, row.standstill_closed_on]
+        assert (row.held.sign_from, found) == (sign_from, rest), on
+
+
 @pytest.mark.parametrize(
     ("days", "field"),
     [

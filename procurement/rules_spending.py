@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from commissioning.core.money import Money, Qualifier, format_pounds
+from commissioning.core.money import Basis, Money, Qualifier, format_pounds
 from commissioning.core.periods import FinancialYear, Month, PeriodError
 
 ADVERSE_POSITIVE, FAVOURABLE_POSITIVE = "adverse_positive", "favourable_positive"
@@ -24,10 +24,13 @@ class Variance:
     """Forecast less budget, in pounds: above 0 costs more than budgeted and is adverse. None where either is unknown.
 
     `is_about` where an amount in it is approximate, a bound or a range, so that the difference is only a pointer.
+    `basis` is that of its amounts. `bases` above 1 says why a sum has no amount: its parts stand on different ones.
     """
 
     amount: Decimal | None
     is_about: bool = False
+    basis: str = Basis.UNSTATED
+    bases: int = 1
 
     @property
     def direction(self) -> Direction:
@@ -39,7 +42,9 @@ class Variance:
 
     @property
     def words(self) -> str:
-        """ "£0.12m adverse", "about £4,000 favourable", "on budget", "not known"."""
+        """ "£0.12m adverse", "about £4,000 favourable", "on budget", "not known", "2 bases, not added"."""
+        if self.bases > 1:
+            return f"{self.bases} bases, not added"
         if self.amount is None or not self.amount:
             return str(self.direction)
         about = "about " if self.is_about else ""
@@ -62,7 +67,8 @@ def variance(budget: Money, forecast: Money) -> Variance:
         return NOT_KNOWN
     exact = {Qualifier.EXACT, Qualifier.NIL}
     is_about = not {budget.qualifier, forecast.qualifier} <= exact
-    return Variance(forecast.amount - budget.amount, is_about)
+    basis = next((one.basis for one in (budget, forecast) if one.basis != Basis.UNSTATED), Basis.UNSTATED)
+    return Variance(forecast.amount - budget.amount, is_about, basis)
 
 
 def stated_variance(money: Money, sign: str) -> Variance:
@@ -74,13 +80,20 @@ def stated_variance(money: Money, sign: str) -> Variance:
 
 
 def together(variances: Iterable[Variance]) -> tuple[Variance, int]:
-    """The sum of the known ones, and how many are not known; unknown alone stays unknown, never £0."""
+    """The sum of the known ones, and how many are not known; unknown alone stays unknown, never £0.
+
+    A year's variance and one of a whole contract are not added, any more than their budgets are: the sum then has no
+    amount and says on how many bases its parts stand. Variances of several years are added.
+    """
     rows = tuple(variances)
     known = [row for row in rows if row.amount is not None]
     if not known:
         return NOT_KNOWN, len(rows)
+    bases = {row.basis for row in known}
+    if len(bases) > 1:
+        return Variance(None, bases=len(bases)), len(rows) - len(known)
     summed = sum((row.amount for row in known if row.amount is not None), Decimal(0))
-    return Variance(summed, any(row.is_about for row in known)), len(rows) - len(known)
+    return Variance(summed, any(row.is_about for row in known), *bases), len(rows) - len(known)
 
 
 def months_due(year: FinancialYear, on: date) -> tuple[Month, ...]:

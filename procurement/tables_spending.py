@@ -33,7 +33,7 @@ SIGNS = {
 def variance_cell(found: Variance, note: str = "") -> Cell:
     """The difference in words with its direction; unknown as a chip, never £0."""
     if found.amount is None:
-        return Cell("not known", note=note, unknown=True)
+        return Cell(found.words, note=note, unknown=True)
     sort = str(found.amount)
     return Cell(
         found.words, note=note, tags=(Tag(_direction(found), TONES[found.direction]),), sort_value=sort

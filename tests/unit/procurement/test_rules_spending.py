@@ -76,6 +76,28 @@ def test_known_variances_add_and_the_others_are_counted():
     assert together([NOT_KNOWN, NOT_KNOWN]) == (NOT_KNOWN, 2)
 
 
+def test_variances_on_different_bases_are_not_added_any_more_than_budgets_are():
+    yearly = variance(parse_money("£1m p.a."), parse_money("£1.2m p.a."))
+    whole = variance(
+        parse_money("£7m", basis="total_contract_value"), parse_money("£6.9m", basis="total_contract_value")
+    )
+    assert together([yearly, yearly, NOT_KNOWN])[0].amount == Decimal(400_000)
+    found, left_out = together([yearly, whole, NOT_KNOWN])
+    assert (found.amount, found.words, found.direction) == (None, "2 bases, not added", Direction.UNKNOWN)
+    assert left_out == 1
+
+
+def test_variances_of_several_years_are_added():
+    years = [
+        variance(
+            parse_money("£1m", basis="budget_year", year=year),
+            parse_money("£1.1m", basis="budget_year", year=year),
+        )
+        for year in ("2020/21", "2021/22")
+    ]
+    assert together(years)[0].words == "£0.20m adverse"
+
+
 def test_months_fall_due_when_they_are_over():
     year = FinancialYear(2020)
     assert [month.label for month in months_due(year, ON)] == ["April 2020", "May 2020", "June 2020"]

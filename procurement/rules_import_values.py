@@ -55,6 +55,7 @@ def yes(value: Any) -> Given:
 
 
 def cpv(codes: Sequence[str]) -> Given:
+    """The first code that is a CPV code, as eight digits."""
     for code in codes:
         try:
             return Given(read_cpv(code))
@@ -129,6 +130,7 @@ def value_words(value: ValueRead) -> str:
 
 
 def period_words(period: ReceivedPeriod) -> str:
+    """A period in words, with the doubt about its end; "" where nothing of it is given."""
     parts = [
         ("from", day(period.starts)),
         ("to", day(period.ends, ends=True)),

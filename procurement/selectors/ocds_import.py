@@ -264,9 +264,14 @@ def _identifiers(prefix: str, organisations: Collection[str]) -> dict[tuple[str,
     return {**ours, **{(scheme, number): reference for scheme, number, reference in rows}}
 
 
+def organisation_names() -> dict[str, str]:
+    """Every organisation, which all programmes share: its name by its reference, in the order of names."""
+    return dict(Organisation.objects.order_by("name").values_list("reference", "name"))
+
+
 def _names() -> tuple[dict[str, list[str]], dict[str, str]]:
     """References by folded name, former names included; and the name of each."""
-    organisations = dict(Organisation.objects.order_by("name").values_list("reference", "name"))
+    organisations = organisation_names()
     found: defaultdict[str, list[str]] = defaultdict(list)
     for reference, name in organisations.items():
         found[name_key(name)].append(reference)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from commissioning.core.access import Permission
 from commissioning.core.audit import acting
@@ -139,8 +139,7 @@ def _keep(held: OcdsImport, plan: ImportPlan, writing: Writing) -> None:
             if _received(held, process.ocid, record, reference):
                 told[record.path] = record.base
         bases[process.ocid] = told
-    applied_at = timezone.now()
-    receipt = {**plan.counts, "at": applied_at.isoformat()}
+    receipt = {**plan.counts, "on": writing.on.isoformat()}
     report |= {BASES: bases, "receipts": [*report.get("receipts", []), receipt]}
     report["refused"] = [
         {"ocid": process.ocid, "path": record.path, "why": list(record.refusal or ())}
@@ -148,7 +147,7 @@ def _keep(held: OcdsImport, plan: ImportPlan, writing: Writing) -> None:
         for record in process.records
         if record.fate == Fate.REFUSED
     ]
-    held.report, held.state, held.applied_at = report, ImportState.APPLIED, applied_at
+    held.report, held.state, held.applied_at = report, ImportState.APPLIED, Now()
     held.save()
 
 

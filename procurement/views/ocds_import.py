@@ -17,7 +17,7 @@ from procurement.models import OcdsImport
 from procurement.models.exchange import ImportState
 from procurement.ocds.cautions import by_kind
 from procurement.rules_import import Fate, ImportPlan
-from procurement.selectors.ocds_import import plan_of
+from procurement.selectors.ocds_import import organisation_names, plan_of
 from procurement.services.ocds_import import decide_parties, discard
 from procurement.services.ocds_import_apply import MOVED, Decisions, StalePlanError, apply_import
 from procurement.tables_import import (
@@ -32,7 +32,6 @@ from procurement.tables_import import (
 from procurement.views.ocds_imports import programme_to_publish, trail_of
 from procurement.views.phase_pages import CONFLICT, INVALID
 from programmes.addresses import Addresses
-from programmes.models import Organisation
 from programmes.views.base import grants_of, record_or_404, user_of
 from programmes.views.page import programme_frame
 
@@ -69,7 +68,7 @@ class ImportPage:
         self.url = self.to.of("ocds_import", ref)
         self.today = request.today  # type: ignore[attr-defined]
         self.answers = answers_in(request.POST)
-        self.organisations = dict(Organisation.objects.order_by("name").values_list("reference", "name"))
+        self.organisations = organisation_names()
 
     @property
     def who(self) -> dict[str, Any]:

@@ -93,7 +93,8 @@ def together(variances: Iterable[Variance]) -> tuple[Variance, int]:
     if len(bases) > 1:
         return Variance(None, bases=len(bases)), len(rows) - len(known)
     summed = sum((row.amount for row in known if row.amount is not None), Decimal(0))
-    return Variance(summed, any(row.is_about for row in known), *bases), len(rows) - len(known)
+    is_about = any(row.is_about for row in known)
+    return Variance(summed, is_about, bases.pop()), len(rows) - len(known)
 
 
 def months_due(year: FinancialYear, on: date) -> tuple[Month, ...]:

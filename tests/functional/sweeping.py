@@ -105,7 +105,8 @@ ADDRESS = re.compile(r'\b(?:href|action)="[^"#]*"')
 START_TAG = re.compile(r"<[a-z][^>]*>")
 # What an attribute says of one thing rather than of its kind. Classes, roles, states and types stay.
 SAID = re.compile(
-    r"\s(?:id|for|name|value|title|alt|content|datetime|list|d|points|transform|viewbox|[xyr][12]?|[cd][xy]|width|height"
+    r"\s(?:href|action|id|for|name|value|label|title|alt|content|datetime|list|maxlength"
+    r"|d|points|transform|viewbox|[xyr][12]?|[cd][xy]|width|height"
     r'|data-[\w-]+|hx-[\w-]+|aria-(?:label|labelledby|describedby|controls|details))="[^"]*"',
     re.IGNORECASE,
 )
@@ -151,8 +152,10 @@ class Sweep:
 
 def kinds_of(body: str) -> set[str]:
     """The kinds of element on a page: each start tag with its classes, roles, states and the names of what it says."""
-    said = (ADDRESS.sub("", tag) for tag in START_TAG.findall(body))
-    return {SAID.sub(lambda match: " " + match[0].split("=")[0].strip(), tag) for tag in said}
+    named = (
+        SAID.sub(lambda match: " " + match[0].split("=")[0].strip(), tag) for tag in START_TAG.findall(body)
+    )
+    return set(named)
 
 
 def look(visitor: Visitor, said: str, axe_widths: tuple[int, ...] = AXE_WIDTHS) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.functional import sweeping
+
 
 def open_sign_in(visit):
     visitor = visit()
@@ -52,3 +54,14 @@ def test_axe_and_overflow_are_noticed(visit):
     )
     assert any("#nameless" in found for found in visitor.axe_violations())
     assert visitor.overflow() > 0
+
+
+def test_a_kind_of_element_not_seen_before_is_put_to_axe_wide_and_narrow(monkeypatch):
+    monkeypatch.setattr(sweeping, "KINDS_SEEN", set())
+    sweep = sweeping.Sweep()
+    row = '<p class="a" id="{0}">{0}</p><a href="/{0}/">{0}</a>'
+    assert sweep._axe_widths(row.format("one")) == sweeping.AXE_WIDTHS
+    turns = [sweep._axe_widths(row.format(other)) for other in ("two", "three")]
+    assert sorted(turns, reverse=True) == [(width,) for width in sweeping.AXE_WIDTHS]
+    for new in ('<p class="b" id="one">', '<p class="a">', '<a href="/one/" role="button">'):
+        assert sweep._axe_widths(row.format("one") + new) == sweeping.AXE_WIDTHS, new

@@ -1,12 +1,12 @@
 """What is to be bought, by the stage that each phase has reached, with what it is worth as far as may be known."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from commissioning.core.money import Money, MoneyTotal, totals_by_basis
-from procurement.models import BudgetLine, Estimate
+from procurement.models import Estimate
 from procurement.rules_sealed import Secret
+from procurement.selectors.lines import money_by_phase
 from procurement.selectors.sealed import SealedMoney, Sight, VisibleTotal, visible_total
 from procurement.selectors.stages import PhaseStages, StageRow, stages_of
 from programmes.models import Programme
@@ -66,12 +66,12 @@ def pipeline(programme: Programme, on: date, sight: Sight) -> Pipeline:
     """The phases that go on, by the latest stage done on the day, furthest last; abandoned ones are left out.
 
     An estimate counts from the day it was made, and only the latest of a phase. What a reader may not see is in no sum;
-    a phase without an estimate is counted beside the sum where its absence may be known, never as nothing. Two queries
-    besides those of the stages.
+    a phase without an estimate is counted beside the sum where its absence may be known, never as nothing. Budget lines
+    are as they stood on the day. Three queries besides those of the stages.
     """
     phases = [phase for phase in stages_of(programme, on) if not phase.ended]
     estimates = _latest_estimates(programme, on)
-    lines = _lines(programme)
+    lines = money_by_phase(programme, on)
     rows = tuple(_row(phase, estimates.get(phase.phase_id), lines[phase.phase_id], sight) for phase in phases)
     names = {(row.position, row.stage) for row in rows}
     stages = tuple(
@@ -84,13 +84,6 @@ def pipeline(programme: Programme, on: date, sight: Sight) -> Pipeline:
 def _latest_estimates(programme: Programme, on: date) -> dict[int, Estimate]:
     rows = Estimate.objects.filter(programme=programme, lot__isnull=True, made_on__lte=on)
     return {row.phase_id: row for row in rows.order_by("made_on", "pk")}
-
-
-def _lines(programme: Programme) -> defaultdict[int, list[Money]]:
-    found: defaultdict[int, list[Money]] = defaultdict(list)
-    for line in BudgetLine.objects.filter(programme=programme, phase__isnull=False):
-        found[line.phase_id or 0].append(line.money)
-    return found
 
 
 def _row(phase: PhaseStages, estimate: Estimate | None, lines: list[Money], sight: Sight) -> PipelineRow:

@@ -18,6 +18,8 @@ from governance.selectors.evidence import evidence_for
 from procurement.models import BudgetLine, BudgetLineChange
 from procurement.rules import kept_money, line_values
 from procurement.selectors.lines import LineRow, budget_lines
+from procurement.selectors.pipeline import pipeline
+from procurement.selectors.sealed import PUBLIC
 from procurement.selectors.service_page import service_events
 from procurement.services.budget import settle_budget_line
 from programmes.models import Programme, Service
@@ -112,6 +114,15 @@ def test_from_its_day_on_the_line_has_the_amount_and_who_settled_it(
         REASON,
         "TBC",
     )
+
+
+def test_the_pipeline_counts_the_line_as_it_stood_on_the_day(portage: BudgetLine) -> None:
+    def lines_on(day: date) -> list[str]:
+        (row,) = pipeline(portage.programme, day, PUBLIC).rows
+        return [total.printed for total in row.lines]
+
+    assert lines_on(SETTLED_ON) == ["£0.20m"]
+    assert lines_on(DAY_BEFORE) == ["not known (1 of 1 TBC)"]
 
 
 def test_on_the_day_before_it_is_what_the_paper_prints(portage: BudgetLine) -> None:

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 from commissioning.core.access import Permission
 from commissioning.core.concurrency import lock_for_edit
 from commissioning.core.models import User
 from procurement.models import Contract, Notice, NoticeKind, ProcurementPhase
+from procurement.rules_sealed import Standing, standing_of
 from procurement.rules_signing import closing_problem
+from procurement.selectors.sealed import NOT_AVAILABLE, declarations_of
 from procurement.selectors.standstills import standstill_of
 from procurement.selectors.tables_of_law import tables_of_law
 from procurement.services.phase_door import may, phase_locked, refuse_ended
@@ -22,6 +26,7 @@ from programmes.services.scope_door import refuse
 from programmes.tables import day_words
 
 PUBLISHED = "It is published: what was published stays. Add a notice of correction where it was wrong."
+CONFLICTED = f"{NOT_AVAILABLE}: you have declared a conflict of interest in this phase. Somebody else publishes its award."
 
 
 @dataclass(frozen=True)
@@ -119,12 +124,14 @@ def publish_notice(
     """Record that a notice was published on a day.
 
     Where its kind opens the award, the phase's award is public from that day, and so are the phase's contracts (one
-    alone, where the notice is of one contract); an earlier day stays. Raises PermissionDenied, ValidationError by field
-    (published_on, reason), StaleEdit.
+    alone, where the notice is of one contract); an earlier day stays. Raises PermissionDenied, also for who declared a
+    conflict in the phase where the award is opened; ValidationError by field (published_on, reason), StaleEdit.
     """
     may(grants, Permission.EDIT_PROCUREMENT, notice.programme_id)
     with phase_locked(notice.phase, by=by, reason=reason) as phase:
         row = lock_for_edit(Notice, notice.pk, notice.version if version is None else version)
+        if row.kind.opens_award:
+            _require_no_conflict(phase, by)
         refuse_ended_unless_ending(phase, row.kind)
         refuse(
             {
@@ -144,6 +151,12 @@ def publish_notice(
         if row.kind.opens_award:
             _open_award(phase, row, published_on)
         return row
+
+
+def _require_no_conflict(phase: ProcurementPhase, by: User) -> None:
+    """PermissionDenied for whoever declared a conflict: publishing would open to them what their conflict closed."""
+    if standing_of(declarations_of(by, phase), on_team=False) == Standing.CONFLICTED:
+        raise PermissionDenied(CONFLICTED)
 
 
 def _open_award(phase: ProcurementPhase, notice: Notice, day: date) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from commissioning.core.access import Role
 from commissioning.core.fuzzydate import parse_fuzzy_date
 from procurement.models import Contract, Notice, ProcurementPhase
 from procurement.rules_days import Calendar
@@ -12,8 +13,8 @@ from procurement.rules_standstill import standstill
 from procurement.selectors.notices import notices_of
 from procurement.services.notices import Said, add_notice, edit_notice, publish_notice, record_standstill
 from procurement.services.standstill import signing_problem
-from tests.factories import ContractFactory
-from tests.factories.phases import NoticeKindFactory, ProcurementProcessFactory
+from tests.factories import ContractFactory, person_with
+from tests.factories.phases import ConflictDeclarationFactory, NoticeKindFactory, ProcurementProcessFactory
 from tests.integration.procurement.phase_world import ON, phase_world
 
 pytestmark = pytest.mark.django_db
@@ -259,3 +260,25 @@ def test_a_voluntary_standstill_does_not_move_the_notice(world):
         world, "pa2023", "7 October 2026", count=-8, light_touch_count=-1, starts_standstill=True
     )
     assert row.due_on == date(2026, 10, 6)
+
+
+def test_whoever_declared_a_conflict_does_not_open_the_award(world, uk6):
+    """Publishing would show them what their conflict took away; a notice that opens nothing they may publish."""
+    world.people["conflicted"] = person_with(Role.PROGRAMME_MANAGER, programme=world.phase.programme)
+    ConflictDeclarationFactory(
+        programme=world.phase.programme,
+        phase=world.phase,
+        user=world.people["conflicted"],
+        has_conflict=True,
+        text="A cousin works for a bidder.",
+    )
+    contract = ContractFactory(programme=world.phase.programme, phase=world.phase, public_from=None)
+    opening = plan(world, uk6)
+    with pytest.raises(PermissionDenied, match="declared a conflict"):
+        publish(world, opening, date(2026, 3, 26), who="conflicted")
+    contract.refresh_from_db()
+    assert (phase().award_public_from, contract.public_from) == (None, None)
+    other = plan(world, NoticeKindFactory(code="UK4", regime="pa2023"))
+    assert publish(world, other, date(2026, 3, 26), who="conflicted").published_on
+    assert publish(world, opening, date(2026, 3, 26)).published_on
+    assert phase().award_public_from == date(2026, 3, 26)

@@ -38,6 +38,7 @@ from programmes.views.page import programme_frame
 LOOK, CHECK, CONFIRM, EDIT, DISCARD = "look", "check", "confirm", "edit", "discard"
 MOST_PLACES = 50
 SLOW = 100  # records; writing more takes longer than two seconds
+UNSEEN = "Nothing was imported: look at what this file would do first, then confirm it."
 OVERTAKEN = "Somebody dealt with this file while you had it open. This is where it stands now."
 
 
@@ -108,9 +109,13 @@ class ImportPage:
         return self._summary(plan)
 
     def confirm(self) -> HttpResponse:
-        """Import what was shown; where something moved since, show it again."""
+        """Import what was shown; where something moved since, or nothing was shown yet, show it again."""
+        seen = self.request.POST.get("seen", "")
+        if not seen:
+            messages.warning(self.request, UNSEEN)
+            return self.show(status=CONFLICT)
         try:
-            receipt = self._apply(self.request.POST.get("seen", ""))
+            receipt = self._apply(seen)
         except StalePlanError:
             messages.warning(self.request, MOVED)
             return self.show(status=CONFLICT)

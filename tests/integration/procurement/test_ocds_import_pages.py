@@ -143,6 +143,18 @@ def test_a_preview_that_was_overtaken_is_told_and_writes_nothing(client, world, 
     assert not ProcurementPhase.objects.exists()
 
 
+def test_nothing_is_imported_that_was_not_shown_first(client, world, received):
+    data = all_answers(client, world, received)
+    straight = client.post(page_of(world, received), {**data, "step": "confirm"})
+    assert straight.status_code == 409
+    assert "look at what this file would do first" in straight.content.decode()
+    assert not ProcurementPhase.objects.exists()
+    summary = client.post(page_of(world, received), {**data, "step": "check"})
+    shown = dict(summary.context["hidden"])
+    assert client.post(page_of(world, received), {**shown, "step": "confirm"}).status_code == 302
+    assert ProcurementPhase.objects.count() == 2
+
+
 def test_the_same_file_again_leads_to_its_import(client, world, received):
     response = upload(client, world)
     assert response.url == page_of(world, received)

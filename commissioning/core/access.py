@@ -118,12 +118,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 ROLE_DESCRIPTIONS: dict[Role, str] = {
     Role.PLATFORM_ADMINISTRATOR: "Runs the site: accounts, roles, organisations and every programme's records.",
     Role.PROGRAMME_MANAGER: "Runs a programme: changes any service's scope, hands leads over, keeps its plans, KPIs "
-    "and records, approves returns, settles what papers contradict, takes spreadsheets away.",
+    "and records, approves returns, passes gateways, keeps contracts, publishes, settles what papers contradict, "
+    "takes spreadsheets away.",
     Role.COMMISSIONER: "Reads the programme, takes spreadsheets away, keeps intentions, milestones and actions, "
-    "submits the returns of KPIs that their own organisation owns, "
+    "procurement and the contracts that their own organisation leads, submits the returns of KPIs that it owns, "
     "and changes the scope and the lead of the services that their own organisation leads.",
     Role.FINANCE_LEAD: "Reads the programme, takes spreadsheets away, keeps budget lines and stated values, puts "
-    "amounts to lines that are to be confirmed, and handles discrepancies.",
+    "amounts to lines that are to be confirmed, reports forecast and outturn, sees estimates before award, and "
+    "handles discrepancies.",
     Role.BOARD_MEMBER: "Reads the programme's dashboards, registers and sources. Changes nothing.",
     Role.EVALUATOR: "Reads the programme, and on the procurement teams they are put on, once they have declared their "
     "interests, reads and scores bids. Changes nothing else.",

@@ -100,6 +100,16 @@ def may_act(contract: Contract, sight: Sight) -> bool:
     return seen.provider and seen.value
 
 
+def require_unsealed(contract: Contract, *, by: User, grants: Grants, on: date) -> None:
+    """PermissionDenied for who edits contracts and may not know this one's provider and value yet.
+
+    Asked before anything is looked up, so that no refusal tells by its words who the provider is.
+    """
+    sight = Sight.for_person(by, grants, contract.programme, on)
+    if not may_act(contract, sight) and may_change_contract(contract, grants, on):
+        raise PermissionDenied(SEALED)
+
+
 @contextmanager
 def opened_contract(
     contract: Contract, *, version: int, by: User, grants: Grants, reason: str, on: date
@@ -219,9 +229,7 @@ def acting_on(
     counts_from: date | None = None,
 ) -> Iterator[Acting]:
     """The contract, locked for one act. Raises as `opened_contract`, and PermissionDenied while its award is sealed."""
-    sight = Sight.for_person(by, grants, contract.programme, on)
-    if not may_act(contract, sight) and may_change_contract(contract, grants, on):
-        raise PermissionDenied(SEALED)
+    require_unsealed(contract, by=by, grants=grants, on=on)
     with opened_contract(contract, version=version, by=by, grants=grants, reason=reason, on=on) as row:
         yield Acting(row, kind, deed, counts_from or deed.effective_on)
 

@@ -17,10 +17,12 @@ from commissioning.core.money import Money
 from outcomes.models import KPI
 from procurement.models import Contract, ContractKPI, ContractParty, ContractService, ProcurementPhase
 from procurement.models.contracts import PartyRole
+from procurement.models.regimes import Regime
 from procurement.models.terms import ContractEnd, ContractValue, ExtensionOption
 from procurement.rules_contracts import UNREASONED, value_problem, words
+from procurement.rules_regime import CpvError, read_cpv
 from procurement.selectors.contract_fields import BASICS, label_of
-from procurement.services.contract_door import NOT_YOURS, may_change, opened_contract
+from procurement.services.contract_door import NOT_YOURS, may_change, opened_contract, require_unsealed
 from programmes.access import Grants
 from programmes.models import Organisation, Programme, Service
 from programmes.references import lock_programme, next_reference
@@ -73,6 +75,7 @@ def add_contract(
             "lead_commissioner": "Choose the organisation that commissions it." if lead is None else "",
             "money": value_problem(new.money) if new.money is not None and new.money.is_known else "",
             "ends": _ends_problem(new.values.get("starts"), new.ends),
+            "public_from": _public_problem(new.values.get("phase"), new.public_from),
             "options": _options_problem(new.options),
         }
     )
@@ -141,7 +144,13 @@ def change_contract(
     if unknown := set(values) - set(BASICS):
         raise KeyError(f"Not changed on the record: {', '.join(sorted(unknown))}.")
     with opened_contract(contract, version=version, by=by, grants=grants, reason=reason, on=on) as row:
-        refuse({**_basics_problems(row.programme, values), **_phase_problem(row, values, on)})
+        refuse(
+            {
+                **_basics_problems(row.programme, values),
+                **_phase_problem(row, values, on),
+                "starts": _starts_problem(row, values),
+            }
+        )
         changed = []
         for name, value in values.items():
             value = value.strip() if isinstance(value, str) else value
@@ -175,8 +184,9 @@ def add_party(
     """Give an organisation a part in the contract from a day on; None is from the beginning.
 
     One lead provider and one lead commissioner at a time: they change by award and novation. Raises as
-    `opened_contract`, and ValidationError by field.
+    `opened_contract`, PermissionDenied while its award is sealed, and ValidationError by field.
     """
+    require_unsealed(contract, by=who["by"], grants=who["grants"], on=who["on"])
     with opened_contract(contract, version=version, **who) as row:
         problems = {"organisation": "Choose the organisation." if organisation is None else ""}
         held = ContractParty.objects.filter(contract=row, role=role)
@@ -197,7 +207,8 @@ def add_party(
 def end_party(
     contract: Contract, *, party: ContractParty | None, ends_on: date, version: int, **who: Any
 ) -> ContractParty:
-    """End a party's part: `ends_on` is the first day without it. Raises as `opened_contract`."""
+    """End a party's part: `ends_on` is the first day without it. Raises as `add_party`."""
+    require_unsealed(contract, by=who["by"], grants=who["grants"], on=who["on"])
     with opened_contract(contract, version=version, **who) as row:
         held = ContractParty.objects.select_for_update().filter(
             contract=row, pk=party.pk if party else None, ends_on__isnull=True
@@ -235,7 +246,22 @@ def _basics_problems(programme: Programme, values: Mapping[str, Any]) -> dict[st
     phase: ProcurementPhase | None = values.get("phase")
     if phase is not None and phase.programme_id != programme.pk:
         problems["phase"] = "Choose a phase of this programme."
+    try:
+        read_cpv(str(values.get("cpv") or ""))
+    except CpvError as error:
+        problems["cpv"] = str(error)
     return problems
+
+
+def _public_problem(phase: ProcurementPhase | None, public_from: date | None) -> str:
+    """Under a regime the notice opens an award, not whoever enters the contract."""
+    if phase is None or public_from is None or phase.regime in ("", Regime.EXEMPT):
+        return ""
+    opened = phase.award_public_from
+    if opened is not None and opened <= public_from:
+        return ""
+    since = f"public since {words(opened)}" if opened else "not public yet"
+    return f"The award of this phase is {since}. Leave this empty: publishing the phase’s notice opens it."
 
 
 def _phase_problem(contract: Contract, values: Mapping[str, Any], on: date) -> dict[str, str]:
@@ -250,6 +276,18 @@ def _ends_problem(starts: FuzzyDate | None, ends: FuzzyDate | None) -> str:
     first = starts.start if starts else None
     if first and ends and ends.end and ends.end < first:
         return f"The contract starts on {words(first)}: its last day cannot be before that."
+    return ""
+
+
+def _starts_problem(contract: Contract, values: Mapping[str, Any]) -> str:
+    """A contract does not start after the latest last day that is recorded of it."""
+    starts: FuzzyDate | None = values.get("starts")
+    first = starts.start if starts else None
+    if first is None or starts == contract.starts:
+        return ""
+    known = [end.ends.end for end in contract.ends.all() if end.ends.end]
+    if known and first > max(known):
+        return f"The contract’s last day is {words(max(known))}: it cannot start after that."
     return ""
 
 

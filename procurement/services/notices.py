@@ -26,7 +26,7 @@ from programmes.services.scope_door import refuse
 from programmes.tables import day_words
 
 PUBLISHED = "It is published: what was published stays. Add a notice of correction where it was wrong."
-CONFLICTED = f"{NOT_AVAILABLE}: you have declared a conflict of interest in this phase. Somebody else publishes its award."
+CONFLICTED = f"{NOT_AVAILABLE}: you have declared a conflict of interest. Somebody else publishes this award."
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ from procurement.rules_import_snapshot import (
 from procurement.rules_import_values import JOIN, day, day_given
 from procurement.selectors.contract_types import ContractRow
 from procurement.selectors.contracts import rows_of
+from procurement.selectors.ocds_import_elsewhere import processes_elsewhere
 from procurement.selectors.sealed import Sight
 from programmes.access import Grants
 from programmes.models import Organisation, OrganisationAlias, Programme
@@ -68,7 +69,6 @@ def snapshot_of(
     programme: Programme = record.programme
     sight = Sight.for_person(by, grants, programme, on)
     published = PublishedRelease.objects.filter(programme=programme)
-    elsewhere = ProcurementPhase.objects.filter(ocid__in=ocids).exclude(programme=programme)
     received, bases = _received(programme)
     names, organisations = _names()
     material = Material(programme, on)
@@ -85,7 +85,7 @@ def snapshot_of(
         published=_published(material, frozenset(ocids), on),
         own_releases=frozenset(published.values_list("release_id", flat=True)),
         own_ocids=frozenset({material.ocids[None]}),
-        elsewhere=frozenset(elsewhere.values_list("ocid", flat=True)),
+        elsewhere=processes_elsewhere(programme, material.prefix, ocids),
         identifiers=_identifiers(material.prefix, organisations),
         names=names,
         organisations=organisations,

@@ -7,7 +7,6 @@ from django import forms
 from outcomes.forms_kpi import DayField, StampedForm
 from procurement.models.contracts import PartyRole
 from procurement.rules_contracts import UNREASONED
-from procurement.rules_terms import OptionState
 from procurement.selectors.contract_page import ContractPage
 from procurement.services.contract_door import Deed
 
@@ -110,7 +109,7 @@ class ExtendForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        option = self.page.row.next_option
+        option = next((each for each in self.page.row.options if each.is_open), None)
         if option is not None:
             self.initial.setdefault("months", option.months)
             self.fields[
@@ -177,7 +176,7 @@ class LapseForm(ContractForm):
         field.choices = [
             (str(option.sequence), f"Option {option.sequence}: {option.months} months")
             for option in self.page.row.options
-            if option.state == OptionState.LIVE
+            if option.is_open
         ]
 
 

@@ -69,7 +69,11 @@ class EndRow:
 
 @dataclass(frozen=True)
 class OptionRow:
-    """An extension option as it stood on the day; `notice_by` is the last day on which notice of it counts."""
+    """An extension option as it stood on the day; `notice_by` is the last day on which notice of it counts.
+
+    `is_open` while nobody has recorded that it was taken or lapsed, even where it lapsed because the contract ended:
+    what happened before may still be recorded.
+    """
 
     pk: int
     sequence: int
@@ -80,6 +84,7 @@ class OptionRow:
     lapsed_on: date | None
     lapsed_because: str
     notice_by: FuzzyDate | None = None
+    is_open: bool = False
 
 
 @dataclass(frozen=True)

@@ -278,6 +278,7 @@ def _options(
                 taken_on if state == OptionState.TAKEN else None,
                 *(lapsed or (None, "")),
                 notice_by(end, months) if first_live else None,
+                is_open=not own and state != OptionState.TAKEN,
             )
         )
     return tuple(rows)

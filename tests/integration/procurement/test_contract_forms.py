@@ -20,6 +20,7 @@ from tests.factories import (
     ContractPartyFactory,
     KPIFactory,
     OrganisationFactory,
+    ProcurementPhaseFactory,
     ProgrammePartnerFactory,
     ServiceFactory,
 )
@@ -238,6 +239,20 @@ def test_nothing_changed_is_said(life, manager):
     assert "Nothing differs from what stands now" in Page(answer).words
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right", "words"),
+    [
+        ({"cpv": "health"}, {"cpv": "85323000"}, "“health” is not a CPV code. Write eight digits"),
+        ({"starts": "1 April 2021"}, {"starts": "31 March 2021"}, "The contract’s last day is 31 March 2021"),
+    ],
+)
+def test_the_record_takes_only_what_can_be(life, manager, wrong, right, words):
+    answer = manager.post(f"{ONE}change/", record(life, **wrong, step="confirm"))
+    assert answer.status_code == 422
+    assert words in Page(answer).words
+    assert manager.post(f"{ONE}change/", record(life, **right, step="confirm")).status_code == 302
+
+
 def test_two_people_and_one_record(life, manager):
     sent = record(life, department="Children", step="confirm")
     contract = Contract.objects.get(pk=life.contract.pk)
@@ -282,6 +297,35 @@ def test_a_contract_is_added_with_the_terms_it_begins_with(life, manager):
         "Runs to 31 March 2034, and to 31 March 2037 with option 1; notice for option 1 by 30 September 2033."
         in words
     )
+
+
+def test_only_its_notice_opens_the_award_of_a_phase_under_a_regime(life, manager):
+    """Whoever enters a contract does not end the secrecy of its phase's award by typing a day."""
+    ProgrammePartnerFactory(
+        programme=life.programme, organisation=life.commissioner, role="lead_commissioner"
+    )
+    phase = ProcurementPhaseFactory(programme=life.programme, regime="psr", number=1)
+    sent = {
+        "name": "Health visiting",
+        "lead_commissioner": str(life.commissioner.pk),
+        "starts": "1 April 2027",
+        "basis": "unstated",
+        "extension": "unstated",
+        "net_gross": "unstated",
+        "phase": str(phase.pk),
+        "public_from": "1 June 2026",
+        "reason": "From the award report",
+        "step": "save",
+    }
+    refused = manager.post(f"{LIST}add/", sent)
+    assert refused.status_code == 422
+    assert "The award of this phase is not public yet. Leave this empty" in Page(refused).words
+    assert manager.post(f"{LIST}add/", {**sent, "public_from": ""}).status_code == 302
+    phase.award_public_from = date(2026, 5, 20)
+    phase.save()
+    early = manager.post(f"{LIST}add/", {**sent, "public_from": "19 May 2026"})
+    assert "The award of this phase is public since 20 May 2026" in Page(early).words
+    assert manager.post(f"{LIST}add/", sent).status_code == 302
 
 
 def test_a_commissioner_adds_for_their_own_organisation_alone(life):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from commissioning.core.access import Permission
 from commissioning.core.components import Download, Empty, Link, SummaryRow, Tag, Tile, Tone
+from commissioning.core.money import MoneyTotal
 from commissioning.core.tables import Cell, query_with
 from commissioning.core.values_html import date_cell, verdict_tag
 from procurement.models import BudgetLine
@@ -74,8 +75,8 @@ def _tiles(found: Spending) -> list[Tile]:
         Tile("Budget", _one(budget), f"{len(found.rows)} lines", link_text=""),
         Tile(
             "Outturn so far",
-            whole.outturn.printed if whole.outturn.line_count else "Not reported",
-            f"{reported} of {len(found.rows)} lines have a report",
+            whole.outturn.amount_printed if whole.outturn.line_count else "Not reported",
+            f"{_unknown_months(whole.outturn)}{reported} of {len(found.rows)} lines have a report",
         ),
         Tile(
             "Forecast for the year",
@@ -90,6 +91,12 @@ def _tiles(found: Spending) -> list[Tile]:
             status="",
         ),
     ]
+
+
+def _unknown_months(outturn: MoneyTotal) -> str:
+    if not outturn.unknown_count:
+        return ""
+    return f"{outturn.unknown_count} of {outturn.line_count} monthly figures not known; "
 
 
 def _one(totals: Any) -> str:

@@ -188,9 +188,13 @@ def _changes(terms: Terms, act: ActRow) -> set[int]:
 
 
 def _proposed(row: ContractRow, notices: Sequence[Notice]) -> list[ActRow]:
-    """Proposed variations of which a notice is published: a draft is nobody's business before it."""
-    noticed = any("contractAmendment" in one.kind.ocds_tags for one in notices)
-    return [act for act in row.acts if act.is_proposed and noticed]
+    """Proposed variations of which a notice is published: a draft is nobody's business before it.
+
+    A notice published before a proposal was decided tells of an earlier change.
+    """
+    days = [one.published_on for one in notices if "contractAmendment" in one.kind.ocds_tags]
+    told = max((day for day in days if day), default=None)
+    return [act for act in row.acts if act.is_proposed and told is not None and act.decided_on <= told]
 
 
 def _proposal(act: ActRow) -> Json:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from commissioning.core.money import Basis, parse_money
-from procurement.models import ContractChange, ContractParty, ProcurementPhase
+from procurement.models import ContractChange, ContractParty, Notice, ProcurementPhase
 from procurement.publishing.material import Material
 from procurement.publishing.releases import phase_release, programme_release
 from tests.factories import KPIFactory, OrganisationFactory, ProcurementPhaseFactory
@@ -369,6 +369,20 @@ def test_a_variation_that_is_not_signed_is_proposed_once_a_notice_says_so(world)
     contract = world.release()["contracts"][0]
     assert one(contract["proposedAmendments"], "C-CCH-2")["rationale"] == "More schools"
     assert "amendments" not in contract
+
+
+def test_the_notice_of_one_variation_tells_nothing_of_a_later_proposal(world):
+    """A draft decided after the notice waits for a notice of its own; one decided by its day does not."""
+    world.notice("UK10", date(2026, 5, 2), contract=world.contract)
+    vary(world, signed_on=None)
+    later = {"decided_on": date(2026, 5, 3), "signed_on": None, "reason": "Fewer schools"}
+    vary(world, reference="C-CCH-3", number=2, **later)
+    told = [act["id"] for act in world.release()["contracts"][0]["proposedAmendments"]]
+    assert told == ["C-CCH-2"]
+    assert "Fewer schools" not in str(world.release())
+    Notice.objects.filter(kind__code="UK10").update(published_on=date(2026, 5, 4))
+    told = [act["id"] for act in world.release()["contracts"][0]["proposedAmendments"]]
+    assert told == ["C-CCH-2", "C-CCH-3"]
 
 
 def test_a_novation_names_who_left_and_who_came(world):

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from procurement.services.sealed_decision import log_readings
 
 REFUSED = 400
+# A form that is refused, or was overtaken, is shown again: with what its page shows.
+SHOWN_AGAIN = frozenset({409, 422})
 
 
 class SealedReadingMiddleware:
@@ -18,7 +20,8 @@ class SealedReadingMiddleware:
         opened: set[tuple[int, str, int | None]] = set()
         request.sealed_opened = opened  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if opened and response.status_code < REFUSED:
+        status = response.status_code
+        if opened and (status < REFUSED or status in SHOWN_AGAIN):
             counts = Counter(phase_id for phase_id, _, _ in opened)
             log_readings(counts, by=request.user, what=request.get_full_path())  # type: ignore[arg-type]
         return response

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
-from procurement.models import Contract, ContractParty
+from procurement.models import Contract, ContractParty, SealedReading
 from procurement.services.contracts import add_party, end_party
 from tests.factories import OrganisationFactory
 from tests.integration.procurement.sealed_world import SealedWorld, sealed_world
@@ -81,3 +82,20 @@ def test_who_may_know_the_provider_adds_another_and_anybody_once_the_award_is_pu
     assert give_part(world, "manager", "provider", OrganisationFactory()).pk
     held = ContractParty.objects.get(role="lead_provider").organisation
     assert "has a lead provider already" in refusal_of(world, "manager", "lead_provider", held)
+
+
+@pytest.mark.parametrize(("sent", "status"), [({}, 200), ({"step": "preview"}, 422)])
+def test_a_refused_form_that_shows_sealed_figures_is_logged_as_any_page_is(world, sent, status):
+    """Otherwise an empty box sent off would read the value of a contract unseen."""
+    world.people["decider"].role_assignments.update(role="programme_manager")
+    address = reverse("contract_act", args=[world.key, world.contract.reference, "vary"])
+    answer = world.client("decider").post(address, sent)
+    assert answer.status_code == status
+    assert "16,180,339" in answer.content.decode()
+    assert SealedReading.objects.filter(user=world.people["decider"], what=address).count() == 1
+
+
+def test_a_page_that_is_refused_outright_logs_no_reading(world):
+    address = reverse("contract_act", args=[world.key, world.contract.reference, "vary"])
+    assert world.client("manager").post(address, {"step": "preview"}).status_code == 403
+    assert not SealedReading.objects.filter(user=world.people["manager"]).exists()

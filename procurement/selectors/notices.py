@@ -247,13 +247,13 @@ def rule_of(kind: NoticeKind) -> NoticeRule:
 
 
 def _stage_days(phase: PhaseStages) -> dict[str, date]:
-    """The last day that each stage's best date can mean, and award and signing where they have happened."""
+    """The last day that each stage's best date can mean, and award and signing where they had happened by the day."""
     days = {
         f"stage:{row.code}": row.date.end for row in phase.rows if row.date.end and not row.not_applicable
     }
     for code, anchor in ((AWARD_DECISION, NoticeAnchor.AWARDED), (CONTRACT_SIGNED, NoticeAnchor.SIGNED)):
         row = phase.row(code)
-        if row is not None and row.actual.end is not None:
+        if row is not None and row.is_done and row.actual.end is not None:
             days[str(anchor)] = row.actual.end
     return {anchor: day for anchor, day in days.items() if day is not None}
 
@@ -277,7 +277,7 @@ def _contract_days(programme: Programme, on: date) -> dict[int, dict[str, date]]
     for contract in contracts:
         days = found[contract.phase_id or 0]
         ended = ends[contract.pk].end if contract.pk in ends else None
-        _earliest(days, NoticeAnchor.SIGNED, contract.signed_on)
+        _earliest(days, NoticeAnchor.SIGNED, by_then(contract.signed_on, on))
         if ended is not None and ended < on:
             _earliest(days, NoticeAnchor.ENDED, ended)
     return found

@@ -14,7 +14,7 @@ from commissioning.core.concurrency import lock_for_edit
 from commissioning.core.models import User
 from procurement.models import Contract, Notice, NoticeKind, ProcurementPhase
 from procurement.rules_sealed import Standing, standing_of
-from procurement.rules_signing import closing_problem
+from procurement.rules_signing import Held, closing_problem
 from procurement.selectors.sealed import NOT_AVAILABLE, declarations_of
 from procurement.selectors.standstills import standstill_of
 from procurement.selectors.tables_of_law import tables_of_law
@@ -205,10 +205,9 @@ def record_standstill(
                 **_order_problems(row, on),
             }
         )
+        held = standstill_of(row, tables_of_law(on).calendar(row.kind.regime), light_touch=phase.light_touch)
+        refuse({"representations_on": _too_late(representations_on, held)})
         if closed_on is not None:
-            held = standstill_of(
-                row, tables_of_law(on).calendar(row.kind.regime), light_touch=phase.light_touch
-            )
             problem = closing_problem(
                 row.kind.regime,
                 row.representations_on,
@@ -244,6 +243,16 @@ def _order_problems(row: Notice, on: date) -> dict[str, str]:
         if told and not asked
         else _day_problem(told, asked, on, "the representations came"),
     }
+
+
+def _too_late(representations_on: date | None, held: Held | None) -> str:
+    """SI 2023/1348 regulation 12: representations are made before standstill ends, and later ones hold nothing up."""
+    if representations_on is None or held is None or representations_on <= held.standstill.ends:
+        return ""
+    return (
+        f"Standstill ended with {day_words(held.standstill.ends)}: later representations keep nothing open. "
+        "Write them into the note."
+    )
 
 
 def _day_problem(day: date | None, earliest: date | None, on: date, what: str) -> str:

@@ -174,6 +174,23 @@ def test_representations_keep_standstill_open_until_it_is_closed(world, psr):
     assert signing_problem(phase(), date(2025, 6, 28)) == ""
 
 
+def test_representations_that_come_after_standstill_keep_nothing_open(world, psr):
+    """Published on 2 June 2025, standstill ends with Friday 13 June (SI 2023/1348 regulation 12)."""
+    with pytest.raises(ValidationError) as refusal:
+        hold(world, psr, representations_on=date(2025, 6, 14))
+    assert "Standstill ended with 13 June 2025" in refusal.value.message_dict["representations_on"][0]
+    assert signing_problem(phase(), date(2025, 6, 14)) == ""
+    hold(world, psr, representations_on=date(2025, 6, 13))
+    assert "Kept open" in signing_problem(phase(), date(2025, 6, 14))
+
+
+def test_before_signing_nothing_counts_from_it(world):
+    NoticeKindFactory(code="UK7", regime="pa2023", is_required=True, anchor="signed", count=30)
+    ContractFactory(programme=world.phase.programme, phase=world.phase, signed_on=date(2026, 3, 2))
+    assert row_of(world, date(2026, 3, 1), "UK7").due_on is None
+    assert row_of(world, date(2026, 3, 2), "UK7").due_on == date(2026, 4, 1)
+
+
 def test_on_an_earlier_day_what_came_later_does_not_show(world, psr):
     hold(world, psr, representations_on=date(2025, 6, 10))
     hold(world, psr, further_decision_on=date(2025, 6, 20))

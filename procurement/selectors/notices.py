@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from commissioning.core.periods import Quarter
 from procurement.models import Contract, Notice, NoticeKind
 from procurement.models.regimes import NoticeAnchor
-from procurement.rules_notices import NoticeRule, due_on
+from procurement.rules_days import CalendarError
+from procurement.rules_notices import NoticeRule, NoticeRuleError, due_on
 from procurement.rules_signing import WITHOUT, Held, is_voluntary
 from procurement.rules_standstill import Standstill, has_standstill, latest_publication
 from procurement.selectors.contract_facts import current_ends
@@ -169,12 +170,16 @@ class _PhaseNotices:
         before = (rule.offset(light_touch=light_touch) or 0) < 0
         anchors = {**self.expected, **self.anchors} if before else self.anchors
         signed = anchors.get(str(NoticeAnchor.SIGNED))
-        if kind.starts_standstill and binds and before and kind.anchor == NoticeAnchor.SIGNED:
-            due = latest_publication(kind.regime, signed, calendar) if signed else None
-            words = "in time for standstill to end before signing of the contract"
-        else:
-            due = due_on(rule, anchors, light_touch, calendar)
-            words = rule.words(light_touch=light_touch)
+        holds = kind.starts_standstill and binds and before and kind.anchor == NoticeAnchor.SIGNED
+        words = rule.words(light_touch=light_touch)
+        try:
+            if holds:
+                words = "in time for standstill to end before signing of the contract"
+                due = latest_publication(kind.regime, signed, calendar) if signed else None
+            else:
+                due = due_on(rule, anchors, light_touch, calendar)
+        except (CalendarError, NoticeRuleError) as error:
+            return None, f"{words}; it cannot be counted: {error}"
         if due is None and rule.offset(light_touch=light_touch) is not None:
             return None, f"{words}; that day is not recorded yet"
         is_expected = before and kind.anchor in self.expected and kind.anchor not in self.anchors

@@ -12,7 +12,8 @@ from django.core.exceptions import PermissionDenied
 from commissioning.core.access import Permission
 from commissioning.core.concurrency import lock_for_edit
 from commissioning.core.models import User
-from procurement.models import Contract, Notice, NoticeKind, ProcurementPhase
+from procurement.models import Contract, Lot, Notice, NoticeKind, ProcurementPhase
+from procurement.rules_days import FIRST_YEAR
 from procurement.rules_sealed import Standing, standing_of
 from procurement.rules_signing import Held, closing_problem
 from procurement.selectors.sealed import NOT_AVAILABLE, declarations_of
@@ -123,8 +124,8 @@ def publish_notice(
 ) -> Notice:
     """Record that a notice was published on a day.
 
-    Where its kind opens the award, the phase's award is public from that day, and so are the phase's contracts (one
-    alone, where the notice is of one contract); an earlier day stays. Raises PermissionDenied, also for who declared a
+    Where its kind opens the award, the phase's award is public from that day, and so are the phase's contracts; a notice
+    of one contract opens that one alone, and the phase once no contract or lot of it waits. An earlier day stays. Raises PermissionDenied, also for who declared a
     conflict in the phase where the award is opened; ValidationError by field (published_on, reason), StaleEdit.
     """
     may(grants, Permission.EDIT_PROCUREMENT, notice.programme_id)
@@ -136,9 +137,7 @@ def publish_notice(
         refuse(
             {
                 "act": f"It was published on {day_words(row.published_on)}." if row.published_on else "",
-                "published_on": f"{day_words(published_on)} has not come yet. Record it on the day."
-                if published_on > on
-                else "",
+                "published_on": _published_problem(row, published_on, on),
                 "reason": reason_problem(reason),
             }
         )
@@ -159,17 +158,41 @@ def _require_no_conflict(phase: ProcurementPhase, by: User) -> None:
         raise PermissionDenied(CONFLICTED)
 
 
+def _published_problem(row: Notice, day: date, on: date) -> str:
+    """A notice is published on a day that has come, and under rules that were in force."""
+    if day > on:
+        return f"{day_words(day)} has not come yet. Record it on the day."
+    first = row.kind.starts_on
+    if first is not None and day < first:
+        return f"There are such notices since {day_words(first)}. Enter that day or a later one."
+    if row.kind.starts_standstill and day.year < FIRST_YEAR:
+        return f"Bank holidays are known from {FIRST_YEAR} on. Enter a later day."
+    return ""
+
+
 def _open_award(phase: ProcurementPhase, notice: Notice, day: date) -> None:
-    if phase.award_public_from is None or day < phase.award_public_from:
-        phase.award_public_from = day
-        phase.save()
+    """The contracts that the notice is about are public from the day, and the phase once nothing of it is sealed."""
     contracts: Any = Contract.objects.filter(phase=phase)
-    if notice.contract_id:
-        contracts = contracts.filter(pk=notice.contract_id)
-    for contract in contracts:
+    for contract in contracts.filter(pk=notice.contract_id) if notice.contract_id else contracts:
         if contract.public_from is None or day < contract.public_from:
             contract.public_from = day
             contract.save()
+    if _is_sealed_elsewhere(phase, notice.contract):
+        return
+    if phase.award_public_from is None or day < phase.award_public_from:
+        phase.award_public_from = day
+        phase.save()
+
+
+def _is_sealed_elsewhere(phase: ProcurementPhase, contract: Contract | None) -> bool:
+    """Whether a notice of one contract leaves other contracts or lots of the phase undecided or unpublished."""
+    if contract is None:
+        return False
+    if Contract.objects.filter(phase=phase, public_from__isnull=True).exists():
+        return True
+    open_lots = Lot.objects.filter(phase=phase, contracts__public_from__isnull=False)
+    waiting = Lot.objects.filter(phase=phase).exclude(pk__in=open_lots)
+    return bool(contract.lots.exists() and waiting.exists())
 
 
 # --- standstill -------------------------------------------------------------------------------------------------

@@ -14,7 +14,13 @@ from procurement.selectors.notices import notices_of
 from procurement.services.notices import Said, add_notice, edit_notice, publish_notice, record_standstill
 from procurement.services.standstill import signing_problem
 from tests.factories import ContractFactory, person_with
-from tests.factories.phases import ConflictDeclarationFactory, NoticeKindFactory, ProcurementProcessFactory
+from tests.factories.contracts import ContractLotFactory
+from tests.factories.phases import (
+    ConflictDeclarationFactory,
+    LotFactory,
+    NoticeKindFactory,
+    ProcurementProcessFactory,
+)
 from tests.integration.procurement.phase_world import ON, phase_world
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +75,18 @@ def test_a_notice_of_one_contract_opens_that_contract_alone(world, uk6):
     publish(world, plan(world, uk6, contract=own), date(2026, 3, 26))
     assert Contract.objects.get(pk=own.pk).public_from == date(2026, 3, 26)
     assert Contract.objects.get(pk=other.pk).public_from is None
+    assert phase().award_public_from is None, "the estimates of what is still being evaluated stay sealed"
+    publish(world, plan(world, uk6, contract=other), date(2026, 4, 9))
+    assert phase().award_public_from == Contract.objects.get(pk=other.pk).public_from == date(2026, 4, 9)
+
+
+@pytest.mark.parametrize("lots", [1, 2])
+def test_the_notice_of_one_lot_opens_the_phase_only_where_no_other_lot_waits(world, uk6, lots):
+    own = ContractFactory(programme=world.phase.programme, phase=world.phase, public_from=None)
+    made = [LotFactory(programme=world.phase.programme, phase=world.phase, number=n + 1) for n in range(lots)]
+    ContractLotFactory(contract=own, lot=made[0])
+    publish(world, plan(world, uk6, contract=own), date(2026, 3, 26))
+    assert phase().award_public_from == (date(2026, 3, 26) if lots == 1 else None)
 
 
 def test_nothing_is_opened_where_the_day_is_refused(world, uk6):
@@ -77,6 +95,26 @@ def test_nothing_is_opened_where_the_day_is_refused(world, uk6):
         publish(world, notice, date(2026, 3, 27), on=date(2026, 3, 26))
     assert "has not come yet" in refusal.value.message_dict["published_on"][0]
     assert phase().award_public_from is None
+
+
+def test_no_notice_is_published_before_there_were_such_notices(world, uk6):
+    uk6.starts_on = date(2025, 2, 24)
+    uk6.save()
+    with pytest.raises(ValidationError) as refusal:
+        publish(world, plan(world, uk6), date(2025, 2, 23), on=ON)
+    assert "since 24 February 2025" in refusal.value.message_dict["published_on"][0]
+    assert publish(world, Notice.objects.get(), date(2025, 2, 24), on=ON).published_on == date(2025, 2, 24)
+
+
+def test_a_year_typed_wrong_breaks_no_page(world):
+    """In a forecast, or in the day of a notice of a kind without a first day: no bank holidays are known for it."""
+    row = due_for_signing(world, "psr", "1 October 1950", count=-9, starts_standstill=True)
+    assert (row.due_on, row.overdue) == (None, False)
+    assert "it cannot be counted: Bank holidays are known for 1978 to 2100" in row.due_words
+    kind = NoticeKindFactory(code="OLD", regime="psr", starts_standstill=True)
+    with pytest.raises(ValidationError) as refusal:
+        publish(world, plan(world, kind), date(1926, 6, 2), on=ON)
+    assert "Bank holidays are known from 1978" in refusal.value.message_dict["published_on"][0]
 
 
 def test_what_is_published_stays_published(world, uk6):

@@ -82,10 +82,15 @@ def answered(record, who, on):
 
 
 def imported_elsewhere(world):
-    """The phase's release, imported into an empty programme; the release of what it became."""
+    """The phase's release, imported into an empty programme; the release of what it became.
+
+    As on another site, where no phase has the reference from which its number was made.
+    """
     other = ProgrammeFactory(key="other", reference="O-PRG", name="Start well")
     who = manager_of(other, ON)
-    record = receive(other, "export.json", as_file([world.release()]), **who)
+    sent = as_file([world.release()])
+    ProcurementPhase.objects.filter(pk=world.phase.pk).update(reference="C-PH-NOT-HERE")
+    record = receive(other, "export.json", sent, **who)
     receipt = apply_import(record, Decisions(answered(record, who, ON)), on=ON, **who)
     phase = ProcurementPhase.objects.select_related("process").get(programme=other)
     return receipt, phase_release(Material(other, ON), phase, AT)

@@ -5,20 +5,16 @@ Publishing a notice whose kind opens the award ends the secrecy of the phase's a
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.core.exceptions import PermissionDenied
 
 from commissioning.core.access import Permission
 from commissioning.core.concurrency import lock_for_edit
 from commissioning.core.models import User
-from procurement.models import Contract, Lot, Notice, NoticeKind, ProcurementPhase
+from procurement.models import Contract, Notice, NoticeKind, ProcurementPhase
 from procurement.rules_days import FIRST_YEAR
-from procurement.rules_sealed import Standing, standing_of
 from procurement.rules_signing import Held, closing_problem
-from procurement.selectors.sealed import NOT_AVAILABLE, declarations_of
 from procurement.selectors.standstills import standstill_of
 from procurement.selectors.tables_of_law import tables_of_law
+from procurement.services.award_opening import open_award, require_no_conflict
 from procurement.services.phase_door import may, phase_locked, refuse_ended
 from programmes.access import Grants
 from programmes.references import next_reference
@@ -27,7 +23,6 @@ from programmes.services.scope_door import refuse
 from programmes.tables import day_words
 
 PUBLISHED = "It is published: what was published stays. Add a notice of correction where it was wrong."
-CONFLICTED = f"{NOT_AVAILABLE}: you have declared a conflict of interest. Somebody else publishes this award."
 
 
 @dataclass(frozen=True)
@@ -124,15 +119,16 @@ def publish_notice(
 ) -> Notice:
     """Record that a notice was published on a day.
 
-    Where its kind opens the award, the phase's award is public from that day, and so are the phase's contracts; a notice
-    of one contract opens that one alone, and the phase once no contract or lot of it waits. An earlier day stays. Raises PermissionDenied, also for who declared a
-    conflict in the phase where the award is opened; ValidationError by field (published_on, reason), StaleEdit.
+    Where its kind opens the award, the phase's award is public from that day, and so are the phase's contracts; a
+    notice of one contract opens that one alone, and the phase once no contract or lot of it waits. An earlier day
+    stays. Raises PermissionDenied, also for who declared a conflict in the phase where the award is opened;
+    ValidationError by field (published_on, reason), StaleEdit.
     """
     may(grants, Permission.EDIT_PROCUREMENT, notice.programme_id)
     with phase_locked(notice.phase, by=by, reason=reason) as phase:
         row = lock_for_edit(Notice, notice.pk, notice.version if version is None else version)
         if row.kind.opens_award:
-            _require_no_conflict(phase, by)
+            require_no_conflict(phase, by)
         refuse_ended_unless_ending(phase, row.kind)
         refuse(
             {
@@ -148,14 +144,8 @@ def publish_notice(
         row.full_clean()
         row.save()
         if row.kind.opens_award:
-            _open_award(phase, row, published_on)
+            open_award(phase, row, published_on)
         return row
-
-
-def _require_no_conflict(phase: ProcurementPhase, by: User) -> None:
-    """PermissionDenied for whoever declared a conflict: publishing would open to them what their conflict closed."""
-    if standing_of(declarations_of(by, phase), on_team=False) == Standing.CONFLICTED:
-        raise PermissionDenied(CONFLICTED)
 
 
 def _published_problem(row: Notice, day: date, on: date) -> str:
@@ -168,31 +158,6 @@ def _published_problem(row: Notice, day: date, on: date) -> str:
     if row.kind.starts_standstill and day.year < FIRST_YEAR:
         return f"Bank holidays are known from {FIRST_YEAR} on. Enter a later day."
     return ""
-
-
-def _open_award(phase: ProcurementPhase, notice: Notice, day: date) -> None:
-    """The contracts that the notice is about are public from the day, and the phase once nothing of it is sealed."""
-    contracts: Any = Contract.objects.filter(phase=phase)
-    for contract in contracts.filter(pk=notice.contract_id) if notice.contract_id else contracts:
-        if contract.public_from is None or day < contract.public_from:
-            contract.public_from = day
-            contract.save()
-    if _is_sealed_elsewhere(phase, notice.contract):
-        return
-    if phase.award_public_from is None or day < phase.award_public_from:
-        phase.award_public_from = day
-        phase.save()
-
-
-def _is_sealed_elsewhere(phase: ProcurementPhase, contract: Contract | None) -> bool:
-    """Whether a notice of one contract leaves other contracts or lots of the phase undecided or unpublished."""
-    if contract is None:
-        return False
-    if Contract.objects.filter(phase=phase, public_from__isnull=True).exists():
-        return True
-    open_lots = Lot.objects.filter(phase=phase, contracts__public_from__isnull=False)
-    waiting = Lot.objects.filter(phase=phase).exclude(pk__in=open_lots)
-    return bool(contract.lots.exists() and waiting.exists())
 
 
 # --- standstill -------------------------------------------------------------------------------------------------

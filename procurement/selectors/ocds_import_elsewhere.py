@@ -11,7 +11,7 @@ def processes_elsewhere(programme: Programme, prefix: str, ocids: Collection[str
     """The ocids among these that other programmes have, or that their processes would be published under.
 
     A phase gets its ocid on first publication: whoever imported that number first, elsewhere, would take it away from
-    it for good. Anybody may use the prefix of the standard's examples, so under it nothing is kept free. Four queries.
+    it for good. Anybody may use the prefix of the standard's examples, so under it nothing is kept free. One query.
     """
     phases = ProcurementPhase.objects.exclude(programme=programme)
     plannings = Publication.objects.exclude(programme=programme)
@@ -19,17 +19,11 @@ def processes_elsewhere(programme: Programme, prefix: str, ocids: Collection[str
     start = f"{prefix}-"
     own = [] if prefix == EXAMPLE_PREFIX else [ocid for ocid in ocids if ocid.startswith(start)]
     local = [ocid.removeprefix(start) for ocid in own]
+    has = [rows.filter(ocid__in=ocids).order_by().values_list("ocid") for rows in (phases, plannings)]
+    would = [
+        rows.filter(reference__in=local).order_by().values_list("reference") for rows in (phases, others)
+    ]
+    found = {written for (written,) in has[0].union(has[1], *would)}
     return frozenset(
-        [
-            *phases.filter(ocid__in=ocids).values_list("ocid", flat=True),
-            *plannings.filter(ocid__in=ocids).values_list("ocid", flat=True),
-            *(
-                f"{start}{one}"
-                for one in phases.filter(reference__in=local).values_list("reference", flat=True)
-            ),
-            *(
-                f"{start}{one}"
-                for one in others.filter(reference__in=local).values_list("reference", flat=True)
-            ),
-        ]
+        ocid for ocid in ocids if ocid in found or (ocid in own and ocid.removeprefix(start) in found)
     )

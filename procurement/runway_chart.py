@@ -1,4 +1,4 @@
-"""The runway as a drawing: what covers each service, what is left uncovered, when to start buying, when it goes live."""
+"""The runway as a drawing: what covers each service, what is not covered, when to start buying, when it goes live."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta

@@ -136,7 +136,7 @@ def discrepancies(
     rows = list(Discrepancy.objects.filter(programme=programme))
     details = _details(programme, rows)
     views = [_view_of_row(row, live.pop(row.check_key, None), details) for row in rows]
-    views += [_view_of_finding(finding) for finding in live.values()]
+    views += [_view_of_finding(finding, programme) for finding in live.values()]
     return tuple(sorted((view for view in views if include_past or view.is_current), key=_order))
 
 
@@ -201,7 +201,8 @@ def _notes(programme: Programme) -> dict[int, list[NoteView]]:
     return found
 
 
-def _view_of_finding(finding: Finding) -> DiscrepancyView:
+def _view_of_finding(finding: Finding, programme: Programme) -> DiscrepancyView:
+    """What a check finds in a programme that is made up as a whole is made up too."""
     return DiscrepancyView(
         slug=finding.key,
         reference="",
@@ -212,6 +213,7 @@ def _view_of_finding(finding: Finding) -> DiscrepancyView:
         arithmetic=finding.arithmetic,
         suggested_handling=finding.suggested_handling,
         finding=finding,
+        illustrative=programme.illustrative,
     )
 
 

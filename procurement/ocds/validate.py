@@ -79,7 +79,9 @@ def format_checker() -> FormatChecker:
     """
     missing = [name for name in FORMATS if name not in Draft4Validator.FORMAT_CHECKER.checkers]
     if missing:
-        raise FormatsMissingError(f"No checker for {', '.join(missing)}: install rfc3339-validator and rfc3986-validator.")
+        raise FormatsMissingError(
+            f"No checker for {', '.join(missing)}: install rfc3339-validator and rfc3986-validator."
+        )
     return FormatChecker(formats=FORMATS)
 
 

@@ -93,6 +93,7 @@ def _start_of_phase(phase: PhaseRunway) -> CalendarRow:
         "runway",
         phase_number=phase.number,
         note=f"To go live {phase.go_live.printed}, under the {phase.plan.regime_words}{assumed}",
+        illustrative=phase.illustrative,
     )
 
 
@@ -112,6 +113,7 @@ def _start_without_phase(row: RunwayRow) -> CalendarRow | None:
         cover.name,
         "runway",
         note=f"Back from {row.plan.basis}; no go-live is recorded",
+        illustrative=row.illustrative,
     )
 
 

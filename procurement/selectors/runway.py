@@ -125,6 +125,7 @@ def _phase(record: ProcurementPhase, progress: Progress, planner: Planner, on: d
         number=record.number,
         name=record.name,
         reference=record.reference,
+        illustrative=record.illustrative,
         start=record.procurement_start,
         stated=record.go_live,
         go_live=go_live,

@@ -140,11 +140,17 @@ def rows_without_service(
     for phase in phases:
         if phase.phase_id not in with_services:
             own = [each for each in maker.held if each.phase_id == phase.phase_id]
-            yield maker.row(Subject(phase.reference, f"{phase.title} (no service named)"), phase, own)
+            yield maker.row(
+                Subject(
+                    phase.reference, f"{phase.title} (no service named)", illustrative=phase.illustrative
+                ),
+                phase,
+                own,
+            )
     for each in maker.held:
         if each.reference not in maker.shown and is_in_force(each) and not services_of(each) & services:
             named = "no service in scope" if each.services else "no service recorded"
-            subject = Subject(each.reference, f"{each.name} ({named})")
+            subject = Subject(each.reference, f"{each.name} ({named})", illustrative=each.illustrative)
             yield maker.row(subject, None, [each], papers=False)
     for paper in maker.papers:
         if paper.record.reference not in maker.shown and not paper.followed_by:
@@ -153,7 +159,9 @@ def rows_without_service(
 
 def _paper_row(maker: RowMaker, paper: Paper) -> RunwayRow:
     alone = RowMaker((), (Paper(paper.record, frozenset(), frozenset()),), maker.planner, maker.on)
-    return alone.row(Subject(paper.record.reference, f"{paper.record.text} (no service named)"), None, ())
+    record = paper.record
+    subject = Subject(record.reference, f"{record.text} (no service named)", illustrative=record.illustrative)
+    return alone.row(subject, None, ())
 
 
 def _held_cover(each: ContractRow) -> Cover:

@@ -31,6 +31,7 @@ class PhaseRunway:
     is_over: bool
     where: Where
     unknowns: tuple[str, ...]
+    illustrative: bool = False
 
     @property
     def title(self) -> str:

@@ -124,7 +124,7 @@ def test_no_words_of_the_timeline_overprint_others_or_leave_the_drawing(rows, wi
     assert svg.collisions(drawing) == []
     assert svg.outside(drawing) == []
     drawn = [label for row in chart.at(width).rows for label in row.labels]
-    assert len(drawn) == sum(row.when.is_dated for row in rows) == 38  # 36 of the paper, the contract that ends in March 2015 and what goes live after it
+    assert len(drawn) == sum(row.when.is_dated for row in rows) == 38
 
 
 def test_the_timeline_draws_each_date_as_loosely_as_it_is_printed(rows):

@@ -28,7 +28,10 @@ NO_EVALUATOR = (
     "This person’s role does not let them evaluate in this programme. Give them the role of evaluator first."
 )
 NOT_ONESELF = "Nobody puts themselves on a team. Ask another programme manager or the platform administrator."
-NOT_LIFTED_BY_ONESELF = "A conflict is not lifted by oneself. The procurement lead or the decision maker does it, and writes down how."
+NOT_LIFTED_BY_ONESELF = (
+    "A conflict is not lifted by oneself. The procurement lead or the decision maker does it, "
+    "and writes down how."
+)
 
 
 def add_member(

@@ -37,8 +37,9 @@ def _phase(make: Any, day: str) -> None:
 
 
 def _law(make: Any, name: str, **given: Any) -> Any:
-    """A row of a table of the law, in words of its own: every programme reads the same tables."""
-    record = getattr(factories, f"{name}Factory")(**given)
+    """A row of a table of the law, the same one for every programme: all of them read the same tables."""
+    factory = getattr(factories, f"{name}Factory")
+    record = factory._meta.model.objects.order_by("pk").first() or factory(**given)
     make.made[type(record)] = record
     return record
 
@@ -81,7 +82,9 @@ def _money(make: Any, lead: Organisation, amount: str, day: str) -> None:
 
 
 def _exchanged(make: Any, lead: Organisation) -> None:
-    make.one("OrganisationIdentifier", organisation=lead)
+    # As a register writes it: every programme shares organisations and their numbers.
+    identifier = factories.OrganisationIdentifierFactory(organisation=lead)
+    make.made[type(identifier)] = identifier
     make.one("ProviderDetails", organisation=lead, mailbox="")
     make.one("Publication")
     make.once("PublishedRelease", phase=make.made[ProcurementPhase])

@@ -149,6 +149,7 @@ PAGES = [
     *(county("contract", f"ILL-CON-{number}") for number in (1, 4, 7, 10, 11)),
     county("contract", "ILL-CON-7", query="?on=2022-06-01"),
     county("contract", "ILL-CON-999", status=404),
+    county("contract_review", "ILL-CON-1", "ILL-CRV-1"),
     *(
         Page(name, ("illustration", *args), "", PLANS, 200, COMMISSIONER)
         for name, *args in (
@@ -283,6 +284,8 @@ NOT_SWEPT_BY_ROLE = {
     "stages_add",  # only sent
     "brand_css",
     "calendar_feed",
+    "contract_view_save",  # only sent: walked in test_contract.py
+    "contract_view_delete",  # only sent
     "calendar_file",
     "calendar_link",  # only sent: walked in test_runway.py
     "calendar_link_end",  # only sent

@@ -44,7 +44,8 @@ def programme_dashboard(
         "attention": with_kpis(more, keep, attention_panels(at, keep)),
         "asks": asks,
         "sections": [*plan_sections(more, keep), *kpi_sections(more, keep)],
-        "timeline": timeline(at) if at.phases else None,
+        # One that is planned by intentions lists its milestones already; its own page draws them.
+        "timeline": timeline(at) if at.phases and _has_money(at) else None,
         "phases_table": phase_table(at, keep) if at.phases else None,
         "value": value(at) if at.lines else None,
     }

@@ -56,7 +56,7 @@ class ContractFilterForm(ViewForm):
         by_name = sorted(services.items(), key=lambda pair: pair[1].casefold())
         self._offer("service", [("", "Any"), *by_name])
         phases = {str(row.phase_number): row.phase_name for row in rows if row.phase_number is not None}
-        if not any(row.illustrative for row in rows):
+        if not data.get("illustrative") and not any(row.illustrative for row in rows):
             del self.fields["illustrative"]
         numbered = [(number, f"Phase {number}: {phases[number]}") for number in sorted(phases, key=int)]
         self._offer("phase", [("", "Any"), *numbered, (NONE, "No phase")])

@@ -13,7 +13,7 @@ from procurement.selectors.sealed import NOT_AVAILABLE, declarations_of
 CONFLICTED = f"{NOT_AVAILABLE}: you have declared a conflict of interest. Somebody else publishes this award."
 
 
-def require_no_conflict(phase: ProcurementPhase, by: User) -> None:
+def require_no_conflict(phase: ProcurementPhase, *, by: User) -> None:
     """PermissionDenied for whoever declared a conflict: publishing would open to them what their conflict closed."""
     if standing_of(declarations_of(by, phase), on_team=False) == Standing.CONFLICTED:
         raise PermissionDenied(CONFLICTED)

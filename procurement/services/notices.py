@@ -128,7 +128,7 @@ def publish_notice(
     with phase_locked(notice.phase, by=by, reason=reason) as phase:
         row = lock_for_edit(Notice, notice.pk, notice.version if version is None else version)
         if row.kind.opens_award:
-            require_no_conflict(phase, by)
+            require_no_conflict(phase, by=by)
         refuse_ended_unless_ending(phase, row.kind)
         refuse(
             {

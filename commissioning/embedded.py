@@ -51,6 +51,7 @@ SERVER_SETTINGS = {
     "full_page_writes": "on",
     "synchronous_commit": "on",
     "max_connections": "100",
+    "max_locks_per_transaction": "256",  # a restore touches every table and index in one transaction
     "max_parallel_workers_per_gather": "0",
     "timezone": "UTC",
     "log_line_prefix": "%m [%p] ",

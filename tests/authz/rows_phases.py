@@ -84,8 +84,7 @@ ROWS: tuple[Row, ...] = (
         "gateway",
         args=stage,
         absent=lambda world: [world.programme.key, 1, "no-such-stage"],
-        foreign=lambda own, other: [own.programme.key, 1, other.of(StageKind).code],
-        sends={"step": "preview"},
+        sends={"step": "preview"},  # a kind of stage is nobody's own: every programme reads the same law
     ),
     shown("phase_regime", phase, no_phase, sends={"step": "save"}),
     edited("phase_abandon", phase, no_phase),

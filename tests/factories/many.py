@@ -123,7 +123,7 @@ def _organisation(programme: Programme) -> Organisation:
 def _papers(programme: Programme, organisation: Organisation) -> None:
     paper = DocumentFactory(programme=programme, dated="12 March 2019")
     oldest = Document.objects.filter(programme=programme).earliest("pk")
-    for document in {paper, oldest}:
+    for document in dict.fromkeys((paper, oldest)):
         ExtractionFactory(document=document)
         cite(KnownGapFactory(programme=programme, document=document), "para 1", document=document)
         CitedWorkFactory(programme=programme, document=document)
@@ -189,7 +189,7 @@ def _governance(programme: Programme, organisation: Organisation, author: Any) -
     body = BodyFactory(programme=programme)
     cite(body, "para 13")
     first = Body.objects.filter(programme=programme).earliest("pk")
-    for each in {body, first}:
+    for each in dict.fromkeys((body, first)):
         BodySeatFactory(body=each, organisation=organisation)
     if body != first:
         GovernanceLinkFactory(programme=programme, source=body, target=first)
@@ -204,7 +204,9 @@ def _governance(programme: Programme, organisation: Organisation, author: Any) -
     RecommendationFactory(programme=programme, body=first, in_recommendations_section=False)
     fresh = DiscrepancyFactory(programme=programme)
     cite(fresh, "para 15")
-    for each in {fresh, Discrepancy.objects.filter(programme=programme, is_recorded=True).earliest("pk")}:
+    for each in dict.fromkeys(
+        (fresh, Discrepancy.objects.filter(programme=programme, is_recorded=True).earliest("pk"))
+    ):
         DiscrepancyStatementFactory(discrepancy=each)
         DiscrepancyNoteFactory(discrepancy=each, made_by=author)
 

@@ -31,7 +31,7 @@ def more_of_contracts(programme: Programme, lead: Organisation, phase: Any, auth
     sealed = ContractFactory(programme=programme, phase=phase, public_from=None)
     ContractPartyFactory(contract=sealed, organisation=lead, role="lead_provider")
     first = Contract.objects.filter(programme=programme).earliest("pk")
-    for each in {contract, first}:
+    for each in dict.fromkeys((first, contract)):  # in one order: the first review is the first contract's
         _hang_on(each, lead, author)
     ContractFactory(programme=programme, replaces=first)
     SavedViewFactory(programme=programme, is_shared=True)

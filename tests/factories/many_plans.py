@@ -53,7 +53,7 @@ def _commissioning(programme: Programme, lead: Organisation, service: Service, n
     group = factories.ServiceGroupFactory(
         programme=programme, commissioning_model=model, intended_model=model, intended="April 2016"
     )
-    for each in {group, first(ServiceGroup, programme)}:
+    for each in dict.fromkeys((group, first(ServiceGroup, programme))):
         factories.ServiceGroupServiceFactory(group=each, service=service)
         factories.ServiceGroupLeadFactory(group=each, organisation=lead)
     cite(model, "para 21")
@@ -88,12 +88,12 @@ def _intentions(programme: Programme, lead: Organisation, author: Any) -> None:
         programme=programme, intention=intention, period="April 2013 to March 2014"
     )
     cite(summary, "para 29")
-    for each in {intention, first(CommissioningIntention, programme)}:
+    for each in dict.fromkeys((intention, first(CommissioningIntention, programme))):
         for kind in ("lead", "priority"):
             factories.IntentionLineFactory(intention=each, kind=kind, organisation=lead)
         cite(factories.MilestoneFactory(programme=programme, intention=each, kind="deadline"), "para 30")
         factories.ProjectSummaryFactory(programme=programme, intention=each)
-    for each in {summary, first(ProjectSummary, programme)}:
+    for each in dict.fromkeys((summary, first(ProjectSummary, programme))):
         for kind in ("sro", "objective", "benefit_users", "metric"):
             factories.SummaryLineFactory(summary=each, kind=kind)
         early, late = (
@@ -112,7 +112,7 @@ def _papers(programme: Programme, author: Any, number: int) -> None:
         programme=programme, body=body, agreed="May 2013", due="July 2013", reports_promised="monthly"
     )
     cite(action, "para 32")
-    for each in {action, first(BoardAction, programme)}:
+    for each in dict.fromkeys((action, first(BoardAction, programme))):
         fact = factories.FactFactory(programme=programme, kind="governance.progressresponse")
         factories.ProgressResponseFactory(
             programme=programme, action=each, document=paper, made_by=author, fact=fact
@@ -131,9 +131,9 @@ def _areas(programme: Programme) -> None:
     theme = factories.ThemeFactory(programme=programme)
     for each in (area, theme):
         cite(each, "para 37")
-    for each in {area, first(CareModelArea, programme)}:
+    for each in dict.fromkeys((area, first(CareModelArea, programme))):
         _more_of_one_area(programme, each)
-        for cited in {theme, first(Theme, programme)}:
+        for cited in dict.fromkeys((theme, first(Theme, programme))):
             point = factories.ThemePointFactory(programme=programme, theme=cited)
             factories.ThemeCitationFactory(theme=cited, area=each, point=point)
         factories.ThemeCitationFactory(theme=theme, area=each)

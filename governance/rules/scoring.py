@@ -110,8 +110,9 @@ def _start_problems(bands: Sequence[Band]) -> Iterator[str]:
         yield f"The lowest band, “{first.name}”, begins at {first.from_score}. Let it begin at 1."
     for place, band in enumerate(bands, start=1):
         if band.from_score > HIGHEST_SCORE:
+            named = f"“{band.name.strip()}”" if band.name.strip() else f"Band {place}"
             yield (
-                f"{f'“{band.name}”' if band.name.strip() else f'Band {place}'} begins at {band.from_score}; no score is above {HIGHEST_SCORE}. "
+                f"{named} begins at {band.from_score}; no score is above {HIGHEST_SCORE}. "
                 f"Let it begin at {HIGHEST_SCORE} or below."
             )
 

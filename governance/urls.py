@@ -1,5 +1,7 @@
 from django.urls import path
 
+from governance.routes import benefits, decisions, meetings, papers, registers, reports
+from governance.routes import risks as risk_routes
 from governance.views import (
     actions,
     actions_change,
@@ -12,6 +14,13 @@ from governance.views import (
 )
 
 urlpatterns = [
+    *meetings.urlpatterns,
+    *decisions.urlpatterns,
+    *papers.urlpatterns,
+    *registers.urlpatterns,
+    *risk_routes.urlpatterns,
+    *benefits.urlpatterns,
+    *reports.urlpatterns,
     path("programmes/<slug:key>/actions/", actions.action_list, name="actions"),
     path("programmes/<slug:key>/actions/add/", actions_change.action_add, name="action_add"),
     path("programmes/<slug:key>/actions/<reference:ref>/", actions.action, name="action"),

@@ -40,6 +40,18 @@ class Permission(StrEnum):
     EVALUATE = "evaluate"  # be put on a procurement team, and there read and score what the team may
     MANAGE_TEAMS = "manage_teams"  # who is on a procurement team
     PUBLISH = "publish"  # publish releases, and import packages of notices
+    KEEP_MEETINGS = (
+        "keep_meetings"  # bodies, chairs, meetings, agendas, attendance, interests, who gets packs
+    )
+    WRITE_PAPERS = "write_papers"  # papers for a body, and what they recommend
+    RECORD_DECISIONS = (
+        "record_decisions"  # what bodies decided, their positions, what a decision puts into effect
+    )
+    EDIT_RISKS = "edit_risks"  # risks, issues, dependencies, assumptions, requests for change, benefits
+    SET_SCALES = "set_scales"  # risk bands, scales of status, tolerances, work streams
+    WRITE_REPORTS = "write_reports"  # highlight reports and the status of work streams
+    APPROVE_REPORTS = "approve_reports"  # approve or return a highlight report that somebody else wrote
+    MAKE_PACKS = "make_packs"  # make a board pack for a meeting
     EDIT_DATA = "edit_data"  # the data-entry site, for the programme's own records
     EDIT_MONEY_DATA = "edit_money_data"  # the data-entry site, for budget lines and stated values
     EDIT_REFERENCE = "edit_reference"  # organisations and other records shared by programmes
@@ -70,6 +82,14 @@ _MANAGE = {
     Permission.EVALUATE,
     Permission.MANAGE_TEAMS,
     Permission.PUBLISH,
+    Permission.KEEP_MEETINGS,
+    Permission.WRITE_PAPERS,
+    Permission.RECORD_DECISIONS,
+    Permission.EDIT_RISKS,
+    Permission.SET_SCALES,
+    Permission.WRITE_REPORTS,
+    Permission.APPROVE_REPORTS,
+    Permission.MAKE_PACKS,
     Permission.EDIT_DATA,
     Permission.EDIT_MONEY_DATA,
 }
@@ -89,6 +109,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DECIDE_GATEWAYS,
             Permission.EDIT_CONTRACTS,
             Permission.EVALUATE,
+            Permission.WRITE_PAPERS,
+            Permission.EDIT_RISKS,
+            Permission.WRITE_REPORTS,
         }
     ),
     Role.FINANCE_LEAD: frozenset(
@@ -118,10 +141,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 ROLE_DESCRIPTIONS: dict[Role, str] = {
     Role.PLATFORM_ADMINISTRATOR: "Runs the site: accounts, roles, organisations and every programme's records.",
     Role.PROGRAMME_MANAGER: "Runs a programme: changes any service's scope, hands leads over, keeps its plans, KPIs "
-    "and records, approves returns, passes gateways, keeps contracts, publishes, settles what papers contradict, "
-    "takes spreadsheets away.",
+    "and records, approves returns and highlight reports, passes gateways, keeps contracts, publishes, records "
+    "meetings and decisions, makes board packs, settles what papers contradict, takes spreadsheets away.",
     Role.COMMISSIONER: "Reads the programme, takes spreadsheets away, keeps intentions, milestones and actions, "
-    "procurement and the contracts that their own organisation leads, submits the returns of KPIs that it owns, "
+    "procurement and the contracts that their own organisation leads, keeps risks, writes papers and highlight "
+    "reports, submits the returns of KPIs that it owns, "
     "and changes the scope and the lead of the services that their own organisation leads.",
     Role.FINANCE_LEAD: "Reads the programme, takes spreadsheets away, keeps budget lines and stated values, puts "
     "amounts to lines that are to be confirmed, reports forecast and outturn, sees estimates before award, and "

@@ -1,5 +1,5 @@
 """The data-entry pages of this app's records, by subject."""
 
-from . import actions, bodies, discrepancies, papers
+from . import actions, bodies, discrepancies, meetings, papers, registers
 
-__all__ = ["actions", "bodies", "discrepancies", "papers"]
+__all__ = ["actions", "bodies", "discrepancies", "meetings", "papers", "registers"]

@@ -3,9 +3,8 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from commissioning.core.admin_forms import RecordForm
 from commissioning.core.admin_mixins import ReadOnlyMixin
-from governance.models import BoardAction, EvidenceLink, ProgressResponse, Risk
+from governance.models import BoardAction, EvidenceLink, ProgressResponse
 from programmes.admin.base import OWN_PROGRAMME, RecordedAdmin, link_to
 
 from .bodies import BOARDS
@@ -44,23 +43,6 @@ class ProgressResponseAdmin(ReadOnlyMixin, RecordedAdmin):
     list_select_related = ("action",)
     search_fields = ("text", "action__text", "reference")
     date_hierarchy = "reported_end"
-
-
-class RiskForm(RecordForm):
-    constraint_words = {
-        "risk_scores_are_one_to_five": "Likelihood and impact are 1 to 5, or empty where nobody has assessed them.",
-    }
-
-
-@admin.register(Risk)
-class RiskAdmin(RecordedAdmin):
-    listed_under = BOARDS
-    word = "RISK"
-    form = RiskForm
-    list_display = ("title", "reference", "likelihood", "impact", "owner_role", "state", "programme")
-    list_filter = (OWN_PROGRAMME, "state", "illustrative")
-    list_select_related = ("programme",)
-    search_fields = ("title", "text", "mitigation", "owner_role", "reference")
 
 
 @admin.register(EvidenceLink)

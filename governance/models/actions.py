@@ -5,9 +5,11 @@ from django.db.models import Q
 
 from commissioning.core.audit import append_only, tracked
 from commissioning.core.fields import FuzzyDateField, fuzzy_date_constraints
-from programmes.models import Document, Scoped
+from programmes.models import Document, Scoped, scoped_by
 
 from .bodies import Body
+from .decisions import BodyPosition, Decision
+from .meetings import Meeting
 
 
 class BoardActionState(models.TextChoices):
@@ -28,11 +30,22 @@ class ReportingFrequency(models.TextChoices):
 class BoardAction(Scoped):
     """What a board agreed should be done, kept beside every answer until it is complete.
 
+    `due` is the date now aimed at: each change of it stands in a TargetDateChange, the first of which holds the
+    original. `condition_of` is the position of a sovereign body that attached it as a condition.
     `reports_promised` is how often the board was promised a report: a promised period without one is computed.
     `weakened` is ticked by a person who finds that an answer promises less than was agreed.
     """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="actions")
+    meeting = models.ForeignKey(
+        Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
+    condition_of = models.ForeignKey(
+        BodyPosition, null=True, blank=True, on_delete=models.PROTECT, related_name="conditions"
+    )
     text = models.TextField()
     agreed = FuzzyDateField()
     due = FuzzyDateField()
@@ -53,6 +66,33 @@ class BoardAction(Scoped):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+@tracked
+class TargetDateChange(models.Model):
+    """A new target date for an action: from which, to which, why and by whom. Written once, and so counted."""
+
+    action = models.ForeignKey(BoardAction, on_delete=models.CASCADE, related_name="date_changes")
+    before = FuzzyDateField()
+    after = FuzzyDateField()
+    on = models.DateField(help_text="The day on which the new date was given.")
+    reason = models.TextField()
+    made_by = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = scoped_by("action__programme")
+
+    class Meta:
+        ordering = ["on", "made_at", "pk"]
+        triggers = [append_only()]
+        constraints = [
+            *fuzzy_date_constraints("before", "target_date_before"),
+            *fuzzy_date_constraints("after", "target_date_after"),
+            models.CheckConstraint(condition=~Q(reason=""), name="target_date_change_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before.printed} → {self.after.printed}"
 
 
 class ResponseKind(models.TextChoices):

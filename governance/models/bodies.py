@@ -6,12 +6,24 @@ from django.db.models import F, Q
 from commissioning.core.audit import tracked
 from commissioning.core.concurrency import Versioned
 from commissioning.core.effective import EffectiveDated, dates_in_order
-from programmes.models import Organisation, Scoped, scoped_by
+from programmes.models import Organisation, Scoped, ScopedEffective, scoped_by
+
+
+class BodyKind(models.TextChoices):
+    BOARD = "board", "Board"
+    COMMITTEE = "committee", "Committee"
+    GROUP = "group", "Group"
+    DECISION_MAKER = "decision_maker", "Decision-making body of a partner"
+    TEAM = "team", "Team"
+    POST = "post", "Post"
 
 
 @tracked
 class Body(Scoped):
-    """Whoever decides, advises or runs: a board, a committee, or a post such as the programme manager."""
+    """Whoever decides, advises or runs: a board, a committee, or a post such as the programme manager.
+
+    A sovereign body decides for its own organisation; nobody else's agreement stands for its own.
+    """
 
     name = models.CharField(max_length=200)
     role = models.TextField(blank=True)
@@ -22,7 +34,15 @@ class Body(Scoped):
         on_delete=models.PROTECT,
         related_name="bodies",
     )
+    kind = models.CharField(
+        max_length=20, choices=BodyKind, blank=True, help_text="Empty where no paper says."
+    )
     is_programme_board = models.BooleanField(default=False)
+    is_sovereign = models.BooleanField(
+        "decides for its own organisation",
+        default=False,
+        help_text="Its position is asked for by itself: others cannot agree on its behalf.",
+    )
     meets = models.CharField(max_length=60, blank=True, help_text="How often, as printed, such as “monthly”.")
 
     class Meta(Scoped.Meta):
@@ -93,6 +113,33 @@ class BodySeat(EffectiveDated, Versioned):
         return self.interest or str(self.organisation)
 
 
+class ChairStanding(models.TextChoices):
+    CHAIR = "chair", "Chair"
+    CO_CHAIR = "co_chair", "Co-chair"
+    VICE_CHAIR = "vice_chair", "Vice chair"
+    ROTATING = "rotating", "Chair in rotation"
+    INTERIM = "interim", "Interim chair"
+
+
+@tracked
+class Chair(ScopedEffective):
+    """One who chairs a body for a time: a role title, never a name. A body may have several at once."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="chairs")
+    role_title = models.CharField(max_length=300, help_text="A role, not a name.")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="chairs"
+    )
+    standing = models.CharField(max_length=12, choices=ChairStanding, default=ChairStanding.CHAIR)
+
+    class Meta(ScopedEffective.Meta):
+        ordering = ["body", "standing", "reference"]
+        constraints = [dates_in_order("chair")]
+
+    def __str__(self) -> str:
+        return f"{self.role_title}, {self.get_standing_display().lower()}"
+
+
 class LinkKind(models.TextChoices):
     REPORTS_TO = "reports_to", "Reports to"
     ACCOUNTABLE_TO = "accountable_to", "Accountable to"
@@ -107,6 +154,10 @@ class GovernanceLink(Scoped):
     source = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="links_out")
     target = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="links_in")
     kind = models.CharField(max_length=20, choices=LinkKind)
+    words = models.CharField(
+        max_length=200, blank=True, help_text="As printed, such as “directly accountable”."
+    )
+    is_proposed = models.BooleanField("proposed, not yet agreed", default=False)
 
     class Meta(Scoped.Meta):
         ordering = ["reference"]

@@ -182,5 +182,12 @@ def _risks(programme: Programme) -> tuple[RiskRow, ...]:
     """Open ones only: a risk that is closed needs no owner any more."""
     rows = Risk.objects.filter(~Q(state=RiskState.CLOSED), programme=programme)
     return tuple(
-        RiskRow(row.reference, row.title, row.owner_role, row.mitigation, row.fact_id) for row in rows
+        RiskRow(
+            row.reference,
+            row.title,
+            row.owner_role,
+            "; ".join(each.text for each in row.mitigations.all()),
+            row.fact_id,
+        )
+        for row in rows.prefetch_related("mitigations")
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from governance.models import Risk
+from governance.models.risks import RiskLevel
 from programmes.models import Programme
 from programmes.selectors.sources import Place, places_of
 
@@ -35,8 +36,11 @@ class RiskView:
 
 
 def risks(programme: Programme) -> tuple[RiskView, ...]:
-    """Every risk: the highest score first, then those not assessed, in the paper's order; two queries."""
-    rows = list(Risk.objects.filter(programme=programme))
+    """Every risk: the highest score first, then those not assessed, in the paper's order; four queries."""
+    rows = list(Risk.objects.filter(programme=programme).prefetch_related("mitigations", "assessments"))
+    for row in rows:
+        judged = [each for each in row.assessments.all() if each.level == RiskLevel.CURRENT]
+        row.now = judged[-1] if judged else None
     places = places_of([row.fact_id for row in rows])
     views = [
         RiskView(
@@ -44,10 +48,10 @@ def risks(programme: Programme) -> tuple[RiskView, ...]:
             reference=row.reference,
             title=row.title,
             text=row.text,
-            likelihood=row.likelihood,
-            impact=row.impact,
+            likelihood=row.now.likelihood if row.now else None,
+            impact=row.now.impact if row.now else None,
             owner_role=row.owner_role,
-            mitigation=row.mitigation,
+            mitigation="; ".join(each.text for each in row.mitigations.all()),
             state=row.state,
             state_label=row.get_state_display(),
             places=places.get(row.fact_id or 0, ()),

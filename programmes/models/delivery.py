@@ -174,15 +174,25 @@ class Engagement(Scoped):
 
 @tracked
 class Feedback(Scoped):
-    """What partners said, and what was done; a response that is empty is shown as unanswered."""
+    """What partners or the public said, and what was done; a response that is empty is shown as unanswered."""
 
     text = models.TextField()
     sentiment = models.CharField(max_length=40, blank=True)
+    engagement = models.ForeignKey(
+        Engagement, null=True, blank=True, on_delete=models.PROTECT, related_name="feedback"
+    )
+    said_by = models.CharField(max_length=200, blank=True, help_text="A group or a role, never a name.")
+    said = FuzzyDateField()
     response = models.TextField(blank=True)
+    responded = FuzzyDateField()
 
     class Meta(Scoped.Meta):
         ordering = ["reference"]
         verbose_name_plural = "feedback"
+        constraints = [
+            *fuzzy_date_constraints("said", "feedback_said"),
+            *fuzzy_date_constraints("responded", "feedback_responded"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -54,6 +54,17 @@ WRITTEN_ONCE = {
     "procurement.PublishedRelease",
     "governance.DiscrepancyNote",
     "governance.ProgressResponse",
+    "governance.TargetDateChange",
+    "governance.BodyPosition",
+    "governance.RiskAssessment",
+    "governance.RiskAct",
+    "governance.RiskBanding",
+    "governance.RiskBand",
+    "governance.BenefitRealised",
+    "governance.WorkstreamStatus",
+    "governance.ReportStep",
+    "governance.PaperIssue",
+    "governance.BoardPack",
 }
 
 

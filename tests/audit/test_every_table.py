@@ -8,6 +8,7 @@ from django.db.utils import DatabaseError
 from commissioning.core.concurrency import StaleEdit, Versioned
 from commissioning.core.history import history_model
 from commissioning.core.models import User
+from governance.models import BoardPack, PaperIssue
 from procurement.models import CalendarLink
 from tests.audit.tables import FACTORIES, NOT_TRACKED, WRITTEN_ONCE, own_models, tracked_models
 
@@ -15,8 +16,13 @@ pytestmark = pytest.mark.django_db
 KEPT = {"insert_insert", "update_update", "delete_delete", "refuse_truncate"}
 # Many-to-many tables of the framework that nothing here uses: roles lie in RoleAssignment.
 UNUSED = {"core.User_groups", "core.User_user_permissions"}
-# What history must not keep.
-SECRET = {User: {"password", "last_login"}, CalendarLink: {"token_hash"}}
+# What history must not keep, and files of record, which their own rows, written once, keep whole.
+SECRET = {
+    User: {"password", "last_login"},
+    CalendarLink: {"token_hash"},
+    PaperIssue: {"pdf"},
+    BoardPack: {"pdf"},
+}
 
 label = lambda model: model._meta.label  # noqa: E731
 

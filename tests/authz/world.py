@@ -8,7 +8,7 @@ from django.db import models
 
 from programmes.models import Organisation, Programme, Service
 from tests import factories
-from tests.authz import world_kpis, world_plans, world_procurement
+from tests.authz import world_governance, world_kpis, world_plans, world_procurement
 from tests.factories.base import ValueFactory
 
 FREE_TEXT = (models.CharField, models.TextField)
@@ -114,6 +114,7 @@ def _outcomes_and_governance(make: "_Maker", lead: Organisation, paper: Any, day
     make.one("GovernanceLink", source=body, target=factories.BodyFactory(**make.texts("Body")))
     make.one("Recommendation", body=body, document=paper)
     world_plans.papers(make, body, paper, day)
+    world_governance.governance(make, lead, day)
     found = make.one("Discrepancy")
     make.one("DiscrepancyStatement", discrepancy=found)
     make.one("DiscrepancyNote", discrepancy=found, handling="open")

@@ -117,8 +117,7 @@ def _papers(programme: Programme, author: Any, number: int) -> None:
         factories.ProgressResponseFactory(
             programme=programme, action=each, document=paper, made_by=author, fact=fact
         )
-    scores = {"likelihood": 3, "impact": 4} if number % 2 else {}
-    cite(factories.RiskFactory(programme=programme, **scores), "para 33")
+    cite(factories.RiskFactory(programme=programme), "para 33")
     for make in (factories.ImplicationFactory, factories.PaperApprovalFactory):
         cite(make(programme=programme, document=paper), "para 34")
     for make in (factories.DocumentPartFactory, factories.CrossReferenceFactory):

@@ -9,6 +9,17 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from commissioning.core.access import Role
+from tests.functional import (
+    pages_actions,
+    pages_benefits,
+    pages_decisions,
+    pages_meetings,
+    pages_packs,
+    pages_papers,
+    pages_registers,
+    pages_reports,
+    pages_risks,
+)
 from tests.functional.sweeping import (
     COMMISSIONER,
     EVIDENCE,
@@ -270,6 +281,15 @@ PAGES = [
     own("service", "HAM-SVC-99", status=404),
     own("phase", 9, status=404),
     Page("programme", ("elsewhere",), status=404),
+    *pages_actions.PAGES,
+    *pages_benefits.PAGES,
+    *pages_decisions.PAGES,
+    *pages_meetings.PAGES,
+    *pages_packs.PAGES,
+    *pages_papers.PAGES,
+    *pages_registers.PAGES,
+    *pages_reports.PAGES,
+    *pages_risks.PAGES,
 ]
 
 # Files, actions and probes, not pages; and pages for those who are not signed in, swept below.

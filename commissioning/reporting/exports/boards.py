@@ -10,12 +10,11 @@ from commissioning.core.spreadsheets import (
     joined,
 )
 from commissioning.reporting.exports.material import ILLUSTRATIVE, PRINTED_IN, Material, locators
-from governance.models import Risk
 from governance.models.actions import BoardActionState
 from governance.models.papers import ImplicationArea
 from governance.selectors.actions import ActionView, ResponseRow
 from governance.selectors.papers import ApprovalRow, ImplicationRow, PaperView, papers
-from programmes.selectors.sources import Place, places_of
+from governance.selectors.risks import RiskView, risks
 
 ACTION_COLUMNS = (
     SheetColumn("Reference", "The action's stable reference.", width=14),
@@ -123,18 +122,17 @@ RISK_COLUMNS = (
 
 
 def risks_table(material: Material) -> SheetTable:
-    rows = list(Risk.objects.filter(programme=material.programme))
-    places = places_of([row.fact_id for row in rows])
+    rows = risks(material.programme)
     return SheetTable(
         "risks",
         "Risks",
         "One row is one risk of the programme. A score that nobody gave is empty.",
         RISK_COLUMNS,
-        tuple(_risk(row, places.get(row.fact_id or 0, ())) for row in rows),
+        tuple(_risk(row) for row in rows),
     )
 
 
-def _risk(row: Risk, places: tuple[Place, ...]) -> tuple[Value, ...]:
+def _risk(row: RiskView) -> tuple[Value, ...]:
     assessed = row.likelihood is not None and row.impact is not None
     return (
         row.reference,
@@ -145,8 +143,8 @@ def _risk(row: Risk, places: tuple[Place, ...]) -> tuple[Value, ...]:
         None if assessed else "[not assessed]",
         row.owner_role or None,
         row.mitigation or None,
-        str(row.get_state_display()),
-        locators(places),
+        row.state_label,
+        locators(row.places),
         row.illustrative,
     )
 

@@ -1,32 +1,49 @@
 """What a paper carries besides its asks: risks, implications, approvals by role, and numbers that it states."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from commissioning.seeding.load import Draft, Load, sources_of
 from commissioning.seeding.records import Record
-from governance.models import Implication, PaperApproval, Risk, StatedCount
+from governance.models import Implication, Mitigation, PaperApproval, Risk, RiskMitigation, StatedCount
 
 
 def load_papers(load: Load) -> None:
     risks = load.seed.records("risks")
     load.save(Risk, [Draft(r.id, partial(_risk, load, r), sources_of(r)) for r in risks])
+    _join(load, risks, load.save(Mitigation, _mitigations(load, risks)))
     load.save(Implication, _implications(load))
     load.save(PaperApproval, _approvals(load))
     load.save(StatedCount, [_count(load, record) for record in load.reading.records("stated_counts")])
 
 
 def _risk(load: Load, record: Record) -> Risk:
-    """Likelihood, impact and owner stay empty where the paper assesses nothing and names nobody."""
+    """The owner stays empty where the paper names nobody; no paper assesses likelihood or impact."""
     return Risk(
         programme=load.programme,
         title=record.text("title"),
         text=record.words("text"),
-        likelihood=record.data.get("likelihood"),
-        impact=record.data.get("impact"),
         owner_role=record.words("owner"),
-        mitigation=record.words("mitigation"),
     )
+
+
+def _mitigations(load: Load, records: list[Record]) -> Iterator[Draft]:
+    for record in records:
+        if record.words("mitigation"):
+            yield Draft(f"{record.id}-M-1", partial(_mitigation, load, record), sources_of(record))
+
+
+def _mitigation(load: Load, record: Record) -> Mitigation:
+    return Mitigation(programme=load.programme, text=record.words("mitigation"))
+
+
+def _join(load: Load, records: list[Record], made: Mapping[str, Mitigation]) -> None:
+    """A mitigation loaded now stands beside its risk; one loaded before keeps the risks that people gave it."""
+    for record in records:
+        mitigation = made.get(f"{record.id}-M-1")
+        if mitigation is not None:
+            risk = load.find(Risk, record.id, record=record, field="id")
+            RiskMitigation.objects.create(risk=risk, mitigation=mitigation)
 
 
 def _implications(load: Load) -> Iterator[Draft]:

@@ -1,0 +1,3 @@
+from tests.authz.row import Row
+
+ROWS: tuple[Row, ...] = ()

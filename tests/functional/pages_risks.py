@@ -1,0 +1,3 @@
+from tests.functional.sweeping import Page
+
+PAGES: list[Page] = []

@@ -70,7 +70,9 @@ def _tint(colour: str) -> str:
 
 def _fill(cell: _Cell, content: Cell, *, numeric: bool, colour: str = "") -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = CELL
+    paragraph._p.style = CELL.replace(
+        " ", ""
+    )  # the style's id: by its name, every cell would search all styles
     if numeric:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     words = write(paragraph, content.text)

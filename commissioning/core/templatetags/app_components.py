@@ -8,7 +8,9 @@ from django.forms import BaseForm
 from django.utils.safestring import SafeString
 
 from commissioning.core import components, tables
+from commissioning.core.charts import GovernanceMap, draw_one
 from commissioning.core.comparison import Comparison, Verdict
+from commissioning.core.components_risk import RiskMap
 from commissioning.core.forms.renderer import adopt
 from commissioning.core.money import Money, MoneyTotal
 from commissioning.core.shapes import shape_of
@@ -47,6 +49,24 @@ def app_filter(chosen: components.Filter) -> Context:
 @register.inclusion_tag("components/app-figure.html")
 def app_figure(figure: components.Figure) -> Context:
     return {"figure": figure}
+
+
+@register.inclusion_tag("components/app-governance-map.html")
+def app_governance_map(chart: GovernanceMap, level: int = 3, note: str = "") -> Context:
+    """The drawing, for phones the list, and the table; the caption is the map's finding."""
+    return {
+        "map": chart,
+        "drawing": draw_one(chart) if chart.bodies else "",
+        "listed": chart.listed,
+        "table": chart.table(),
+        "level": level,
+        "note": note,
+    }
+
+
+@register.inclusion_tag("components/app-risk-map.html")
+def app_risk_map(risks: RiskMap, level: int = 3) -> Context:
+    return {"map": risks, "level": level}
 
 
 @register.inclusion_tag("components/app-breadcrumbs.html")

@@ -1,13 +1,13 @@
-"""What papers ask of whom, and what partners said and were answered."""
+"""What papers ask of whom. What partners said is read by selectors.feedback, and offered here too."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from governance.models import Recommendation
-from programmes.models import Feedback, Programme
+from governance.selectors.feedback import SUPPORT, FeedbackRow, feedback, unanswered_feedback
+from programmes.models import Programme
 from programmes.selectors.sources import Place, places_of
 
-SUPPORT = "support"  # feedback that asks for nothing, and so needs no answer
+__all__ = ["SUPPORT", "AskRow", "FeedbackRow", "asks", "feedback", "unanswered_feedback"]
 
 
 @dataclass(frozen=True)
@@ -30,25 +30,6 @@ class AskRow:
     places: tuple[Place, ...]
     fact_id: int | None
     illustrative: bool
-
-
-@dataclass(frozen=True)
-class FeedbackRow:
-    """Something a partner said, with the response and where each is printed."""
-
-    reference: str
-    text: str
-    sentiment: str
-    response: str
-    places: tuple[Place, ...]
-    response_places: tuple[Place, ...]
-    fact_id: int | None
-    illustrative: bool
-
-    @property
-    def is_unanswered(self) -> bool:
-        """It says more than support, and no response is printed."""
-        return not self.response and self.sentiment != SUPPORT
 
 
 def asks(programme: Programme) -> tuple[AskRow, ...]:
@@ -76,30 +57,3 @@ def asks(programme: Programme) -> tuple[AskRow, ...]:
         )
         for row in rows
     )
-
-
-def feedback(programme: Programme) -> tuple[FeedbackRow, ...]:
-    """What partners said, in the papers' order; two queries."""
-    rows = list(Feedback.objects.filter(programme=programme))
-    places = places_of([row.fact_id for row in rows])
-    return tuple(
-        FeedbackRow(
-            reference=row.reference,
-            text=row.text,
-            sentiment=row.sentiment,
-            response=row.response,
-            places=tuple(place for place in places.get(row.fact_id or 0, ()) if place.field != "response"),
-            response_places=tuple(
-                place for place in places.get(row.fact_id or 0, ()) if place.field == "response"
-            ),
-            fact_id=row.fact_id,
-            illustrative=row.illustrative,
-        )
-        for row in rows
-    )
-
-
-def unanswered_feedback(programme_ids: Collection[int]) -> list[tuple[int, str]]:
-    """Feedback of many programmes at once that asks for an answer and has none: each programme's key and the words."""
-    rows = Feedback.objects.filter(programme__in=programme_ids, response="").exclude(sentiment=SUPPORT)
-    return list(rows.values_list("programme_id", "text"))

@@ -149,7 +149,7 @@ def _columns(
 def _best(
     row: Sequence[str], columns: int, touching: Sequence[MapLink], at: Mapping[str, int]
 ) -> dict[str, int]:
-    def cost(chosen: Sequence[int]) -> float:
+    def cost(chosen: tuple[int, ...]) -> float:
         here = {**at, **dict(zip(row, chosen, strict=True))}
         length = sum(
             abs(here[link.source] - here[link.target])
@@ -158,4 +158,5 @@ def _best(
         )
         return length + OFF_CENTRE * sum(abs(column - (columns - 1) / 2) for column in chosen)
 
-    return dict(zip(row, min(permutations(range(columns), len(row)), key=cost), strict=True))
+    shortest = min(permutations(range(columns), len(row)), key=cost)
+    return dict(zip(row, shortest, strict=True))

@@ -8,7 +8,6 @@ import json
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from importlib.metadata import version
-from math import ceil
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import typst
 
 from commissioning.core.documents.blocks import Chart, DataTable, Document, Heading, to_json
+from commissioning.core.documents.columns import MEASURE_MM, table_layout
 from commissioning.core.documents.letters import FAMILIES, FILES, in_our_letters, printable
 from commissioning.core.documents.parts import NOTHING_TO_LIST, WARNING_WORD
 
@@ -23,15 +23,10 @@ SOURCE = Path(__file__).parent / "board.typ"
 LAYOUT = "board 1"  # raise the number with any change of board.typ that moves a word
 # What a pack of record notes of how it was set: the same label and the same JSON give the same bytes.
 TEMPLATE = f"{LAYOUT}, typst {version('typst')}"
-MEASURE_MM, TALLEST_MM = (
-    174,
-    205,
-)  # the width of the text, and the most height a drawing may take beside its caption
+TALLEST_MM = 205  # the most height that a drawing may take beside its caption
 WHOLE_PIXELS = 720  # a drawing this wide fills the width; a narrower one keeps its size
 RUNNING_LETTERS = 90  # of the title, at the foot of every page
 SECTIONS = 6  # a paper of so many sections begins with a list of them
-LINE_LETTERS = 95  # letters of a table's type across the whole width
-WHOLE_ROW_LINES = 30  # a row of more lines than this may break between pages; shorter ones never do
 
 
 def pdf(document: Document) -> bytes:
@@ -77,7 +72,7 @@ def _content(document: Document) -> dict[str, Any]:
         if isinstance(block, Chart):
             made |= {"svg": in_our_letters(block.svg), "share": share_of_width(*block.size)}
         if isinstance(block, DataTable):
-            made["breakable"] = [_may_break(block, place) for place in range(len(block.rows))]
+            made |= table_layout(block, made)
         blocks.append(made)
     words = {
         name: printable(getattr(document, name))
@@ -107,14 +102,3 @@ def _printable(value: Any) -> Any:
 def share_of_width(width: float, height: float) -> float:
     """The share of the text's width that a drawing takes: never more than all of it, never taller than a page."""
     return round(min(1, width / WHOLE_PIXELS, TALLEST_MM * width / (MEASURE_MM * height)) * 100, 2)
-
-
-def _may_break(table: DataTable, place: int) -> bool:
-    """Whether a row is so tall that it would not fit a page in one piece."""
-    total = sum(column.width for column in table.columns)
-    letters = [LINE_LETTERS * column.width / total for column in table.columns]
-    lines = (
-        sum(ceil(len(line) / room) for line in f"{cell.text}\n{cell.note}".splitlines())
-        for cell, room in zip(table.rows[place], letters, strict=True)
-    )
-    return max(lines) > WHOLE_ROW_LINES

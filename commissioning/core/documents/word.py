@@ -27,6 +27,7 @@ from commissioning.core.documents.blocks import (
     Heading,
     Paragraph,
 )
+from commissioning.core.documents.columns import MEASURE_MM
 from commissioning.core.documents.parts import WARNING_WORD
 from commissioning.core.documents.raster import chart_png
 from commissioning.core.documents.typeset import share_of_width
@@ -34,7 +35,6 @@ from commissioning.core.documents.word_styles import (
     ALARM,
     LANGUAGE,
     LEAD,
-    MEASURE_MM,
     NOTE,
     QUIET,
     WARNING,

@@ -8,10 +8,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from commissioning.core.documents.columns import MEASURE_MM
+
 LANGUAGE = "en-GB"
 FONT = "Arial"  # on every machine with Word; Liberation Sans has the same widths
 INK, QUIET, ALARM = "212B32", "4C6272", "B1160C"
-MEASURE_MM = 174
 LEAD, NOTE, WARNING, CELL = (
     "Lead",
     "Note",

@@ -9,8 +9,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 
+from commissioning.core.documents.columns import MEASURE_MM
 from commissioning.core.documents.parts import NOTHING_TO_LIST, Cell, DataTable
-from commissioning.core.documents.word_styles import CELL, MEASURE_MM, QUIET
+from commissioning.core.documents.word_styles import CELL, QUIET
 from commissioning.core.documents.word_text import writable, write
 
 _LINES = {"top": "AEB7BD", "bottom": "AEB7BD", "insideH": "AEB7BD"}

@@ -11,7 +11,17 @@ import pytest
 import typst
 
 from commissioning.core.documents import typeset
-from commissioning.core.documents.blocks import Bullets, Chart, Column, DataTable, Facts, Heading, Paragraph
+from commissioning.core.documents.blocks import (
+    Bullets,
+    Chart,
+    Column,
+    DataTable,
+    Facts,
+    Heading,
+    Paragraph,
+    to_json,
+)
+from commissioning.core.documents.columns import table_layout
 from tests.unit.core.document_reader import (
     EMOJI,
     HOSTILE,
@@ -150,7 +160,7 @@ def test_any_text_is_printed_as_it_is_wherever_it_stands():
             title=text,
         )
     )
-    # Title, heading, four paragraphs, two items, a fact's two parts, five of the table and a caption; the foot shortens it.
+    # Title, heading, paragraphs, items, both parts of a fact, table, caption of the chart; the foot shortens it.
     assert words(made).count(close(text)) == 1 + 1 + 4 + 2 + 2 + 5 + 1
     assert [tag.alt for tag in structure(made) if tag.kind == "Figure"] == [text]
 
@@ -179,10 +189,30 @@ def test_ten_thousand_letters_stay_on_the_paper(text, place):
     assert _leaving(made) == []
 
 
+def laid(table: DataTable) -> dict:
+    return table_layout(table, to_json(document(table))["blocks"][0])
+
+
 def test_a_short_row_is_never_torn_and_a_row_taller_than_a_page_is():
     table = lines_table(1)
     tall = DataTable("Tall", table.columns, (*table.rows, ("a " * 4_000, "b", "c", "d")))
-    assert typeset._content(document(tall))["blocks"][0]["breakable"] == [False, True]
+    assert laid(tall)["breakable"] == [False, True]
+
+
+def test_a_word_is_divided_only_where_it_is_wider_than_its_column():
+    columns = (Column("Service", 4), Column("Commissioner", 0.4))
+    table = laid(
+        DataTable("Divided", columns, (("neurodevelopmental pathway", "neurodevelopmental pathway"),))
+    )
+    assert [cell["divide"] for cell in table["rows"][0]] == [False, True]
+    assert [column["divide"] for column in table["columns"]] == [False, True]
+
+
+def test_many_columns_are_set_smaller():
+    six, seven = (
+        laid(DataTable("T", (Column("c"),) * count, (("x",) * count,)))["letters"] for count in (6, 7)
+    )
+    assert seven < six
 
 
 def _leaving(made: bytes) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from commissioning.core.fuzzydate import FuzzyDate
 from governance.models.actions import (
@@ -11,116 +11,76 @@ from governance.models.actions import (
     ProgressResponse,
     ReportingFrequency,
     ResponseKind,
+    TargetDateChange,
 )
 from governance.rules.reports import Missed, missed_reports, weakening_hint
-from programmes.models import Programme
+from governance.rules.slips import Slip, SlipSummary, slip_summary
+from governance.selectors.action_views import (
+    FINISHED,
+    ActionView,
+    DateChangeRow,
+    Origin,
+    ResponseRow,
+    Waiting,
+)
+from procurement.selectors.milestones import CONTRACTS_END, MilestoneRow, milestones
+from programmes.models import MilestoneChange, Programme
+from programmes.models.delivery import MilestoneChangeKind
+from programmes.selectors.milestone_days import changes_by_milestone
 from programmes.selectors.sources import Place, places_of
 
-FINISHED = frozenset({BoardActionState.COMPLETE, BoardActionState.CLOSED})
+__all__ = [
+    "FINISHED",
+    "ActionView",
+    "DateChangeRow",
+    "LateRow",
+    "Origin",
+    "ResponseRow",
+    "Waiting",
+    "action_of",
+    "actions",
+    "days_since",
+    "late_and_slipped",
+    "missed_reports_of",
+]
+
+
+FROM = ("body", "meeting__body", "decision", "condition_of__body", "condition_of__decision")
 
 
 @dataclass(frozen=True)
-class ResponseRow:
-    """One answer, or a person's mark. `who` is empty for what a paper reports."""
+class LateRow:
+    """An action or a milestone that is past its date, or whose date was put off. `page` is the name of its address.
 
-    reference: str
-    kind: str
-    kind_label: str
-    text: str
-    reported: FuzzyDate
-    document_reference: str
-    document_title: str
-    state_before: str
-    state_after: str
-    who: str
-    made_at: datetime
-    places: tuple[Place, ...]
-    fact_id: int | None
-
-    @property
-    def is_answer(self) -> bool:
-        return self.kind == ResponseKind.RESPONSE
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Days between two stated dates' bounds: one number for an exact day, else from fewest to most."""
-
-    fewest: int
-    most: int
-
-    @property
-    def printed(self) -> str:
-        if self.fewest == self.most:
-            return f"{self.most:,} {'day' if self.most == 1 else 'days'}"
-        return f"{self.fewest:,} to {self.most:,} days"
-
-
-@dataclass(frozen=True)
-class ActionView:
-    """One action as at a day. `since` counts from the last answer, or from the agreement where there is none.
-
-    `weakened` is the mark of that day, `weakened_now` the one there is, which a person may change. `is_ahead` where it
-    was agreed only after the day.
+    `days_late` counts from the last day that its date can mean; 0 where it is not late.
     """
 
+    page: str
     reference: str
     text: str
-    body: str
-    body_reference: str
-    agreed: FuzzyDate
-    due: FuzzyDate
     owner_role: str
-    promised: str
-    promised_label: str
-    state: str
-    state_label: str
-    state_note: str
-    weakened: bool
-    weakened_now: bool
-    responses: tuple[ResponseRow, ...]
-    marks: tuple[ResponseRow, ...]
-    missed: Missed | None
-    since: Waiting | None
-    hint: str
-    version: int
-    is_ahead: bool
-    places: tuple[Place, ...]
-    fact_id: int | None
+    original: FuzzyDate
+    now: FuzzyDate
+    slips: SlipSummary
+    days_late: int
     illustrative: bool
 
     @property
-    def is_open(self) -> bool:
-        return self.state not in FINISHED
-
-    @property
-    def is_answered(self) -> bool:
-        return bool(self.responses)
-
-    @property
-    def last(self) -> ResponseRow | None:
-        return self.responses[-1] if self.responses else None
-
-    @property
-    def missed_count(self) -> int:
-        return len(self.missed.missed) if self.missed else 0
-
-    def is_overdue(self, on: date) -> bool:
-        """Late only once the last day that the date due can mean has passed; never while undated or finished."""
-        return self.due.is_overdue(on, done=not self.is_open)
+    def is_late(self) -> bool:
+        return self.days_late > 0
 
 
 def actions(programme: Programme, on: date, *, include_later: bool = False) -> tuple[ActionView, ...]:
-    """The actions agreed by `on` (or on an unknown day), in the papers' order, unanswered ones too; three queries.
+    """The actions agreed by `on` (or on an unknown day), in the papers' order, unanswered ones too; four queries.
 
     `include_later` adds those agreed only after `on`, for the page of one of them.
     """
-    every = BoardAction.objects.filter(programme=programme).select_related("body")
+    every = BoardAction.objects.filter(programme=programme).select_related(*FROM)
     rows = [row for row in every if include_later or not _agreed_after(row, on)]
-    responses = _responses(rows)
+    responses, moved = _responses(rows), _date_changes(rows)
     given = [response for each in responses.values() for response in each]
     places = places_of([record.fact_id for record in [*rows, *given]])
-    return tuple(_view(row, responses.get(row.pk, []), places, on) for row in rows)
+    return tuple(_view(row, responses.get(row.pk, []), moved.get(row.pk, ()), places, on) for row in rows)
 
 
 def action_of(views: Iterable[ActionView], reference: str) -> ActionView | None:
@@ -144,9 +104,20 @@ def _responses(rows: Sequence[BoardAction]) -> dict[int, list[ProgressResponse]]
     return found
 
 
+def _date_changes(rows: Sequence[BoardAction]) -> dict[int, list[DateChangeRow]]:
+    found: dict[int, list[DateChangeRow]] = {}
+    for change in TargetDateChange.objects.filter(action__in=rows).select_related("made_by"):
+        row = DateChangeRow(
+            change.before, change.after, change.on, change.reason, str(change.made_by), change.made_at
+        )
+        found.setdefault(change.action_id, []).append(row)
+    return found
+
+
 def _view(
     action: BoardAction,
     responses: Sequence[ProgressResponse],
+    moved: Sequence[DateChangeRow],
     places: dict[int, tuple[Place, ...]],
     on: date,
 ) -> ActionView:
@@ -157,13 +128,20 @@ def _view(
     until = _finished_on(answers) if state in FINISHED else None
     dates = [row.reported for row in answers]
     weakened = weakened_on(action.weakened, [row for row in rows if not row.is_answer], on)
+    original = moved[0].before if moved else action.due
+    slips = slip_summary(original, [_slip(each) for each in moved], on, done=state in FINISHED)
+    since_then = tuple(each for each in moved if each.on <= on)
     return ActionView(
         reference=action.reference,
         text=action.text[:1].upper() + action.text[1:],
         body=action.body.name,
         body_reference=action.body.reference,
         agreed=action.agreed,
-        due=action.due,
+        due=action.due if len(since_then) == len(moved) else slips.now,
+        original_due=slips.original,
+        slips=slips,
+        date_changes=since_then,
+        origin=_origin(action),
         owner_role=action.owner_role,
         promised=action.reports_promised,
         promised_label=str(ReportingFrequency(action.reports_promised).label),
@@ -176,12 +154,31 @@ def _view(
         marks=tuple(row for row in told if not row.is_answer),
         missed=missed_reports(action.agreed, action.reports_promised, dates, min(on, until or on)),
         since=days_since(dates[-1] if dates else action.agreed, on),
+        age=days_since(action.agreed, on),
         hint="" if weakened else weakening_hint(action.reports_promised, [row.text for row in answers]),
         version=action.version,
         is_ahead=_agreed_after(action, on),
         places=places.get(action.fact_id or 0, ()),
         fact_id=action.fact_id,
         illustrative=action.illustrative,
+    )
+
+
+def _slip(change: DateChangeRow) -> Slip:
+    return Slip(change.before, change.after, change.on, change.reason)
+
+
+def _origin(action: BoardAction) -> Origin:
+    """The decision of a condition is that on which the body took its position, where the action names no other."""
+    meeting, condition = action.meeting, action.condition_of
+    decision = action.decision or (condition.decision if condition else None)
+    return Origin(
+        meeting_reference=meeting.reference if meeting else "",
+        meeting_title=(meeting.title or meeting.body.name) if meeting else "",
+        meeting_held=meeting.held if meeting else None,
+        decision_reference=decision.reference if decision else "",
+        decision_title=decision.title if decision else "",
+        condition_body=condition.body.name if condition else "",
     )
 
 
@@ -237,3 +234,59 @@ def days_since(when: FuzzyDate, on: date) -> Waiting | None:
     if first is None or last is None:
         return None
     return Waiting(max((on - last).days, 0), max((on - first).days, 0))
+
+
+# --- late and slipped -------------------------------------------------------------------------------------------
+
+
+def late_and_slipped(programme: Programme, on: date) -> tuple[LateRow, ...]:
+    """Actions and milestones that are not finished and are late on the day, or were put off by then.
+
+    The latest first, then what slipped most often. A date is late once the last day that it can mean has passed;
+    what slipped is counted by the rule of slips, for both alike. What has no page of its own (the dates of phases)
+    can only be late. Twelve queries for any number of rows.
+    """
+    rows = [_late_action(view, on) for view in actions(programme, on) if view.is_open]
+    changes = changes_by_milestone(programme.pk)
+    rows += [
+        _late_milestone(row, changes.get(row.record_id or 0, ()), on)
+        for row in milestones(programme, on=on)
+        if not row.is_done and row.kind_code != CONTRACTS_END
+    ]
+    found = [row for row in rows if row.is_late or row.slips.count]
+    return tuple(sorted(found, key=lambda row: (-row.days_late, -row.slips.count, row.reference)))
+
+
+def _late_action(view: ActionView, on: date) -> LateRow:
+    return LateRow(
+        "action",
+        view.reference,
+        view.text,
+        view.owner_role,
+        view.original_due,
+        view.due,
+        view.slips,
+        _days_late(view.due, on),
+        view.illustrative,
+    )
+
+
+def _late_milestone(row: MilestoneRow, changes: Sequence[MilestoneChange], on: date) -> LateRow:
+    moved = [each for each in changes if each.kind == MilestoneChangeKind.REFORECAST]
+    original = moved[0].date_before if moved else row.when
+    slips = [Slip(each.date_before, each.date_after, each.effective_on, each.reason) for each in moved]
+    return LateRow(
+        "milestone" if row.record_id is not None else "",
+        row.reference,
+        row.text,
+        row.owner_role,
+        original,
+        row.when,
+        slip_summary(original, slips, on, done=False),
+        _days_late(row.when, on),
+        row.illustrative,
+    )
+
+
+def _days_late(when: FuzzyDate, on: date) -> int:
+    return (on - when.end).days if when.end is not None and when.end < on else 0

@@ -41,6 +41,8 @@ ENDINGS: Final = {
     False: "the decision was sent back",
     None: "how is not recorded",
 }
+# The first words of a recorded result, by which it is read again.
+RESULT_WORDS: Final = {True: "Confirmed", False: "Sent back"}
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,9 @@ class DecisionFacts:
     """What is known of a decision. A day that nobody recorded is None; one after the day asked about is not yet known.
 
     `is_exempt` is for an urgent decision that the constitution takes out of call-in. `is_subject` goes before what
-    follows from `is_key`, where a constitution opens other decisions to call-in too. `confirmed` says how a call-in
-    ended: the decision stands, or it was sent back.
+    follows from `is_key`, where a constitution opens other decisions to call-in too. `closes_on` is the last day that
+    the record states, which goes before any that is worked out. `confirmed` says how a call-in ended: the decision
+    stands, or it was sent back; `is_settled` that it has ended, on a day that nobody recorded.
     """
 
     made: FuzzyDate
@@ -61,6 +64,8 @@ class DecisionFacts:
     called_in_on: date | None = None
     settled_on: date | None = None
     confirmed: bool | None = None
+    closes_on: date | None = None
+    is_settled: bool = False
 
     @property
     def may_be_called_in(self) -> bool:
@@ -103,7 +108,7 @@ def call_in(
     published = _known(facts.published_on, on)
     if published is None:
         return CallIn(CallInState.AWAITING_PUBLICATION, None, "Awaiting publication; call-in has not begun")
-    last = closes_on(published, calendar, working_days)
+    last = _last_day(facts, published, calendar, working_days)
     called = _known(facts.called_in_on, on)
     if called is not None:
         return _called_in(facts, on, called, last)
@@ -137,6 +142,8 @@ def call_in_problems(
 def _called_in(facts: DecisionFacts, on: date, called: date, last: date) -> CallIn:
     settled = _known(facts.settled_on, on)
     words = f"Called in on {_words(called)}"
+    if settled is None and facts.is_settled:
+        return CallIn(CallInState.CLOSED, last, f"{words} and settled: {ENDINGS[facts.confirmed]}")
     if settled is None:
         return CallIn(CallInState.CALLED_IN, last, f"{words} and not yet settled")
     return CallIn(
@@ -191,6 +198,13 @@ def _problems(facts: DecisionFacts, calendar: Calendar, working_days: int) -> It
             "settled_on",
             f"It is settled before it was called in on {_words(called)}. Correct one of the two.",
         )
+    if facts.is_settled and called is None:
+        yield "confirmed", "Say on which day it was called in, or take out how the call-in ended."
+    if facts.closes_on is not None and (published is None or facts.closes_on < published):
+        yield (
+            "closes_on",
+            "The last day of call-in lies before the day of publication. Correct one of the two.",
+        )
     if settled is not None and facts.confirmed is None:
         yield "confirmed", "Say how the call-in ended: the decision was confirmed, or it was sent back."
 
@@ -205,11 +219,22 @@ def _calling_problems(
         )
     elif facts.published_on is None or called < facts.published_on:
         yield "called_in_on", "It is called in before it was published. Give the day of publication first."
-    elif called > (last := closes_on(facts.published_on, calendar, working_days)):
+    elif called > (last := _last_day(facts, facts.published_on, calendar, working_days)):
         yield (
             "called_in_on",
             f"Call-in closed on {_words(last)}. Correct the day, or the length of the call-in.",
         )
+
+
+def _last_day(facts: DecisionFacts, published: date, calendar: Calendar, working_days: int) -> date:
+    """The last day on record; where there is none, the one worked out from publication."""
+    return facts.closes_on or closes_on(published, calendar, working_days)
+
+
+def ending_of(result: str) -> bool | None:
+    """How a call-in ended, by the first words of its recorded result; None where they say neither."""
+    said = result.strip().casefold()
+    return next((stands for stands, words in RESULT_WORDS.items() if said.startswith(words.casefold())), None)
 
 
 def _known(day: date | None, on: date) -> date | None:

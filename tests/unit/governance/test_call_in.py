@@ -12,6 +12,7 @@ from governance.rules.call_in import (
     call_in,
     call_in_problems,
     closes_on,
+    ending_of,
     in_effect,
 )
 from procurement.rules_days import Calendar
@@ -195,3 +196,32 @@ def test_whoever_may_still_call_it_in_can_not_find_it_in_effect(published, lengt
     is_open = call_in(facts, on, ENGLAND, length).state == CallInState.OPEN
     assert in_effect(facts, on, ENGLAND, length).answer is not is_open
     assert is_open == (on <= closes_on(published, ENGLAND, length))
+
+
+def test_the_last_day_on_record_goes_before_the_one_worked_out():
+    facts = decision(published_on=THURSDAY, closes_on=date(2018, 12, 18))
+    assert call_in(facts, date(2018, 12, 18), ENGLAND).words == "Open to call-in until 18 December 2018"
+    assert state(facts, date(2018, 12, 19)) == CallInState.CLOSED
+    assert state(decision(published_on=THURSDAY), date(2018, 12, 19)) == CallInState.OPEN
+    late = decision(published_on=THURSDAY, closes_on=date(2018, 12, 18), called_in_on=date(2018, 12, 19))
+    assert "Call-in closed on 18 December 2018" in call_in_problems(late, ENGLAND)["called_in_on"]
+    early = decision(published_on=THURSDAY, closes_on=date(2018, 12, 12))
+    assert "before the day of publication" in call_in_problems(early, ENGLAND)["closes_on"]
+
+
+def test_a_result_without_a_day_settles_the_call_in_as_it_says():
+    called = {"published_on": THURSDAY, "called_in_on": date(2018, 12, 17), "is_settled": True}
+    stands = decision(confirmed=True, **called)
+    assert call_in(stands, date(2019, 2, 1), ENGLAND).words == (
+        "Called in on 17 December 2018 and settled: the decision was confirmed"
+    )
+    assert effect(stands, date(2019, 2, 1)).answer is True
+    assert effect(decision(confirmed=False, **called), date(2019, 2, 1)).answer is False
+    assert effect(decision(confirmed=None, **called), date(2019, 2, 1)).answer is False
+    assert "confirmed" in call_in_problems(decision(is_settled=True), ENGLAND)
+
+
+def test_how_a_call_in_ended_is_read_from_the_first_words_of_its_result():
+    assert ending_of("Confirmed. The committee of 4 January took no action.") is True
+    assert ending_of("sent back: the equality assessment was missing") is False
+    assert ending_of("The committee met.") is None

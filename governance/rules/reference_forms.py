@@ -26,7 +26,7 @@ REFERENCE: Final = re.compile(
 )
 EACH: Final = re.compile(TARGET)
 RANGE: Final = re.compile(rf"({TARGET})(?:\s+to\s+|\s*[-–]\s*)({TARGET})")
-# "Table 1: Commissioners of …" and "Appendix B – Procurement stages" at the start of a text are the things themselves.
+# "Table 1: Commissioners of …" and "Appendix B – Procurement stages" are the things themselves, or entries of a list.
 OWN_HEADING: Final = re.compile(r"\s*[:–—-]")
 # "section 3 of the 2012 Act", "Appendix 1 of the strategy"; but "Appendix 1 of this report" is the paper's own.
 ELSEWHERE: Final = re.compile(
@@ -106,8 +106,7 @@ def _in_text(placed: Placed) -> Iterator[Reference]:
     for found in REFERENCE.finditer(text):
         kind = next(kind for start, kind in KINDS.items() if found["word"].lower().startswith(start))
         rest = text[found.end() :]
-        is_heading = not text[: found.start()].strip() and OWN_HEADING.match(rest)
-        if is_heading or ELSEWHERE.match(rest):
+        if _is_heading(text[: found.start()], rest) or ELSEWHERE.match(rest):
             continue
         for target in _targets(found["targets"]):
             if not (kind == "section" and _is_of_an_act(target)):
@@ -145,6 +144,14 @@ def _between(first: str, last: str) -> Iterator[str]:
         yield from (chr(each) for each in range(ord(first) + 1, ord(last) + 1))
     elif first[0].isdigit() == last[0].isdigit():
         yield last
+
+
+def _is_heading(before: str, after: str) -> bool:
+    """A label with its title after it, at the start of a text or of an entry in a list: no small word leads to it."""
+    words = before.split()
+    return OWN_HEADING.match(after) is not None and (
+        not words or not words[-1].islower() or words[-1].endswith(":")
+    )
 
 
 def _is_of_an_act(target: str) -> bool:

@@ -68,6 +68,7 @@ def test_references_are_found_as_they_are_printed(text, expected):
         "Recommendations The Board is asked",
         "Table 1: Commissioners of maternity and children's health services from 1 April 2013",
         "Appendix B – Procurement stages",
+        "List of appendices: Appendix 1 – Implications Appendix 2 – Commissioning Principles",
         "the appendix is attached",
     ],
 )

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.http import QueryDict
+
 from commissioning.core.components import Tag, Tone
 from commissioning.core.fuzzydate import FuzzyDate
-from commissioning.core.tables import Cell, Column, Row, Table
+from commissioning.core.tables import Cell, Column, Row, Table, sorted_columns
 from commissioning.core.values_html import date_cell
 from governance.models.actions import BoardActionState
 from governance.rules.words import counted, joined
@@ -19,21 +21,25 @@ STATE_TONES = {
     BoardActionState.CLOSED: Tone.NEUTRAL,
 }
 COLUMNS = (
-    Column("What the board asked"),
-    Column("Agreed"),
+    Column("What the board asked", key="action"),
+    Column("Agreed", key="agreed"),
+    Column("Target date", key="due"),
     Column("What was reported"),
-    Column("Since then", numeric=True),
-    Column("State"),
+    Column("Since then", key="since", numeric=True),
+    Column("State", key="state"),
     Column("To look at"),
 )
 
 
-def action_table(views: Sequence[ActionView], on: date, to: Addresses) -> Table:
+def action_table(
+    views: Sequence[ActionView], params: QueryDict, on: date, to: Addresses, *, caption: str = ""
+) -> Table:
+    """One row for each action. With a caption it is one of several tables, whose caption is shown."""
     return Table(
-        "Actions and answers",
-        COLUMNS,
+        caption or "Actions and answers",
+        sorted_columns(COLUMNS, params, default=""),
         tuple(_row(view, on, to) for view in views),
-        caption_hidden=True,
+        caption_hidden=not caption,
         empty="No action fits these filters.",
     )
 
@@ -41,8 +47,9 @@ def action_table(views: Sequence[ActionView], on: date, to: Addresses) -> Table:
 def _row(view: ActionView, on: date, to: Addresses) -> Row:
     return Row(
         (
-            Cell(view.text, to.of("action", view.reference), f"{view.body} · {view.reference}"),
+            _asked(view, to),
             stated_cell(view.agreed),
+            target_cell(view),
             reported_cell(view),
             since_cell(view),
             Cell(tags=(state_tag(view),)),
@@ -51,6 +58,26 @@ def _row(view: ActionView, on: date, to: Addresses) -> Row:
         id=view.reference,
         highlight=not view.is_answered,
     )
+
+
+def _asked(view: ActionView, to: Addresses) -> Cell:
+    tags = (Tag("Condition"),) if view.origin.condition_body else ()
+    marked = (*tags, Tag("Illustrative")) if view.illustrative else tags
+    note = " · ".join(part for part in (view.body, view.reference, view.owner_role) if part)
+    return Cell(view.text, to.of("action", view.reference), note, tags=marked)
+
+
+def target_cell(view: ActionView) -> Cell:
+    """The target now; where it has moved, the first one and how often and how far it slipped."""
+    return date_cell(view.due, note=moved_words(view))
+
+
+def moved_words(view: ActionView) -> str:
+    """ "first June 2013, slipped 2 times, by 3 to 4 months"; "" where the date never moved."""
+    if not view.date_changes:
+        return ""
+    first = view.original_due.printed or "not stated"
+    return f"first {first}, {view.slips.words}"
 
 
 def stated_cell(when: FuzzyDate) -> Cell:
@@ -84,6 +111,8 @@ def attention_cell(view: ActionView, on: date) -> Cell:
     tags = []
     if view.is_overdue(on):
         tags.append(Tag("Past its date", Tone.WARN))
+    if view.slips.count:
+        tags.append(Tag(f"Slipped {counted(view.slips.count, 'time')}", Tone.WARN))
     if view.missed_count and view.missed:
         tags.append(Tag(f"{counted(view.missed_count, view.missed.noun)} without a report", Tone.WARN))
     if view.weakened:

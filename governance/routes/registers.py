@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from governance.views import actions_change
+
+urlpatterns: list[URLPattern] = [
+    path(
+        "programmes/<slug:key>/actions/<reference:ref>/new-date/",
+        actions_change.action_redate,
+        name="action_redate",
+    ),
+]

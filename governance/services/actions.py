@@ -1,14 +1,19 @@
-"""The doors through which boards' actions are recorded, answered and marked. An answer is added, never replaced."""
+"""The doors through which boards' actions are recorded, answered and marked.
+
+Each asks whether the person may keep plans in the programme (PermissionDenied). An answer is added, never
+replaced.
+"""
 
 from datetime import date
 
 from django.db import transaction
 
+from commissioning.core.access import Permission
 from commissioning.core.audit import acting
 from commissioning.core.concurrency import lock_for_edit
 from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.models import User
-from governance.models import Body
+from governance.models import Body, BodyPosition, Decision, Meeting
 from governance.models.actions import (
     BoardAction,
     BoardActionState,
@@ -16,6 +21,8 @@ from governance.models.actions import (
     ReportingFrequency,
     ResponseKind,
 )
+from procurement.services.phase_door import may
+from programmes.access import Grants
 from programmes.models import Document, Programme
 from programmes.references import next_reference
 from programmes.rules_milestones import day_words, owner_problem, reason_problem
@@ -30,15 +37,21 @@ def add_action(
     agreed: FuzzyDate,
     reason: str,
     by: User,
+    grants: Grants,
     due: FuzzyDate | None = None,
     owner_role: str = "",
     reports_promised: str = "",
+    meeting: Meeting | None = None,
+    decision: Decision | None = None,
+    condition_of: BodyPosition | None = None,
     illustrative: bool = False,
 ) -> BoardAction:
-    """Record what a board asked to be done. Raises ValidationError by field (body, text, agreed, …, reason).
+    """Record what a board asked to be done. Raises PermissionDenied (EDIT_PLAN) and ValidationError by field.
 
-    Where reports were promised, the date agreed is needed: the periods run from its month.
+    `meeting` and `decision` are those that it comes from, `condition_of` the position of a sovereign body that attached
+    it as a condition. Where reports were promised, the date agreed is needed: the periods run from its month.
     """
+    may(grants, Permission.EDIT_PLAN, programme.pk)
     with transaction.atomic(), acting(by=by, reason=reason.strip()):
         refuse(
             {
@@ -49,6 +62,9 @@ def add_action(
                 if reports_promised in ReportingFrequency.values
                 else "Choose how often from the list.",
                 "owner_role": owner_problem(owner_role),
+                "meeting": _elsewhere_problem(programme, meeting, "meeting"),
+                "decision": _elsewhere_problem(programme, decision, "decision"),
+                "condition_of": _elsewhere_problem(programme, condition_of, "position"),
                 "reason": reason_problem(reason),
             }
         )
@@ -59,7 +75,10 @@ def add_action(
             text=text.strip(),
             owner_role=owner_role.strip(),
             reports_promised=reports_promised,
-            illustrative=illustrative,
+            meeting=meeting,
+            decision=decision,
+            condition_of=condition_of,
+            illustrative=illustrative or programme.illustrative,
         )
         action.agreed = agreed
         if due is not None:
@@ -73,6 +92,14 @@ def _body_problem(programme: Programme, body: Body | None) -> str:
     if body is None:
         return "Choose the board that agreed it."
     return "" if body.programme_id == programme.pk else "Choose a board of this programme."
+
+
+def _elsewhere_problem(
+    programme: Programme, record: Meeting | Decision | BodyPosition | None, noun: str
+) -> str:
+    if record is None or record.programme_id == programme.pk:
+        return ""
+    return f"Choose a {noun} of this programme."
 
 
 def _agreed_problem(agreed: FuzzyDate, reports_promised: str) -> str:
@@ -90,14 +117,16 @@ def respond(
     today: date,
     reason: str,
     by: User,
+    grants: Grants,
     expected_version: int,
     document: Document | None = None,
 ) -> ProgressResponse:
     """Add an answer, with the day it was reported and the state it leaves the action in.
 
-    Raises ValidationError by field (text, reported, state, document) and StaleEdit where somebody answered, or
-    changed the action, after `expected_version`.
+    Raises PermissionDenied (EDIT_PLAN), ValidationError by field (text, reported, state, document) and StaleEdit where
+    somebody answered, or changed the action, after `expected_version`.
     """
+    may(grants, Permission.EDIT_PLAN, action.programme_id)
     with transaction.atomic(), acting(by=by, reason=reason.strip()):
         row = lock_for_edit(BoardAction, action.pk, expected_version)
         refuse(
@@ -121,13 +150,22 @@ def respond(
 
 
 def mark_weakened(
-    action: BoardAction, weakened: bool, *, today: date, reason: str, by: User, expected_version: int
+    action: BoardAction,
+    weakened: bool,
+    *,
+    today: date,
+    reason: str,
+    by: User,
+    grants: Grants,
+    expected_version: int,
 ) -> ProgressResponse:
     """Tick, or take off, that an answer promises less than was agreed; every mark stays in the action's history.
 
-    Only a person says so: what the product works out is a hint. Raises ValidationError without a reason, without any
-    answer that could be weaker, and for a mark that stands already; StaleEdit as `respond`.
+    Only a person says so: what the product works out is a hint. Raises PermissionDenied (EDIT_PLAN), ValidationError
+    without a reason, without any answer that could be weaker, and for a mark that stands already; StaleEdit as
+    `respond`.
     """
+    may(grants, Permission.EDIT_PLAN, action.programme_id)
     with transaction.atomic(), acting(by=by, reason=reason.strip()):
         row = lock_for_edit(BoardAction, action.pk, expected_version)
         refuse({"reason": reason_problem(reason), "weakened": _mark_problem(row, weakened)})

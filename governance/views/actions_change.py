@@ -1,4 +1,4 @@
-"""Record a board's action, add an answer to one, and mark an answer as weaker than what was agreed."""
+"""Record a board's action, add an answer to one, give it another date, and mark an answer as weaker than agreed."""
 
 from typing import Any
 
@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commissioning.core.access import Permission
 from commissioning.core.components import Link
 from commissioning.core.concurrency import StaleEdit
-from governance.forms_actions import ActionAddForm, RespondForm, WeakenedForm
-from governance.models import Body
+from governance.forms_actions import ActionAddForm, RedateForm, RespondForm, WeakenedForm
+from governance.models import Body, Decision, Meeting
 from governance.models.actions import BoardAction
 from governance.selectors.actions import ActionView, action_of, actions
+from governance.services.action_dates import redate
 from governance.services.actions import add_action, mark_weakened, respond
 from governance.views.actions import action_context
 from procurement.views.scope_change import INVALID
@@ -27,14 +28,16 @@ from programmes.views.stale import CONFLICT
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def action_add(request: HttpRequest, key: str) -> HttpResponse:
-    """The form; 422 with the problems where it cannot be saved. A programme without a board is sent to enter one."""
+    """The form; `?meeting=`, `?decision=` and `?body=` choose what it comes from. 422 where it cannot be saved.
+
+    A programme without a board is sent to enter one.
+    """
     programme = programme_or_404(request, key)
     require(request, Permission.EDIT_PLAN, programme)
-    bodies = Body.objects.visible_to(grants_of(request)).filter(programme=programme)
-    form = ActionAddForm(request.POST if request.method == "POST" else None, bodies=bodies)
+    form = _add_form(request, programme)
     if request.method == "POST" and form.is_valid():
         try:
-            made = add_action(programme, by=user_of(request), **form.values())
+            made = add_action(programme, by=user_of(request), grants=grants_of(request), **form.values())
         except ValidationError as refusal:
             form.refuse_with(refusal)
         else:
@@ -50,6 +53,25 @@ def action_add(request: HttpRequest, key: str) -> HttpResponse:
         "has_bodies": bool(form.bodies),
     }
     return render(request, "governance/action_add.html", context, status=_status(form))
+
+
+def _add_form(request: HttpRequest, programme: Programme) -> ActionAddForm:
+    """With the meeting or the decision of the address chosen, and its board with it."""
+    grants = grants_of(request)
+    meetings = Meeting.objects.visible_to(grants).filter(programme=programme).select_related("body")
+    decisions = Decision.objects.visible_to(grants).filter(programme=programme).select_related("body")
+    form = ActionAddForm(
+        request.POST if request.method == "POST" else None,
+        bodies=Body.objects.visible_to(grants).filter(programme=programme),
+        meetings=meetings,
+        decisions=decisions,
+        initial={name: request.GET.get(name, "") for name in ("body", "meeting", "decision")},
+    )
+    chosen = (form.origins[name].get(request.GET.get(name, "")) for name in ("meeting", "decision"))
+    comes_from = next((record for record in chosen if record is not None), None)
+    if comes_from is not None and not form.initial["body"]:
+        form.initial["body"] = comes_from.body.reference
+    return form
 
 
 def _frame(request: HttpRequest, programme: Programme, view: ActionView | None = None) -> dict[str, Any]:
@@ -89,7 +111,13 @@ def action_respond(request: HttpRequest, key: str, ref: str) -> HttpResponse:
     overtaken = False
     if request.method == "POST" and form.is_valid():
         try:
-            respond(record, today=request.today, by=user_of(request), **form.values())  # type: ignore[attr-defined]
+            respond(
+                record,
+                today=request.today,  # type: ignore[attr-defined]
+                by=user_of(request),
+                grants=grants_of(request),
+                **form.values(),
+            )
         except ValidationError as refusal:
             form.refuse_with(refusal)
         except StaleEdit:
@@ -116,9 +144,47 @@ def action_respond(request: HttpRequest, key: str, ref: str) -> HttpResponse:
 
 def _again(form: RespondForm, version: int) -> RespondForm:
     """The form as it was typed, with the version that is now current."""
+    return RespondForm(_with_version(form, version), documents=form.documents.values())
+
+
+def _with_version(form: RespondForm | RedateForm, version: int) -> Any:
     data: Any = form.data.copy()  # type: ignore[attr-defined]  # a request's data, which is never a plain mapping
     data["version"] = str(version)
-    return RespondForm(data, documents=form.documents.values())
+    return data
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def action_redate(request: HttpRequest, key: str, ref: str) -> HttpResponse:
+    """Give another target date; 409 with what came meanwhile for who was overtaken, with everything as it was typed."""
+    programme, record, view = _found(request, key, ref)
+    today = request.today  # type: ignore[attr-defined]
+    initial = {"given_on": today, "version": record.version}
+    form = RedateForm(request.POST if request.method == "POST" else None, initial=initial)
+    overtaken = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            redate(record, by=user_of(request), grants=grants_of(request), on=today, **form.values())
+        except ValidationError as refusal:
+            form.refuse_with(refusal)
+        except StaleEdit:
+            overtaken = True
+            form = RedateForm(_with_version(form, record.version))
+        else:
+            messages.success(request, "Saved. The date before is kept beside the new one, with your reason.")
+            return redirect("action", programme.key, ref)
+    context = {
+        **_frame(request, programme, view),
+        "form": form,
+        "view": view,
+        "overtaken": overtaken,
+        "heading": "Give a new target date",
+        "caption": f"{programme.place}: {view.reference}",
+        "submit_text": "Save this date",
+        "cancel_url": reverse("action", args=[programme.key, ref]),
+        "illustrative": view.illustrative,
+    }
+    status = CONFLICT if overtaken else _status(form)
+    return render(request, "governance/action_redate.html", context, status=status)
 
 
 @require_POST
@@ -136,6 +202,7 @@ def action_weakened(request: HttpRequest, key: str, ref: str) -> HttpResponse:
                 today=request.today,  # type: ignore[attr-defined]
                 reason=given["reason"],
                 by=user_of(request),
+                grants=grants_of(request),
                 expected_version=given["version"],
             )
         except ValidationError as refusal:

@@ -13,6 +13,7 @@ from commissioning.core.fuzzydate import parse_fuzzy_date
 from governance.models import BoardAction, ProgressResponse
 from governance.selectors.actions import action_of, actions
 from governance.services.actions import add_action, mark_weakened, respond
+from programmes.access import Grants
 from tests.factories import (
     BoardActionFactory,
     BodyFactory,
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/programmes/derby/actions/"
 LATER = date(2014, 4, 15)
 TODAY = date(2014, 4, 15)
+EVERYTHING = Grants(everything=True)
 
 
 # --- the paper ----------------------------------------------------------------------------------------------------
@@ -113,7 +115,7 @@ def answered(action, person, **given):
         "reason": "Minute 7",
         "expected_version": 1,
     }
-    return respond(action, today=TODAY, by=person, **{**values, **given})
+    return respond(action, today=TODAY, by=person, grants=EVERYTHING, **{**values, **given})
 
 
 def test_an_answer_is_added_with_the_state_it_leaves(action, person):
@@ -177,7 +179,7 @@ def test_who_was_overtaken_is_told(action, person):
 
 
 def test_weakened_is_ticked_by_a_person_with_a_reason_and_taken_off_again(action, person):
-    how = {"today": TODAY, "by": person}
+    how = {"today": TODAY, "by": person, "grants": EVERYTHING}
     early = refusal(lambda: mark_weakened(action, True, reason="Less", expected_version=1, **how))
     assert "no answer yet" in early["weakened"][0]
     answered(action, person)
@@ -218,12 +220,13 @@ def test_recording_an_action_is_refused_by_field(person, given, field):
         "agreed": parse_fuzzy_date("April 2013"),
         "reason": "Minute 4",
     }
-    assert field in refusal(lambda: add_action(programme, by=person, **{**values, **given}))
-    made = add_action(programme, by=person, **values)
+    who = {"by": person, "grants": EVERYTHING}
+    assert field in refusal(lambda: add_action(programme, **who, **{**values, **given}))
+    made = add_action(programme, **who, **values)
     assert made.reference == "T-ACT-1"
     assert (
         "this programme"
-        in refusal(lambda: add_action(programme, by=person, **{**values, "body": BodyFactory()}))["body"][0]
+        in refusal(lambda: add_action(programme, **who, **{**values, "body": BodyFactory()}))["body"][0]
     )
 
 

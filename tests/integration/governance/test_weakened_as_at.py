@@ -9,6 +9,7 @@ from commissioning.core.fuzzydate import parse_fuzzy_date
 from governance.models import BoardAction
 from governance.selectors.actions import ActionView, actions
 from governance.services.actions import mark_weakened
+from programmes.access import Grants
 from tests.factories import BoardActionFactory, ProgrammeFactory, ProgressResponseFactory, UserFactory
 from tests.integration.procurement.pages import open_page, signed_in
 
@@ -29,7 +30,13 @@ def action() -> BoardAction:
 def mark(action: BoardAction, weakened: bool, on: date) -> None:
     action.refresh_from_db()
     mark_weakened(
-        action, weakened, today=on, reason="Fewer reports.", by=UserFactory(), expected_version=action.version
+        action,
+        weakened,
+        today=on,
+        reason="Fewer reports.",
+        by=UserFactory(),
+        grants=Grants(everything=True),
+        expected_version=action.version,
     )
 
 

@@ -14,6 +14,7 @@ from commissioning.core.concurrency import StaleEdit
 from commissioning.core.fuzzydate import parse_fuzzy_date
 from governance.models import ProgressResponse
 from governance.services.actions import respond
+from programmes.access import Grants
 from programmes.models import Milestone, MilestoneChange, MilestoneDependency
 from programmes.services.milestones import add_dependency, add_milestone, reforecast
 from tests.factories import BoardActionFactory, MilestoneFactory, ProgrammeFactory, UserFactory
@@ -87,6 +88,7 @@ def test_one_of_six_answers_is_kept_and_the_others_see_it_first(how):
             reported=parse_fuzzy_date("September 2013"),
             state="in_progress",
             expected_version=1,
+            grants=Grants(everything=True),
             **how,
         )
     )

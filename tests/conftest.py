@@ -28,9 +28,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Ten thousand collected tests live to the end: the garbage collector need not look through them each time."""
+    """Ten thousand collected tests live to the end: the garbage collector need not look through them each time.
+
+    Nor need it look as often as it does by itself: a page makes a hundred thousand small things and drops them.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*pace.LOOK_FOR_GARBAGE)
+    pace.keep_the_context_of_pages()
 
 
 @pytest.hookimpl(wrapper=True)

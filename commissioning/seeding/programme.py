@@ -18,6 +18,7 @@ from .loaders.governance import load_governance, load_recommendations
 from .loaders.groups import load_groups
 from .loaders.intentions import load_intentions
 from .loaders.listed import load_listed
+from .loaders.meetings import load_meetings
 from .loaders.metrics import load_metrics
 from .loaders.money import load_budget_lines, load_stated_values
 from .loaders.organisations import load_organisations
@@ -60,6 +61,7 @@ STEPS: tuple[Callable[[Load], None], ...] = (
     load_bodies,
     load_actions,
     load_recommendations,
+    load_meetings,
     load_papers,
     load_discrepancies,
 )

@@ -10,6 +10,7 @@ from outcomes.models import KPI
 from outcomes.services.summaries import refresh
 
 from .framework import load_framework, load_promises, load_strategies
+from .governing import load_boards
 from .indicators import load_decisions, load_kpis
 from .measured import load_breakdowns, load_measurements
 from .organised import load_contracts, load_organisations, load_programme, load_services
@@ -60,6 +61,7 @@ class Illustration:
                 return load
             for step in STEPS:
                 step(load)
+            load_boards(load, self.facts.parent)
             load_measurements(load, self.values)
             load.finish()
             if load.created:

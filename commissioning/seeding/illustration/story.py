@@ -17,6 +17,7 @@ from outcomes.services.summaries import refresh
 from programmes.models import Programme
 
 from .drafts import a_date, found
+from .governing import load_governance_of_people
 from .procuring import load_of_people
 from .sent import load_returns
 
@@ -35,6 +36,7 @@ def load_story(path: Path, *, command: str) -> int:
             return 0
         _load_words(load, people)
         load_of_people(load, people)
+        load_governance_of_people(load, path.parent, people)
         changed = _name_deciders(load, people) | load_returns(load, people)
         load.finish()
         if changed:

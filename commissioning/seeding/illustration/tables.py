@@ -34,10 +34,12 @@ def load_sections(
     *,
     people: People = NOBODY,
     complete: Completes = lambda _row: None,
+    source: Record | None = None,
 ) -> None:
     """Write the rows that are new, in the order of the sections; `complete` adds what is worked out, before writing.
 
-    A row that needs one which a person has deleted is left out, and said. Raises FixtureError by record and field.
+    `source` holds the sections; without one they are the fixture's procurement. A row that needs one which a person has
+    deleted is left out, and said. Raises FixtureError by record and field.
     """
 
     def make(model: type[models.Model], record: Record) -> models.Model:
@@ -46,7 +48,7 @@ def load_sections(
         return row
 
     for name, model in sections:
-        records = load.seed.part("procurement").records(name)
+        records = (source or load.seed.part("procurement")).records(name)
         if any(column.name == "reference" for column in model._meta.fields):
             load.save(model, [Draft(each.id, partial(make, model, each)) for each in records])
         else:
@@ -100,7 +102,7 @@ def _value(
     load: Load, columns: Mapping[str, models.Field[Any, Any]], people: People, record: Record, name: str
 ) -> Any:
     column = columns.get(name)
-    if f"{name}_qualifier" in columns:
+    if f"{name}_amount" in columns:
         return _money(record, name)
     if f"{name}_precision" in columns:
         return _fuzzy(record, name)

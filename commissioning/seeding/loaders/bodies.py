@@ -29,7 +29,9 @@ def _body(load: Load, record: Record) -> Body:
         programme=load.programme,
         name=record.text("name"),
         role=words_at(load, record, "role"),
+        kind=load.reading.part("body_kinds").words(record.id),
         is_programme_board=bool(record.data.get("is_programme_board")),
+        is_sovereign=record.id in load.reading.strings("sovereign"),
         meets=words_at(load, record, "meets"),
     )
     if "organisation" in record:
@@ -96,6 +98,8 @@ def _link(load: Load, record: Record, words: str) -> GovernanceLink:
         source=_named_body(load, record, "from"),
         target=_named_body(load, record, "to"),
         kind=kinds.text(words) if words else kinds.text("chain"),
+        words=words if " " in words else "",
+        is_proposed=words.startswith("possible"),
     )
 
 

@@ -46,7 +46,9 @@ def _body(load: Load, record: Record) -> Body:
         name=name,
         role=record.words("role"),
         organisation=held_by[0] if held_by else None,
+        kind=load.reading.part("body_kinds").words(record.id),
         is_programme_board=record.id == load.reading.words("programme_board"),
+        is_sovereign=record.id in load.reading.strings("sovereign"),
     )
 
 

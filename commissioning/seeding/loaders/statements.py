@@ -138,12 +138,18 @@ def _engagement(load: Load, record: Record) -> Engagement:
 
 
 def _feedback(load: Load, record: Record) -> Feedback:
-    return Feedback(
+    """What was said, and where the reading names it the engagement at which it was, whose date is then its own."""
+    row = Feedback(
         programme=load.programme,
         text=record.text("text"),
         sentiment=record.words("sentiment"),
         response=record.words("response"),
     )
+    asked = load.reading.words("feedback_given_at")
+    if asked:
+        row.engagement = load.find(Engagement, asked, record=record, field="source")
+        row.said = row.engagement.date
+    return row
 
 
 def _challenge(load: Load, record: Record) -> Challenge:

@@ -191,8 +191,8 @@ def test_the_hub_answers_to_two_and_three_area_teams_are_parts_of_one_group():
 
 def test_no_risk_of_the_hub_is_assessed_or_owned_and_one_has_no_mitigation():
     risks = of(Risk, "nottinghamshire")
-    assert {(risk.likelihood, risk.impact, risk.owner_role) for risk in risks} == {(None, None, "")}
-    assert [risk.reference for risk in risks if not risk.mitigation] == ["NOT-RISK-1"]
+    assert {(risk.assessments.count(), risk.owner_role) for risk in risks} == {(0, "")}
+    assert [risk.reference for risk in risks if not risk.mitigations.exists()] == ["NOT-RISK-1"]
 
 
 def test_what_the_two_papers_ask_by_verb():

@@ -19,11 +19,11 @@ UPWARDS = frozenset({LinkKind.REPORTS_TO, LinkKind.ACCOUNTABLE_TO, LinkKind.LINE
 def accountability_findings(evidence: Evidence) -> Iterator[Finding]:
     """A body that answers to two: two of one type, or two of different types that the paper does not tell apart.
 
-    Escalating, advising and linking are no lines of accountability.
+    Escalating, advising and linking are no lines of accountability, and a line that is only proposed is none yet.
     """
     upwards: dict[str, list[LinkRow]] = {}
     for link in evidence.commissioning.links:
-        if link.kind in UPWARDS:
+        if link.kind in UPWARDS and not link.is_proposed:
             upwards.setdefault(link.source_reference, []).append(link)
     for reference, links in upwards.items():
         if len({link.target for link in links}) > 1:

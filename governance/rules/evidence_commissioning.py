@@ -83,7 +83,7 @@ class ConsiderationRow:
 
 @dataclass(frozen=True)
 class LinkRow:
-    """A body's link to another, such as “reports to”."""
+    """A body's link to another, such as “reports to”. Proposed: a paper says that it may come, not that it is so."""
 
     source_reference: str
     source: str
@@ -91,6 +91,7 @@ class LinkRow:
     kind_label: str
     target: str
     fact_id: int | None = None
+    is_proposed: bool = False
 
 
 @dataclass(frozen=True)

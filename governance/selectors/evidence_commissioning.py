@@ -131,6 +131,7 @@ def _links(programme: Programme) -> tuple[LinkRow, ...]:
             row.get_kind_display(),
             row.target.name,
             row.fact_id,
+            row.is_proposed,
         )
         for row in rows
     )

@@ -1,5 +1,6 @@
 """Checks 3, 15, 18: funding without an amount or too early, risks nobody owns, areas without learning, two lines."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -118,8 +119,9 @@ def test_with_learning_or_without_interviews_there_is_nothing_to_find():
     assert list(coverage_findings(areas(areas=(area(4, learning=True), area(0, learning=False))))) == []
 
 
-def link(kind, target, source="Hub"):
-    return LinkRow(f"NOT-GOV-{source.upper()}", source, kind, kind.replace("_", " ").capitalize(), target)
+def link(kind, target, source="Hub", *, proposed=False):
+    label = kind.replace("_", " ").capitalize()
+    return LinkRow(f"NOT-GOV-{source.upper()}", source, kind, label, target, is_proposed=proposed)
 
 
 def test_a_body_that_answers_to_two():
@@ -137,3 +139,11 @@ def test_a_chain_and_a_link_sideways_are_no_second_line():
         link("accountable_to", "Health and Wellbeing Board", source="Trust Board"),
     )
     assert list(accountability_findings(commissioning(links=links))) == []
+
+
+def test_a_second_line_that_is_only_proposed_is_none_yet():
+    agreed = link("accountable_to", "Children's Trust Board")
+    second = link("accountable_to", "Integrated Care Board", proposed=True)
+    assert list(accountability_findings(commissioning(links=(agreed, second)))) == []
+    (finding,) = accountability_findings(commissioning(links=(agreed, replace(second, is_proposed=False))))
+    assert finding.title == "Hub: 2 lines of accountability"

@@ -20,6 +20,7 @@ from tests.factories.governance import (
 )
 from tests.factories.kpis import OutcomeMeasureFactory
 from tests.factories.many_contracts import more_of_contracts
+from tests.factories.many_governance import more_of_governance
 from tests.factories.many_kpis import hang_on
 from tests.factories.many_phases import more_of_phases
 from tests.factories.many_plans import more_of_plans
@@ -97,6 +98,7 @@ def more_of_everything(programme: Programme, times: int, *, phases: int = 1) -> 
         more_of_phases(programme, service, author)
         more_of_contracts(programme, lead, all_phases[number % len(all_phases)], author)
         more_of_receiving(programme, lead, number)
+        more_of_governance(programme, lead, all_phases[number % len(all_phases)], author, number)
 
 
 def another_programme(*roles: RoleAssignment) -> Programme:

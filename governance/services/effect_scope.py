@@ -68,10 +68,11 @@ class ScopePlan(EffectPlan):
         return ""
 
     def words(self) -> str:
+        number = self.phase.number if self.phase else ""
         into = f" and puts it into phase {self.phase.number}" if self.phase else ""
         said = {
             Act.RENAME: f"Renames “{there(self.of).name}” to “{self.text('name')}”",
-            Act.MOVE: f"Moves “{there(self.of).name}” to {phase_words(self.phase.number if self.phase else None)}",
+            Act.MOVE: f"Moves “{there(self.of).name}” to phase {number}",
             Act.SETTLE: f"Settles what is to be confirmed of “{there(self.of).name}”",
             Act.REMOVE: f"Takes “{there(self.of).name}” out of the scope",
             Act.BRING_IN: f"Brings “{there(self.of).name}” into the scope{into}",

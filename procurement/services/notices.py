@@ -14,7 +14,7 @@ from procurement.rules_days import FIRST_YEAR
 from procurement.rules_signing import Held, closing_problem
 from procurement.selectors.standstills import standstill_of
 from procurement.selectors.tables_of_law import tables_of_law
-from procurement.services.award_opening import open_award, require_no_conflict
+from procurement.services.award_opening import open_award, require_no_conflict, undecided_problem
 from procurement.services.phase_door import may, phase_locked, refuse_ended
 from programmes.access import Grants
 from programmes.references import next_reference
@@ -121,8 +121,9 @@ def publish_notice(
 
     Where its kind opens the award, the phase's award is public from that day, and so are the phase's contracts; a
     notice of one contract opens that one alone, and the phase once no contract or lot of it waits. An earlier day
-    stays. Raises PermissionDenied, also for who declared a conflict in the phase where the award is opened;
-    ValidationError by field (published_on, reason), StaleEdit.
+    stays. While what is evaluated here is not decided, such a notice is refused. Raises PermissionDenied, also for who
+    declared a conflict in the phase where the award is opened; ValidationError by field (published_on, reason),
+    StaleEdit.
     """
     may(grants, Permission.EDIT_PROCUREMENT, notice.programme_id)
     with phase_locked(notice.phase, by=by, reason=reason) as phase:
@@ -133,7 +134,8 @@ def publish_notice(
         refuse(
             {
                 "act": f"It was published on {day_words(row.published_on)}." if row.published_on else "",
-                "published_on": _published_problem(row, published_on, on),
+                "published_on": _published_problem(row, published_on, on)
+                or (undecided_problem(phase, published_on) if row.kind.opens_award else ""),
                 "reason": reason_problem(reason),
             }
         )

@@ -13,7 +13,7 @@ from procurement.rules_standstill import standstill
 from procurement.selectors.notices import notices_of
 from procurement.services.notices import Said, add_notice, edit_notice, publish_notice, record_standstill
 from procurement.services.standstill import signing_problem
-from tests.factories import ContractFactory, person_with
+from tests.factories import BidFactory, ContractFactory, DecisionRecordFactory, person_with
 from tests.factories.contracts import ContractLotFactory
 from tests.factories.phases import (
     ConflictDeclarationFactory,
@@ -65,6 +65,29 @@ def test_publishing_the_notice_that_opens_the_award_opens_the_phase_and_its_cont
     publish(world, plan(world, uk6), date(2026, 3, 26))
     contract.refresh_from_db()
     assert phase().award_public_from == contract.public_from == date(2026, 3, 26)
+
+
+def test_no_award_is_published_while_what_is_evaluated_here_is_undecided(world, uk6):
+    """A notice ends the secrecy of bids, so it waits for the final record; one dated before the record is refused."""
+    contract = ContractFactory(programme=world.phase.programme, phase=world.phase, public_from=None)
+    notice = plan(world, uk6)
+    BidFactory(programme=world.phase.programme, phase=world.phase)
+    with pytest.raises(ValidationError) as refusal:
+        publish(world, notice, date(2026, 3, 26))
+    assert "not final" in refusal.value.message_dict["published_on"][0]
+    record = DecisionRecordFactory(programme=world.phase.programme, phase=world.phase)
+    with pytest.raises(ValidationError):
+        publish(world, notice, date(2026, 3, 26))
+    record.final_on = date(2026, 3, 20)
+    record.save()
+    with pytest.raises(ValidationError) as refusal:
+        publish(world, notice, date(2026, 3, 19), on=date(2026, 3, 26))
+    assert "20 March 2026" in refusal.value.message_dict["published_on"][0]
+    contract.refresh_from_db()
+    assert contract.public_from is None
+    publish(world, notice, date(2026, 3, 20), on=date(2026, 3, 26))
+    contract.refresh_from_db()
+    assert contract.public_from == date(2026, 3, 20)
 
 
 def test_a_notice_of_one_contract_opens_that_contract_alone(world, uk6):

@@ -24,7 +24,8 @@ ASCENDING, DESCENDING, UNSORTED = "ascending", "descending", "none"
 class Cell:
     """One value. Unknown values set `unknown`: they are drawn as a hatched chip and carry no sort value, never 0.
 
-    `note` is a quieter second line; `words` are read out only; `chart` is a finished SVG and needs `words`.
+    `note` is a quieter second line; `words` are read out only; `chart` is a finished SVG and needs `words`. What is
+    `struck` through needs a note that says why: not everybody sees or hears the line.
     """
 
     text: str = ""
@@ -36,6 +37,7 @@ class Cell:
     chart: str = ""
     unknown: bool = False
     sort_value: str = ""
+    struck: bool = False
 
     @property
     def html(self) -> SafeString:
@@ -65,6 +67,8 @@ def _main_text(cell: Cell) -> str:
     text = _safe(cell.text)
     if cell.unknown:
         text = f'<span class="app-unknown">{text}</span>'
+    if cell.struck:
+        text = f"<s>{text}</s>"
     return f'<a href="{_safe(cell.href)}">{text}</a>' if cell.href else text
 
 

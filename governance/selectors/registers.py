@@ -8,28 +8,20 @@ from typing import Any
 from commissioning.core.fuzzydate import DateStatus, FuzzyDate, Precision
 from governance.models.registers import (
     Assumption,
-    AssumptionState,
     ChangeRequest,
-    ChangeRequestState,
     Dependency,
     DependencyDirection,
-    DependencyState,
     Issue,
     IssueState,
 )
+from governance.rules.register_fields import ISSUES, REGISTERS
+from governance.rules.registers import UNDECIDED
 from governance.selectors.actions import Waiting, days_since
 from programmes.models import Programme
 from programmes.rules_milestones import day_words
 from programmes.selectors.sources import Place, places_of
 
-FINISHED: dict[type, frozenset[str]] = {
-    Issue: frozenset({IssueState.RESOLVED, IssueState.CLOSED}),
-    Dependency: frozenset({DependencyState.MET, DependencyState.MISSED}),
-    Assumption: frozenset({AssumptionState.HOLDS, AssumptionState.FAILED}),
-    ChangeRequest: frozenset(
-        {ChangeRequestState.REJECTED, ChangeRequestState.DONE, ChangeRequestState.WITHDRAWN}
-    ),
-}
+FINISHED = {register.model: register.finished for register in REGISTERS.values()}
 EFFECTS = ("on_time", "on_cost", "on_scope", "on_quality", "on_benefits", "on_risk")
 UNDATED = FuzzyDate("", None, None, Precision.NONE, DateStatus.BLANK)
 
@@ -116,11 +108,7 @@ class ChangeRequestRow(RegisterRow):
     @property
     def is_awaited(self) -> bool:
         """Whether nobody has decided it yet: raised, assessed or deferred."""
-        return self.state in {
-            ChangeRequestState.RAISED,
-            ChangeRequestState.ASSESSED,
-            ChangeRequestState.DEFERRED,
-        }
+        return self.state in UNDECIDED
 
 
 def issues(programme: Programme, on: date, *, include_later: bool = False) -> tuple[IssueRow, ...]:
@@ -201,7 +189,7 @@ def _labels(row: Any) -> dict[str, str]:
 def _issue(row: Issue, places: Sequence[Place], on: date) -> IssueRow:
     """One resolved after the day was open on it, whatever it was called then."""
     later = row.resolved.start is not None and row.resolved.start > on
-    state = IssueState.OPEN.value if later and row.state in FINISHED[Issue] else row.state
+    state = IssueState.OPEN.value if later and row.state in ISSUES.finished else row.state
     body = row.escalated_to
     return IssueRow(
         **_common(row, places, on, state=state, due=row.due),

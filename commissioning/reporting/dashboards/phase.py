@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from commissioning.core.components import Citation, Link, Panel, SummaryRow, Tag, Tile, Tone
+from commissioning.core.components import Citation, Figure, Link, Panel, SummaryRow, Tag, Tile, Tone
 from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.money import format_pounds
 from commissioning.core.tables import Cell, Column, Row, Table
@@ -26,7 +26,6 @@ from programmes.selectors.sources import Place
 
 def phase_dashboard(at: Position, phase: PhaseSummary, keep: str) -> dict[str, Any]:
     """Context for the page; `keep` is the query that carries the as-at day on."""
-    own = [row for row in at.milestones if row.phase_number == phase.number]
     return {
         "phase": phase,
         "lede": _lede(phase),
@@ -34,19 +33,25 @@ def phase_dashboard(at: Position, phase: PhaseSummary, keep: str) -> dict[str, A
         "services_table": _services(at, phase, keep),
         "lines_table": line_table(phase.lines, "Budget lines in this phase", one_phase=True),
         "comparison_table": _comparisons(at, phase),
-        "dates": _dates(phase),
-        "timeline": timeline_figure(
-            [phase], [*_contract_ends(at), *own], at.on, heading=_timeline_heading(phase)
-        ),
+        "dates": dates_of(phase),
+        "timeline": phase_timeline(at, phase),
         "open_points": _open_points(at, phase, keep),
         "previous": _neighbour(at, phase, -1, keep),
         "next": _neighbour(at, phase, 1, keep),
-        "gateway": _next_gateway(at, phase, keep),
+        "gateway": next_gateway(at, phase, keep),
         "citations": citations(at, phase.places),
     }
 
 
-def _next_gateway(at: Position, phase: PhaseSummary, keep: str) -> Panel:
+def phase_timeline(at: Position, phase: PhaseSummary, uid: str = "timeline") -> Figure:
+    """The phase's own dates and milestones; `uid` keeps the ids of several such drawings on one page apart."""
+    own = [row for row in at.milestones if row.phase_number == phase.number]
+    return timeline_figure(
+        [phase], [*_contract_ends(at), *own], at.on, heading=_timeline_heading(phase), uid=uid
+    )
+
+
+def next_gateway(at: Position, phase: PhaseSummary, keep: str) -> Panel:
     """Where the phase stands on its way through procurement, and what its next gateway still lacks."""
     (stages,) = stages_of(at.programme, at.on, phase=phase.number)
     return gateway_panel(stages, Addresses(at.programme.key, keep))
@@ -77,7 +82,12 @@ def _lede(phase: PhaseSummary) -> str:
 
 
 def _tiles(at: Position, phase: PhaseSummary, keep: str) -> list[Tile]:
-    return [_value(at, phase, keep), _services_tile(at, phase, keep), _go_live(phase, at.on), _cover(phase)]
+    return [
+        _value(at, phase, keep),
+        _services_tile(at, phase, keep),
+        _go_live(phase, at.on),
+        cover_tile(phase),
+    ]
 
 
 def _value(at: Position, phase: PhaseSummary, keep: str) -> Tile:
@@ -125,7 +135,8 @@ def _go_live(phase: PhaseSummary, on: date) -> Tile:
     )
 
 
-def _cover(phase: PhaseSummary) -> Tile:
+def cover_tile(phase: PhaseSummary) -> Tile:
+    """The months before go-live that no contract is stated to cover, and whether the paper says that they follow on."""
     if not phase.cover_gaps:
         return Tile(
             "Contract cover", "No gap found", "From the dates that the papers print.", tone=Tone.NEUTRAL
@@ -233,7 +244,8 @@ def _compared(stated: Cell, covers: Cell, comparison: Any) -> Row:
     )
 
 
-def _dates(phase: PhaseSummary) -> list[SummaryRow]:
+def dates_of(phase: PhaseSummary) -> list[SummaryRow]:
+    """Who leads the phase, its dates as printed, and the months between the first and go-live where both are known."""
     rows = [
         SummaryRow("Led by", Cell(phase.led_by or "not stated", unknown=not phase.led_by)),
         SummaryRow("Procurement starts", date_cell(phase.procurement_start)),

@@ -165,7 +165,8 @@ def _unit_problem(plan: BenefitPlan) -> str:
 
 def _side_problem(plan: BenefitPlan) -> str:
     """Numbers and direction that contradict one another are a slip of the pen, and would never be judged."""
-    if plan.baseline_value is None or plan.target_value is None or not plan.direction:
+    stated = plan.direction in {BenefitDirection.UP, BenefitDirection.DOWN}
+    if plan.baseline_value is None or plan.target_value is None or not stated:
         return ""
     own = BenefitDirection.UP if plan.target_value > plan.baseline_value else BenefitDirection.DOWN
     if plan.baseline_value == plan.target_value or own == plan.direction:

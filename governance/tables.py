@@ -16,6 +16,7 @@ from governance.rules.evidence import LeadSeat
 from governance.selectors.asks import AskRow, FeedbackRow
 from governance.selectors.bodies import BodyRow
 from governance.selectors.discrepancies import DiscrepancyView, Origin
+from programmes.addresses import Addresses
 from programmes.models import Programme
 from programmes.selectors.sources import Place
 from programmes.views.sources import place_links
@@ -104,7 +105,7 @@ def figures_table(rows: Sequence[tuple[str, str]], caption: str) -> Table:
     )
 
 
-def ask_table(asks: Sequence[AskRow], programme: Programme) -> Table:
+def ask_table(asks: Sequence[AskRow], programme: Programme, to: Addresses) -> Table:
     columns = (
         Column("Asked to"),
         Column("What"),
@@ -116,22 +117,27 @@ def ask_table(asks: Sequence[AskRow], programme: Programme) -> Table:
     return Table(
         "What is asked",
         columns,
-        tuple(_ask_row(ask, programme) for ask in asks),
+        tuple(_ask_row(ask, programme, to) for ask in asks),
         caption_hidden=True,
         empty="No paper of this programme asks a board or other body for anything.",
     )
 
 
-def _ask_row(ask: AskRow, programme: Programme) -> Row:
+def _ask_row(ask: AskRow, programme: Programme, to: Addresses) -> Row:
     inside = ask.in_recommendations_section
+    outcome = Cell("No outcome recorded", unknown=True)
+    if ask.decision:
+        outcome = Cell(ask.decision_words, to.of("decision", ask.decision), note=ask.decision)
+    elif ask.outcome:
+        outcome = Cell(ask.outcome)
     return Row(
         (
             Cell(tags=(Tag(ask.verb_label, Tone.INFO),)),
-            Cell(ask.text),
+            Cell(ask.text, to.of("ask", ask.reference), note=ask.reference),
             Cell(ask.body),
             Cell("Recommendations section" if inside else "Body text", tags=() if inside else (OUTSIDE,)),
             place_cell(ask.places, programme, ask.fact_id),
-            Cell(ask.outcome) if ask.outcome else Cell("No outcome recorded", unknown=True),
+            outcome,
         ),
         id=ask.reference,
     )

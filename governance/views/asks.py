@@ -16,6 +16,7 @@ from governance.selectors.asks import AskRow, FeedbackRow, asks, feedback
 from governance.selectors.bodies import board_seats
 from governance.selectors.evidence_links import evidence_for_targets
 from governance.tables import ask_table, feedback_table, seat_table
+from programmes.addresses import Addresses
 from programmes.views.base import as_at, grants_of, programme_or_404
 from programmes.views.page import programme_frame
 
@@ -25,6 +26,7 @@ def ask_list(request: HttpRequest, key: str) -> HttpResponse:
     programme = programme_or_404(request, key)
     on = as_at(request)
     frame = programme_frame(request, programme, "asks", on=on)
+    to = Addresses(programme.key, frame["keep_day"])
     grants = grants_of(request)
     asked, said, seats = asks(programme), feedback(programme), board_seats(programme, on)
     evidence = evidence_for_targets(Recommendation, [ask.ask_id for ask in asked], grants)
@@ -32,8 +34,10 @@ def ask_list(request: HttpRequest, key: str) -> HttpResponse:
         **frame,
         "supported": [(ask, evidence[ask.ask_id]) for ask in asked if ask.ask_id in evidence],
         "may_attach": grants.may(Permission.ATTACH_EVIDENCE, programme.pk),
+        "may_add": grants.may(Permission.WRITE_PAPERS, programme.pk),
+        "decisions_address": to.of("decisions"),
         "asked_summary": asked_summary(asked),
-        "asks_table": ask_table(asked, programme),
+        "asks_table": ask_table(asked, programme, to),
         "said_summary": said_summary(said),
         "feedback_table": feedback_table(said, programme),
         "seats_summary": seats_summary(seats),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import Model, Q
 
 from governance.models import Body, BodyAlias, GovernanceLink, Risk
-from governance.models.risks import RiskState
+from governance.models.risks import MitigationState, RiskState
 from governance.rules.evidence_commissioning import (
     CommissioningEvidence,
     ConsiderationRow,
@@ -187,7 +187,7 @@ def _risks(programme: Programme) -> tuple[RiskRow, ...]:
             row.reference,
             row.title,
             row.owner_role,
-            "; ".join(each.text for each in row.mitigations.all()),
+            "; ".join(each.text for each in row.mitigations.all() if each.state != MitigationState.DROPPED),
             row.fact_id,
         )
         for row in rows.prefetch_related("mitigations")

@@ -17,7 +17,6 @@ from commissioning.reporting.exports.boards import (
     actions_table,
     approvals_table,
     implications_table,
-    risks_table,
 )
 from commissioning.reporting.exports.commissioning import (
     considerations_table,
@@ -30,6 +29,7 @@ from commissioning.reporting.exports.contracts import (
     contract_values_table,
     contracts_table,
 )
+from commissioning.reporting.exports.decisions import asks_table, body_decisions_table, positions_table
 from commissioning.reporting.exports.discrepancies import discrepancies_table, sources_table
 from commissioning.reporting.exports.figures import impact_figures_table, populations_table
 from commissioning.reporting.exports.frameworks import (
@@ -58,12 +58,29 @@ from commissioning.reporting.exports.procurement import (
     notices_table,
     stages_table,
 )
+from commissioning.reporting.exports.registers import (
+    assumptions_table,
+    change_requests_table,
+    dependencies_table,
+    issues_table,
+)
 from commissioning.reporting.exports.returns import returns_table
+from commissioning.reporting.exports.risks import mitigations_table, risks_table
 from commissioning.reporting.exports.runway import calendar_table, runway_table
 from commissioning.reporting.exports.services import services_table
 from commissioning.reporting.exports.spending import funds_table, line_reports_table, spending_table
 from commissioning.reporting.exports.team import duties_table, funding_table, posts_table
-from governance.models import BoardAction, Implication, PaperApproval, Risk
+from governance.models import (
+    Assumption,
+    BoardAction,
+    ChangeRequest,
+    Dependency,
+    Implication,
+    Issue,
+    Mitigation,
+    PaperApproval,
+    Risk,
+)
 from outcomes.models import (
     KPI,
     AreaRisk,
@@ -145,8 +162,16 @@ WHERE_ANY: Final[Mapping[str, tuple[type[Model], Builder]]] = {
     "engagement": (MarketEngagement, engagement_table),
     "runway": (ProcurementPhase, runway_table),
     "calendar": (ProcurementPhase, calendar_table),
+    "asks": (Recommendation, asks_table),
+    "decisions": (Decision, body_decisions_table),
+    "positions": (Decision, positions_table),
     "actions": (BoardAction, actions_table),
     "risks": (Risk, risks_table),
+    "mitigations": (Mitigation, mitigations_table),
+    "issues": (Issue, issues_table),
+    "dependencies": (Dependency, dependencies_table),
+    "assumptions": (Assumption, assumptions_table),
+    "change_requests": (ChangeRequest, change_requests_table),
     "implications": (Implication, implications_table),
     "approvals": (PaperApproval, approvals_table),
     "framework": (OutcomesFramework, framework_table),

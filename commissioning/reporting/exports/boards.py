@@ -1,4 +1,4 @@
-"""What boards asked for and were told, risks, and what papers imply and who approved them, as tables."""
+"""What boards asked for and were told, and what papers imply and who approved them, as tables."""
 
 from commissioning.core.spreadsheets import (
     Kind,
@@ -14,14 +14,20 @@ from governance.models.actions import BoardActionState
 from governance.models.papers import ImplicationArea
 from governance.selectors.actions import ActionView, ResponseRow
 from governance.selectors.papers import ApprovalRow, ImplicationRow, PaperView, papers
-from governance.selectors.risks import RiskView, risks
 
 ACTION_COLUMNS = (
     SheetColumn("Reference", "The action's stable reference.", width=14),
     SheetColumn("Action", "What the board agreed should be done.", width=60),
     SheetColumn("Board", "Whose action it is.", width=30),
     *date_columns("Agreed", "When it was agreed."),
-    *date_columns("Due", "By when it is to be done."),
+    *date_columns("Due", "By when it is to be done; where that was changed, as it stands on the day."),
+    *date_columns("First due", "By when it was to be done at first."),
+    SheetColumn("Slipped", "How many times its date was put off by the day.", Kind.INTEGER),
+    SheetColumn("Slipped by", "How often and how far, in words.", width=30),
+    SheetColumn("Days since agreed", "At the least, up to the day.", Kind.INTEGER),
+    SheetColumn("Meeting reference", "The meeting that it comes from, where it is recorded.", width=16),
+    SheetColumn("Decision reference", "The decision that it comes from, where it is recorded.", width=16),
+    SheetColumn("Condition of", "The body whose agreement it is a condition of, where it is one.", width=30),
     SheetColumn("Owner", "A role; empty where none is named.", width=24),
     SheetColumn("Reports promised", "How often the board was promised a report.", width=18),
     SheetColumn(
@@ -75,6 +81,13 @@ def _action(view: ActionView, answer: ResponseRow | None, material: Material) ->
         view.body,
         *date_values(view.agreed),
         *date_values(view.due),
+        *date_values(view.original_due),
+        view.slips.count,
+        view.slips.words if view.date_changes else None,
+        view.age_days,
+        view.origin.meeting_reference or None,
+        view.origin.decision_reference or None,
+        view.origin.condition_body or None,
         view.owner_role or None,
         view.promised_label,
         view.missed_count if view.missed else None,
@@ -101,51 +114,6 @@ def _answer(answer: ResponseRow | None) -> tuple[Value, ...]:
         answer.document_title or None,
         str(BoardActionState(after).label) if after else None,
         answer.who or None,
-    )
-
-
-# --- risks ------------------------------------------------------------------------------------------------------
-
-RISK_COLUMNS = (
-    SheetColumn("Reference", "The risk's stable reference.", width=14),
-    SheetColumn("Risk", "Its title.", width=40),
-    SheetColumn("What", "As the paper words it.", width=60),
-    SheetColumn("Likelihood", "1 to 5; empty where nobody has assessed it, which is not low.", Kind.INTEGER),
-    SheetColumn("Impact", "1 to 5; empty where nobody has assessed it.", Kind.INTEGER),
-    SheetColumn("Assessment marker", "[not assessed] where a score is missing.", width=16),
-    SheetColumn("Owner", "A role; empty where none is named.", width=24),
-    SheetColumn("Mitigation", "What is done about it; empty where the paper names nothing.", width=48),
-    SheetColumn("State", "Identified, Assessed, Mitigating, Accepted or Closed.", width=14),
-    PRINTED_IN,
-    ILLUSTRATIVE,
-)
-
-
-def risks_table(material: Material) -> SheetTable:
-    rows = risks(material.programme)
-    return SheetTable(
-        "risks",
-        "Risks",
-        "One row is one risk of the programme. A score that nobody gave is empty.",
-        RISK_COLUMNS,
-        tuple(_risk(row) for row in rows),
-    )
-
-
-def _risk(row: RiskView) -> tuple[Value, ...]:
-    assessed = row.likelihood is not None and row.impact is not None
-    return (
-        row.reference,
-        row.title,
-        row.text or None,
-        row.likelihood,
-        row.impact,
-        None if assessed else "[not assessed]",
-        row.owner_role or None,
-        row.mitigation or None,
-        row.state_label,
-        locators(row.places),
-        row.illustrative,
     )
 
 

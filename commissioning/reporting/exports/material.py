@@ -11,6 +11,8 @@ from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable
 from commissioning.reporting.selectors.position import Position, position
 from governance.listing import DiscrepancyListing, discrepancy_listing
 from governance.listing_actions import ActionListing, action_listing
+from governance.listing_decisions import DecisionListing, decision_listing
+from governance.listing_risks import RiskListing, risk_listing
 from outcomes.listing_board import BoardListing, board_listing
 from outcomes.listing_figures import FigureListing, asks_for_figures, figure_listing
 from outcomes.listing_returns import TrackerListing, tracker_listing
@@ -108,6 +110,14 @@ class Material:
     @cached_property
     def actions(self) -> ActionListing:
         return action_listing(self.programme, self.params, self.on)
+
+    @cached_property
+    def risks(self) -> RiskListing:
+        return risk_listing(self.programme, self.params, self.on)
+
+    @cached_property
+    def decisions(self) -> DecisionListing:
+        return decision_listing(self.programme, self.params, self.on)
 
     @cached_property
     def kpis(self) -> BoardListing:

@@ -17,7 +17,9 @@ from commissioning.core.forms.filters import ViewForm
 from commissioning.core.spreadsheets import csv, csv_bytes, workbook
 from commissioning.reporting.exports import TABLES, table
 from commissioning.reporting.exports.material import Material
+from commissioning.reporting.exports.registers import listing_of
 from commissioning.reporting.exports.workbook import Taken, programme_workbook, view_workbook
+from governance.rules.register_fields import REGISTERS
 from outcomes.forms import FigureForm
 from procurement.views.sight import sight_of
 from programmes.forms.commissioning import PartsForm
@@ -80,6 +82,10 @@ def _form(material: Material, name: str) -> ViewForm | PartsForm | None:
         "runway": lambda: material.runway.form,
         "calendar": lambda: material.calendar.form,
         "actions": lambda: material.actions.form,
+        "decisions": lambda: material.decisions.form,
+        "positions": lambda: material.decisions.form,
+        **{each: partial(_register_form, material, each) for each in REGISTERS},
+        "risks": lambda: material.risks.form,
         "stages": lambda: material.stages.form,
         "notices": lambda: material.notices.form,
         "returns": lambda: material.returns.form,
@@ -89,6 +95,10 @@ def _form(material: Material, name: str) -> ViewForm | PartsForm | None:
         "contracts": lambda: material.contracts.form,
     }
     return lists[name]() if name in lists else None
+
+
+def _register_form(material: Material, name: str) -> ViewForm:
+    return listing_of(material, name).form
 
 
 def _view_words(material: Material, name: str) -> str:

@@ -13,6 +13,11 @@ from commissioning.reporting.exports.areas import (
     learning_points_table,
     theme_citations_table,
 )
+from commissioning.reporting.exports.benefits import (
+    benefits_realised_table,
+    benefits_table,
+    feedback_table,
+)
 from commissioning.reporting.exports.boards import (
     actions_table,
     approvals_table,
@@ -45,6 +50,7 @@ from commissioning.reporting.exports.kpi_definitions import (
 from commissioning.reporting.exports.kpis import kpis_table
 from commissioning.reporting.exports.material import Material, finished
 from commissioning.reporting.exports.measurements import measurements_table
+from commissioning.reporting.exports.meetings import BODIES_AND_MEETINGS
 from commissioning.reporting.exports.money import budget_lines_table, reconciliation_table, totals_table
 from commissioning.reporting.exports.phases import phases_table
 from commissioning.reporting.exports.plans import (
@@ -72,13 +78,17 @@ from commissioning.reporting.exports.spending import funds_table, line_reports_t
 from commissioning.reporting.exports.team import duties_table, funding_table, posts_table
 from governance.models import (
     Assumption,
+    Benefit,
+    BenefitRealised,
     BoardAction,
     ChangeRequest,
+    Decision,
     Dependency,
     Implication,
     Issue,
     Mitigation,
     PaperApproval,
+    Recommendation,
     Risk,
 )
 from outcomes.models import (
@@ -113,6 +123,7 @@ from programmes.models import (
     CommissioningIntention,
     CommissioningResponsibility,
     Duty,
+    Feedback,
     FutureConsideration,
     Milestone,
     Post,
@@ -165,6 +176,7 @@ WHERE_ANY: Final[Mapping[str, tuple[type[Model], Builder]]] = {
     "asks": (Recommendation, asks_table),
     "decisions": (Decision, body_decisions_table),
     "positions": (Decision, positions_table),
+    **BODIES_AND_MEETINGS,
     "actions": (BoardAction, actions_table),
     "risks": (Risk, risks_table),
     "mitigations": (Mitigation, mitigations_table),
@@ -172,6 +184,9 @@ WHERE_ANY: Final[Mapping[str, tuple[type[Model], Builder]]] = {
     "dependencies": (Dependency, dependencies_table),
     "assumptions": (Assumption, assumptions_table),
     "change_requests": (ChangeRequest, change_requests_table),
+    "benefits": (Benefit, benefits_table),
+    "benefits_realised": (BenefitRealised, benefits_realised_table),
+    "feedback": (Feedback, feedback_table),
     "implications": (Implication, implications_table),
     "approvals": (PaperApproval, approvals_table),
     "framework": (OutcomesFramework, framework_table),

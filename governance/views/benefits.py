@@ -18,6 +18,7 @@ from governance.benefit_chart import realised_figure
 from governance.forms_benefits import WITHOUT_OWNER
 from governance.listing_benefits import STATES, BenefitListing, benefit_listing
 from governance.models import Benefit
+from governance.models.benefits import BenefitAudience
 from governance.rules.words import counted, joined
 from governance.selectors.benefits import BenefitView, benefit_of, benefits, number_words
 from governance.selectors.benefits_named import NamedBenefit, counts_by_audience, named_benefits
@@ -44,6 +45,7 @@ from programmes.views.base import as_at, grants_of, programme_or_404, record_or_
 from programmes.views.lists import chips_of, filter_of
 from programmes.views.page import programme_frame
 
+UNSAID = str(BenefitAudience.NOT_STATED.label)
 NOTHING_PRINTED = "The papers print no owner, no baseline and no measure for {them}."
 
 
@@ -105,14 +107,13 @@ def named_summary(named: Sequence[NamedBenefit]) -> str:
     if not named:
         return ""
     counts = counts_by_audience(named)
-    told = joined(
-        f"{count} for {label[:1].lower()}{label[1:]}" for label, count in counts if label != "Not stated"
-    )
-    unsaid = sum(count for label, count in counts if label == "Not stated")
-    parts = joined(filter(None, (told, f"{unsaid} without an audience" if unsaid else "")))
+    told = [f"{count} for {label[:1].lower()}{label[1:]}" for label, count in counts if label != UNSAID]
+    told += [f"{count} without an audience" for label, count in counts if label == UNSAID]
     verb = "is" if len(named) == 1 else "are"
     them = "it" if len(named) == 1 else f"any of the {len(named)}"
-    return f"{counted(len(named), 'benefit')} {verb} named: {parts}. {NOTHING_PRINTED.format(them=them)}"
+    return (
+        f"{counted(len(named), 'benefit')} {verb} named: {joined(told)}. {NOTHING_PRINTED.format(them=them)}"
+    )
 
 
 def _downloads(

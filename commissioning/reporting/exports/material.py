@@ -11,7 +11,9 @@ from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable
 from commissioning.reporting.selectors.position import Position, position
 from governance.listing import DiscrepancyListing, discrepancy_listing
 from governance.listing_actions import ActionListing, action_listing
+from governance.listing_benefits import BenefitListing, benefit_listing
 from governance.listing_decisions import DecisionListing, decision_listing
+from governance.listing_feedback import FeedbackListing, feedback_listing
 from governance.listing_risks import RiskListing, risk_listing
 from outcomes.listing_board import BoardListing, board_listing
 from outcomes.listing_figures import FigureListing, asks_for_figures, figure_listing
@@ -118,6 +120,14 @@ class Material:
     @cached_property
     def decisions(self) -> DecisionListing:
         return decision_listing(self.programme, self.params, self.on)
+
+    @cached_property
+    def benefits(self) -> BenefitListing:
+        return benefit_listing(self.programme, self.params, self.on)
+
+    @cached_property
+    def feedback(self) -> FeedbackListing:
+        return feedback_listing(self.programme, self.params, self.on)
 
     @cached_property
     def kpis(self) -> BoardListing:

@@ -86,6 +86,8 @@ def _form(material: Material, name: str) -> ViewForm | PartsForm | None:
         "positions": lambda: material.decisions.form,
         **{each: partial(_register_form, material, each) for each in REGISTERS},
         "risks": lambda: material.risks.form,
+        "benefits": lambda: material.benefits.form,
+        "feedback": lambda: material.feedback.form,
         "stages": lambda: material.stages.form,
         "notices": lambda: material.notices.form,
         "returns": lambda: material.returns.form,

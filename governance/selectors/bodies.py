@@ -1,12 +1,13 @@
-"""Boards and other bodies on a day: who sits on them, whom they answer to, and which lead commissioner has no seat."""
+"""Boards and other bodies on a day: chairs, seats, whom they answer to, and which lead commissioner has no seat."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from governance.models import Body, BodySeat, GovernanceLink
+from governance.models import Body, BodySeat, Chair, GovernanceLink
 from governance.models.bodies import SeatKind
+from governance.rules.accountability import UPWARDS
 from governance.rules.evidence import BoardView, LeadSeat
 from programmes.models import Organisation, Programme
 from programmes.selectors.scope import ScopeRow, scope_on
@@ -31,18 +32,74 @@ class SeatRow:
 
 
 @dataclass(frozen=True)
-class BodyRow:
-    """A body with its seats and its links to other bodies as on the day."""
+class LinkShown:
+    """A typed link from one body to another. `words` are the paper's own; proposed: it may come, it is not so."""
 
+    reference: str
+    source_reference: str
+    source: str
+    target_reference: str
+    target: str
+    kind: str
+    kind_label: str
+    words: str
+    is_proposed: bool
+    fact_id: int | None
+    illustrative: bool
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is a line of accountability: escalating, advising, linking and what is proposed are none."""
+        return self.kind in UPWARDS and not self.is_proposed
+
+    @property
+    def said(self) -> str:
+        """ "Accountable to Health and Wellbeing Board", with “(proposed)” where it is only that."""
+        return f"{self.kind_label} {self.target}{' (proposed)' if self.is_proposed else ''}"
+
+
+@dataclass(frozen=True)
+class ChairRow:
+    """Who chairs: a role title with its standing, and the organisation where one is named."""
+
+    body_id: int
+    role_title: str
+    standing: str
+    organisation: str
+    starts_on: date | None
+    ends_on: date | None
+    illustrative: bool
+
+    @property
+    def words(self) -> str:
+        return f"{self.role_title}{f', {self.organisation}' if self.organisation else ''}"
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    """A body with its chairs and seats as on the day, and its links to other bodies."""
+
+    body_id: int
     reference: str
     name: str
     role: str
+    kind_label: str
+    meets: str
+    is_sovereign: bool
     is_programme_board: bool
+    aliases: tuple[str, ...]
+    chairs: tuple[ChairRow, ...]
     seats: tuple[SeatRow, ...]
-    links: tuple[str, ...]
+    links: tuple[LinkShown, ...]
+    links_in: tuple[LinkShown, ...]
     places: tuple[Place, ...]
     fact_id: int | None
     illustrative: bool
+
+    @property
+    def lines(self) -> tuple[LinkShown, ...]:
+        """Its lines of accountability to other bodies; more than one wants explaining."""
+        return tuple(link for link in self.links if link.is_line)
 
     @property
     def members(self) -> tuple[SeatRow, ...]:
@@ -54,26 +111,56 @@ class BodyRow:
 
 
 def bodies(programme: Programme, on: date) -> tuple[BodyRow, ...]:
-    """Every body of the programme, in the order of their references; four queries."""
-    rows = list(Body.objects.filter(programme=programme))
-    seats = _seats(programme, on)
-    links: defaultdict[int, list[str]] = defaultdict(list)
-    for link in GovernanceLink.objects.filter(programme=programme).select_related("target"):
-        links[link.source_id].append(f"{link.get_kind_display()} {link.target.name}")
+    """Every body of the programme, in the order of their references; six queries."""
+    rows = list(Body.objects.filter(programme=programme).prefetch_related("aliases"))
+    seats, chairs = _seats(programme, on), _chairs(programme, on)
+    going: defaultdict[str, list[LinkShown]] = defaultdict(list)
+    coming: defaultdict[str, list[LinkShown]] = defaultdict(list)
+    for link in body_links(programme):
+        going[link.source_reference].append(link)
+        coming[link.target_reference].append(link)
     places = places_of([body.fact_id for body in rows])
     return tuple(
         BodyRow(
+            body_id=body.pk,
             reference=body.reference,
             name=body.name,
             role=body.role,
+            kind_label=body.get_kind_display() if body.kind else "",
+            meets=body.meets,
+            is_sovereign=body.is_sovereign,
             is_programme_board=body.is_programme_board,
+            aliases=tuple(alias.name for alias in body.aliases.all()),
+            chairs=tuple(chairs[body.pk]),
             seats=tuple(seats[body.pk]),
-            links=tuple(links[body.pk]),
+            links=tuple(going[body.reference]),
+            links_in=tuple(coming[body.reference]),
             places=places.get(body.fact_id or 0, ()),
             fact_id=body.fact_id,
             illustrative=body.illustrative,
         )
         for body in rows
+    )
+
+
+def body_links(programme: Programme) -> tuple[LinkShown, ...]:
+    """Every link between two bodies of the programme, in the order of their references; one query."""
+    rows = GovernanceLink.objects.filter(programme=programme).select_related("source", "target")
+    return tuple(
+        LinkShown(
+            reference=row.reference,
+            source_reference=row.source.reference,
+            source=row.source.name,
+            target_reference=row.target.reference,
+            target=row.target.name,
+            kind=row.kind,
+            kind_label=row.get_kind_display(),
+            words=row.words,
+            is_proposed=row.is_proposed,
+            fact_id=row.fact_id,
+            illustrative=row.illustrative,
+        )
+        for row in rows
     )
 
 
@@ -138,6 +225,25 @@ def _seats(programme: Programme, on: date) -> defaultdict[int, list[SeatRow]]:
         seat = SeatRow(body_id, interest or name, organisation_id, name or "", SeatKind(kind))
         found[body_id].append(seat)
     return found
+
+
+def _chairs(programme: Programme, on: date) -> defaultdict[int, list[ChairRow]]:
+    found: defaultdict[int, list[ChairRow]] = defaultdict(list)
+    for row in Chair.objects.on(on).filter(programme=programme).select_related("organisation"):
+        found[row.body_id].append(chair_row(row))
+    return found
+
+
+def chair_row(row: Chair) -> ChairRow:
+    return ChairRow(
+        row.body_id,
+        row.role_title,
+        row.get_standing_display(),
+        row.organisation.name if row.organisation else "",
+        row.starts_on,
+        row.ends_on,
+        row.illustrative,
+    )
 
 
 def _ancestors(organisation_ids: Iterable[int]) -> dict[int, frozenset[int]]:

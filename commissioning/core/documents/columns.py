@@ -13,6 +13,9 @@ MANY_COLUMNS = 7
 USUAL, SMALL = (8.75, 5.0), (8.0, 3.5)  # letters and the space beside them, in points; small for many columns
 LETTER = 0.5  # the width of an average letter, as a share of its size
 WHOLE_ROW_LINES = 30  # a row of more lines may break between pages; a shorter one never does
+WHOLE_TABLE_LINES = (
+    20  # a table of no more lines stands on one page, lest a row be left alone under its heading
+)
 _PLACES_TO_BREAK = re.compile("[\\s/\u200b–—-]+")
 
 
@@ -25,6 +28,10 @@ def table_layout(table: DataTable, printed: dict[str, Any]) -> dict[str, Any]:
     total = sum(column.width for column in table.columns)
     rooms = [MEASURE_MM * POINTS * column.width / total - 2 * inset for column in table.columns]
     plain, bold = Face(letters), Face(letters, bold=True)
+    tall = [
+        max(_lines(cell, room, letters) for cell, room in zip(row, rooms, strict=True))
+        for row in printed["rows"]
+    ]
     return {
         "letters": letters,
         "inset": inset,
@@ -39,10 +46,8 @@ def table_layout(table: DataTable, printed: dict[str, Any]) -> dict[str, Any]:
             ]
             for row in printed["rows"]
         ],
-        "breakable": [
-            any(_lines(cell, room, letters) > WHOLE_ROW_LINES for cell, room in zip(row, rooms, strict=True))
-            for row in printed["rows"]
-        ],
+        "breakable": [lines > WHOLE_ROW_LINES for lines in tall],
+        "whole": sum(tall) <= WHOLE_TABLE_LINES,
     }
 
 

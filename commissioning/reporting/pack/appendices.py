@@ -4,11 +4,12 @@ from collections.abc import Callable, Collection
 
 from commissioning.core.documents.blocks import Column
 from commissioning.reporting.dashboards.value import funder_of
+from commissioning.reporting.pack.amounts import amount_words
 from commissioning.reporting.pack.book import Book, Line
 from commissioning.reporting.pack.dates import milestone_lines
 from commissioning.reporting.pack.material import Material
 from commissioning.reporting.pack.options import APPENDICES
-from commissioning.reporting.pack.phases import MILESTONE_COLUMNS, amount_words
+from commissioning.reporting.pack.phases import MILESTONE_COLUMNS
 from commissioning.reporting.pack.results import action_line, kpi_table
 from outcomes.board import natural
 from programmes.models import Document

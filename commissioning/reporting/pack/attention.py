@@ -1,6 +1,7 @@
 """The first page: in two sentences what is wrong, who owns it and by when, then each point, then the figures."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from commissioning.core.components import Panel, Tile, Tone
 from commissioning.core.documents.blocks import Column
@@ -11,6 +12,7 @@ from commissioning.reporting.dashboards.programme import tiles
 from commissioning.reporting.dashboards.words import plural
 from commissioning.reporting.pack.book import Book, Line, slug
 from commissioning.reporting.pack.material import Material
+from outcomes.board import Assured, Change, assured_of, change_of, is_exception
 
 TRUE_OF_ALL = (
     "This programme is made up to show the product. Nothing in this pack is a record of a real place."
@@ -38,7 +40,7 @@ def put_attention(book: Book, about: Material) -> None:
 
 def attention(about: Material) -> list[Panel]:
     """What the dashboard puts first, then what only a meeting asks after; what asks for nothing comes last."""
-    found = with_kpis(about.plans, "", attention_panels(about.at, ""))
+    found = [_owned(panel, about) for panel in with_kpis(about.plans, "", attention_panels(about.at, ""))]
     pressing = [panel for panel in found if panel.tone not in (Tone.INFO, Tone.GOOD)]
     rest = [panel for panel in found if panel.tone == Tone.INFO]
     own = [panel for panel in _own(about) if panel is not None]
@@ -46,12 +48,27 @@ def attention(about: Material) -> list[Panel]:
     return everything or list(found)
 
 
+def _owned(panel: Panel, about: Material) -> Panel:
+    """The panel of KPIs says what is wrong in its first sentence; whose they are is told here."""
+    if not panel.heading.startswith("KPIs"):
+        return panel
+    off = [row for row in about.plans.kpis if is_exception(row)]
+    worst = [row for row in off if change_of(row) == Change.CONCERN and assured_of(row) == Assured.FAIL]
+    owners = dict.fromkeys(row.owner or row.owner_role for row in worst or off)
+    first, _, rest = panel.text.partition(": " if worst else " in exception")
+    heading = first if worst else f"{first} in exception"
+    return replace(panel, heading=heading, text=rest.lstrip(": "), owner=", ".join(filter(None, owners)))
+
+
 def headline(points: Sequence[Panel]) -> str:
     """Two sentences: the two most pressing points, each with its owner and its day."""
     said = [_sentence(point) for point in points if point.tone != Tone.INFO][:2]
-    if not said:
-        return "No open gap, mismatch or late date is found for this programme on this day."
-    return " ".join(said)
+    if said:
+        return " ".join(said)
+    stand = [point.heading for point in points if point.tone == Tone.INFO]
+    if stand:
+        return f"{stand[0]} in the papers; none is about cover, stated values, leads, seats or promises."
+    return "No open gap, mismatch or late date is found for this programme on this day."
 
 
 def _sentence(point: Panel) -> str:
@@ -68,7 +85,7 @@ def owner_words(point: Panel) -> str:
 def _day(point: Panel) -> str:
     """The day in the middle of a sentence."""
     due = point.due.rstrip(".")
-    return due[:1].lower() + due[1:] if due.startswith("Phase") else due
+    return due[:1].lower() + due[1:] if due.startswith(("Phase", "Past")) else due
 
 
 def _line(point: Panel) -> Line:
@@ -108,7 +125,7 @@ def _late(about: Material) -> Panel | None:
         f"Longest: {first.text}, {first.now.printed}, {plural(first.days_late, 'day')} ago.",
         Tone.WARN,
         owner=", ".join(dict.fromkeys(row.owner_role for row in late if row.owner_role)) or NO_OWNER,
-        due="Past already",
+        due="Past already.",
     )
 
 
@@ -191,7 +208,7 @@ def _figures(book: Book, about: Material) -> None:
 
 def _tile(tile: Tile) -> Line:
     """What stands beside a figure on its tile, and the tile's word where that says more."""
-    status = tile.words
+    status = tile.status
     said = status.endswith("TBC") and "to be confirmed" in tile.against
     said = said or status.split(",")[0].lower() in tile.against.lower()
     parts = [tile.against.rstrip("."), "" if said else status]

@@ -12,8 +12,8 @@ from commissioning.reporting.pack.appendices import put_appendices
 from commissioning.reporting.pack.asked import put_asked
 from commissioning.reporting.pack.attention import put_attention
 from commissioning.reporting.pack.book import Book
-from commissioning.reporting.pack.material import Material, material
-from commissioning.reporting.pack.phases import pages_of, put_phases
+from commissioning.reporting.pack.material import Material, material, pages_of
+from commissioning.reporting.pack.phases import put_phases
 from commissioning.reporting.pack.plan import put_plan
 from commissioning.reporting.pack.results import put_results
 from commissioning.reporting.pack.risks import put_risks_and_gaps

@@ -6,6 +6,7 @@ from commissioning.core import tables
 from commissioning.core.documents.blocks import Column
 from commissioning.reporting.pack.book import Book, Line
 
+SHORT = 16  # letters, of a name or a word
 PROSE = 40  # letters; a column with a longer text reads as sentences and wants room
 
 
@@ -39,7 +40,7 @@ def _width(column: tables.Column, cells: Sequence[tuple[str, str]], *, first: bo
     longest = max((len(part) for cell in cells for part in cell), default=0)
     if column.numeric and longest <= PROSE / 2:
         return 1.0
-    return 3.0 if longest > PROSE else 2.2 if first else 1.5
+    return 3.0 if longest > PROSE else 2.2 if first and longest > SHORT else 1.3
 
 
 def words_of(cell: tables.Cell) -> tuple[str, str]:

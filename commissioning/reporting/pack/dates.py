@@ -27,36 +27,43 @@ def put_dates(book: Book, about: Material) -> None:
     book.figure("dates.late", "Late, not done", str(len(late)), about.to.of("milestones", dates="overdue"))
     book.figure("dates.slipped", "Put off at least once", str(len(moved)))
     if about.late:
-        left = len(about.late) - LATE
-        book.table(
-            "Late, or put off",
-            (
-                Column("What", 4),
-                Column("First date", 1.8),
-                Column("Date now", 1.8),
-                Column("Days late", 1, numeric=True),
-                Column("Put off", 1, numeric=True),
-                Column("Owner", 2),
-            ),
-            [_late(row, about) for row in about.late[:LATE]],
-            finding=f"{len(late)} late, {len(moved)} put off{f'; {left} more in the registers' if left > 0 else ''}.",
-            kept=(2, 4),
-            about="late",
-        )
+        _late_table(book, about, late, moved)
     else:
         book.say("Nothing is past its last possible day, and no date is recorded as put off.")
     _counts(book, about)
     _ahead(book, about)
 
 
-def _late(row: LateRow, about: Material) -> Line:
+def _late_table(book: Book, about: Material, late: Sequence[LateRow], moved: Sequence[LateRow]) -> None:
+    """What was never put off has one date; its first and its date now would say the same twice."""
+    left = len(about.late) - LATE
+    more = f"; {left} more in the registers" if left > 0 else ""
+    columns = (
+        Column("What", 4),
+        *((Column("First date", 1.8),) if moved else ()),
+        Column("Date now", 1.8),
+        Column("Days late", 1, numeric=True),
+        *((Column("Put off", 1, numeric=True),) if moved else ()),
+        Column("Owner", 2),
+    )
+    book.table(
+        "Late, or put off",
+        columns,
+        [_late(row, about, moved=bool(moved)) for row in about.late[:LATE]],
+        finding=f"{len(late)} late, {len(moved)} put off{more}.",
+        kept=[place for place, column in enumerate(columns) if column.label in ("Date now", "Put off")],
+        about="late",
+    )
+
+
+def _late(row: LateRow, about: Material, *, moved: bool) -> Line:
     return Line(
         (
             row.text,
-            row.original.printed or "none",
+            *((row.original.printed or "none",) if moved else ()),
             row.now.printed or "none",
             f"{row.days_late:,}" if row.is_late else "not late",
-            _times(row.slips.count),
+            *((_times(row.slips.count),) if moved else ()),
             row.owner_role or "no owner stated",
         ),
         row.reference,
@@ -71,7 +78,7 @@ def _times(count: int) -> str:
 
 def _counts(book: Book, about: Material) -> None:
     """How many of each sort of date the papers give; what is undated is never called late."""
-    if not about.at.milestones:
+    if all(row.when.is_dated for row in about.at.milestones):
         return
     rows = counts_of(about.at.milestones, about.on)
     told = [row for row in rows if row.total]

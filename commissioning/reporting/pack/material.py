@@ -15,6 +15,7 @@ from governance.selectors.feedback import FeedbackRow, feedback
 from governance.selectors.registers import ChangeRequestRow, change_requests
 from governance.selectors.risks import RiskView, risks
 from procurement.selectors.funding import FundingRow, funding
+from procurement.selectors.phases import PhaseSummary
 from programmes.addresses import Addresses
 from programmes.models import Programme
 from programmes.rooms import rooms_of
@@ -114,7 +115,9 @@ def material(meeting: Meeting, on: date) -> Material:
         feedback=feedback(programme),
         funding=funding(programme),
         sovereign=tuple(
-            Body.objects.filter(programme=programme, is_sovereign=True).values_list("name", flat=True)
+            Body.objects.filter(programme=programme, is_sovereign=True)
+            .exclude(pk=meeting.body_id)
+            .values_list("name", flat=True)
         ),
         on_agenda=frozenset(
             reference
@@ -123,3 +126,8 @@ def material(meeting: Meeting, on: date) -> Material:
             if reference
         ),
     )
+
+
+def pages_of(about: Material) -> tuple[PhaseSummary, ...]:
+    """The phases that have anything of their own to say: services, lines or a stated value."""
+    return tuple(phase for phase in about.at.phases if phase.services or phase.lines or phase.stated)

@@ -1,17 +1,17 @@
 """One page for each phase: when, what is bought, for how much against what is stated, what stands in the way."""
 
 from commissioning.core.documents.blocks import Column
-from commissioning.core.money import Money
 from commissioning.core.values_html import money_cell
 from commissioning.reporting.dashboards.phase import cover_tile, dates_of, next_gateway, phase_timeline
 from commissioning.reporting.dashboards.programme import timeline
 from commissioning.reporting.dashboards.value import funder_of
-from commissioning.reporting.dashboards.words import totals_words, unknown_words, verdict_words
+from commissioning.reporting.dashboards.words import unknown_words, verdict_words
+from commissioning.reporting.pack.amounts import amount_words, known_words
 from commissioning.reporting.pack.asked import places_words
 from commissioning.reporting.pack.book import Book, Line
 from commissioning.reporting.pack.convert import words_of
 from commissioning.reporting.pack.dates import milestone_lines
-from commissioning.reporting.pack.material import Material
+from commissioning.reporting.pack.material import Material, pages_of
 from commissioning.reporting.pack.risks import put_risks
 from procurement.selectors.lines import LineRow
 from procurement.selectors.phases import PhaseSummary
@@ -24,17 +24,12 @@ MILESTONE_COLUMNS = (
     Column("Owner", 2),
 )
 OPEN_POINTS = 6
+DRAWN_TOGETHER = 4  # more phases make a drawing of a page; each has its own then
 OWN_DATES = {"procurement_start", "go_live", "completion", "contracts_end"}
-
-
-def pages_of(about: Material) -> tuple[PhaseSummary, ...]:
-    """The phases that have anything of their own to say: services, lines or a stated value."""
-    return tuple(phase for phase in about.at.phases if phase.services or phase.lines or phase.stated)
 
 
 def put_phases(book: Book, about: Material) -> None:
     book.heading("3. Phase by phase")
-    book.draw(lambda: timeline(about.at))
     book.table(
         "All phases at a glance",
         (
@@ -48,6 +43,8 @@ def put_phases(book: Book, about: Material) -> None:
         kept=(1, 2, 3, 4),
         about="phase",
     )
+    if len(about.at.phases) <= DRAWN_TOGETHER:
+        book.draw(lambda: timeline(about.at))
     for phase in pages_of(about):
         book.heading(phase.title, 2, new_page=True)
         _put(book, about, phase)
@@ -100,7 +97,7 @@ def _money(book: Book, about: Material, phase: PhaseSummary) -> None:
         key = f"phase.{phase.number}.{word}"
         return book.figure(key, f"Phase {phase.number}: {label}", printed, href)
 
-    known = kept("known", "known lines", totals_words(phase.totals))
+    known = kept("known", "known lines", known_words(phase.lines))
     unknown = kept("unknown", "lines not known", unknown_words(phase.totals))
     unknown = unknown[:1].lower() + unknown[1:]
     if not phase.stated or not phase.reading:
@@ -160,15 +157,16 @@ def _service(row: ScopeRow, phase: PhaseSummary, about: Material, seen: set[str]
     for line in own:
         others = " and ".join(s.name for s in line.services if s.service_id != row.service_id)
         notes.append(f"one amount with {others}, not split" if others else money_cell(line.money).note)
-        amounts.append("as above" if line.reference in seen else amount_words(line.money))
+        year = f" ({line.money.year})" if len(own) > 1 and line.money.year else ""
+        amounts.append("as above" if line.reference in seen else f"{amount_words(line.money)}{year}")
         seen.add(line.reference)
     return Line(
         (
-            (row.name, ", ".join(filter(None, notes))),
+            (row.name, ", ".join(dict.fromkeys(filter(None, notes)))),
             row.lead_code or row.lead_name or "not recorded",
             row.state_label,
             ", ".join(dict.fromkeys(funder_of(line)[0] for line in own)) or "–",
-            "; ".join(amounts) or "no line",
+            "; ".join(dict.fromkeys(amounts)) or "no line",
         ),
         row.reference,
         about.to.of("service", row.reference),
@@ -184,11 +182,6 @@ def _alone(line: LineRow, about: Material) -> Line:
         about.to.of("budget_lines"),
         line.illustrative,
     )
-
-
-def amount_words(money: Money) -> str:
-    """As printed; what is not known by the word for it, never as nought."""
-    return money.printed or str(money.qualifier.label)
 
 
 def _open_points(book: Book, about: Material, phase: PhaseSummary) -> None:
@@ -211,6 +204,6 @@ def _owner(role: str) -> str:
 def _risks(book: Book, about: Material, phase: PhaseSummary) -> None:
     rows = [row for row in about.top_risks if row.phase_number == phase.number]
     if rows:
-        put_risks(book, rows, about, f"Risks of phase {phase.number}", about=f"risk-phase-{phase.number}")
+        put_risks(book, rows, about, f"Risks of phase {phase.number}", key="risk")
     else:
         book.say(f"No risk of phase {phase.number} is recorded.", "note")

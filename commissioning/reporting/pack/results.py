@@ -11,11 +11,12 @@ from commissioning.reporting.dashboards.words import (
     unknown_words,
     verdict_words,
 )
+from commissioning.reporting.pack.amounts import known_words
 from commissioning.reporting.pack.asked import places_words
 from commissioning.reporting.pack.book import Book, Line
 from commissioning.reporting.pack.convert import put_table
 from commissioning.reporting.pack.dates import put_dates
-from commissioning.reporting.pack.material import Material
+from commissioning.reporting.pack.material import Material, pages_of
 from governance.selectors.actions import ActionView
 from outcomes import words_board as say
 from outcomes.board import is_exception, urgency
@@ -29,7 +30,7 @@ UNKNOWN_LINES = 8
 
 
 def put_results(book: Book, about: Material) -> None:
-    book.heading("4. Dates, money and results", new_page=True)
+    book.heading("4. Dates, money and results", new_page=bool(pages_of(about)))
     put_dates(book, about)
     _money(book, about)
     _kpis(book, about)
@@ -74,7 +75,7 @@ def _compared(book: Book, about: Material) -> None:
                 (phase.stated.money.printed, places_words(phase.stated.places))
                 if phase.stated
                 else "none stated",
-                totals_words(phase.totals),
+                known_words(phase.lines),
                 unknown_words(phase.totals),
                 verdict_words(phase.reading.comparison) if phase.reading else "nothing to compare",
             ),
@@ -91,7 +92,7 @@ def _compared(book: Book, about: Material) -> None:
             (
                 "The programme",
                 (whole.money.printed, places_words(whole.places)) if whole else "none stated",
-                totals_words(at.totals),
+                known_words(at.lines),
                 unknown_words(at.totals),
                 verdict_words(reading.comparison) if reading else "nothing to compare",
             ),
@@ -104,7 +105,7 @@ def _compared(book: Book, about: Material) -> None:
         (
             Column("Phase", 2.6),
             Column("Stated", 1.6, numeric=True),
-            Column("Known lines", 1.4, numeric=True),
+            Column("Known lines", 1.7, numeric=True),
             Column("Not known", 1.8),
             Column("Verdict", 2.6),
         ),

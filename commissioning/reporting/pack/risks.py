@@ -30,7 +30,7 @@ def _top(book: Book, about: Material) -> None:
         )
         return
     shown = rows[:TOP]
-    put_risks(book, shown, about, "The highest risks", about="risk", finding=_counted(about, len(shown)))
+    put_risks(book, shown, about, "The highest risks", key="risk", finding=_counted(about, len(shown)))
 
 
 def _counted(about: Material, shown: int) -> str:
@@ -47,7 +47,7 @@ def _counted(about: Material, shown: int) -> str:
 
 
 def put_risks(
-    book: Book, rows: Sequence[RiskView], about: Material, caption: str, *, finding: str = "", **named: str
+    book: Book, rows: Sequence[RiskView], about: Material, caption: str, *, key: str, finding: str = ""
 ) -> None:
     """A table of risks with score, band, owner, what is done and who was told."""
     book.table(
@@ -61,7 +61,7 @@ def put_risks(
         [_risk(row, about) for row in rows],
         finding=finding,
         kept=(1, 2),
-        about=named.get("about", caption),
+        about=key,
     )
 
 

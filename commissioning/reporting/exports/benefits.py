@@ -1,5 +1,7 @@
 """Benefits, what was realised of them, and “You said, we did”, as tables."""
 
+from decimal import Decimal
+
 from commissioning.core.spreadsheets import (
     Kind,
     SheetColumn,
@@ -16,7 +18,7 @@ from commissioning.reporting.exports.material import (
     yes_no_unsaid,
 )
 from governance.listing_feedback import answer_of
-from governance.selectors.benefits import BenefitView, RealisedRow
+from governance.selectors.benefits import BenefitView, RealisedRow, decimals_of
 from governance.selectors.feedback import FeedbackRow
 
 ANSWER_WORDS = {"answered": "answered", "unanswered": "no answer recorded", "none_needed": "none needed"}
@@ -127,6 +129,11 @@ def feedback_table(material: Material) -> SheetTable:
     )
 
 
+def exactly(value: Decimal | None) -> Decimal | None:
+    """A stored number with as many decimals as it says: 60 and not 60.0000; None stays empty."""
+    return None if value is None else round(value, decimals_of(value))
+
+
 def _benefit(view: BenefitView) -> tuple[Value, ...]:
     last, share = view.last, view.standing.share
     source = "" if last is None else "KPI" if last.of_kpi else "reported"
@@ -141,13 +148,13 @@ def _benefit(view: BenefitView) -> tuple[Value, ...]:
         view.measured.reference if view.measured else None,
         view.unit or None,
         view.direction_label if view.direction else None,
-        view.baseline,
+        exactly(view.baseline),
         view.baseline_text or None,
         *date_values(view.baseline_on),
-        view.target,
+        exactly(view.target),
         view.target_text or None,
         *date_values(view.target_by),
-        last.number if last else None,
+        exactly(last.number) if last else None,
         last.words if last else None,
         *(date_values(last.when) if last else (None,) * len(date_values(view.target_by))),
         source or None,
@@ -166,7 +173,7 @@ def _realised(row: RealisedRow, view: BenefitView) -> tuple[Value, ...]:
         view.reference,
         view.title,
         *date_values(row.by_date),
-        row.value,
+        exactly(row.value),
         view.unit or None,
         row.text or None,
         row.corrects or None,

@@ -76,8 +76,7 @@ def report_content(report: HighlightReport, on: date) -> dict[str, Any]:
     While it is open the figures are those of the last day of its period, or of `on` while the period runs.
     """
     if report.state == ReportState.APPROVED:
-        frozen: dict[str, Any] = report.content
-        return frozen
+        return frozen_content(report)
     return live_content(report, figures_day(report, on))
 
 
@@ -89,7 +88,15 @@ def since_approval(report: HighlightReport, on: date) -> tuple[Difference, ...]:
     """
     facts = read_facts(report.programme, report.phase, period_of(report), on)
     now = live_content(report, on, facts)
-    return differences(figures_of(report.content), figures_of(now))
+    return differences(figures_of(frozen_content(report)), figures_of(now))
+
+
+def frozen_content(report: HighlightReport) -> dict[str, Any]:
+    """The content kept at approval. Raises ValueError for a report that is not approved."""
+    if report.content is None:
+        raise ValueError(f"{report.reference} is not approved, so that nothing of it is frozen.")
+    kept: dict[str, Any] = report.content
+    return kept
 
 
 def content_hash(content: Mapping[str, Any]) -> str:

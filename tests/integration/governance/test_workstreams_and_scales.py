@@ -133,11 +133,11 @@ def test_a_work_stream_goes_on_after_it_is_completed_and_its_stays_are_told(prog
     give(stream, "Completed", "1 June 2026", manager)
     give(stream, "Embedded", "1 October 2026", manager)
     (row,) = workstream_rows(programme, date(2026, 11, 1))
-    # 1 March to 1 June is 3 months, to 1 October 4 months; 1 October to 1 November is 31 days.
+    # 1 March to 1 June is 3 months, to 1 October 4 months, to 1 November 1 month.
     assert [status.stay.words for status in row.statuses] == [
         "Under way for 3 months",
         "Completed for 4 months",
-        "Embedded for 31 days so far",
+        "Embedded for 1 month so far",
     ]
     assert row.is_complete
     (then,) = workstream_rows(programme, date(2026, 4, 1))

@@ -1,3 +1,22 @@
-from tests.functional.sweeping import Page
+"""Pages of benefits and of “You said, we did”, for the sweep of every page."""
 
-PAGES: list[Page] = []
+from tests.functional.sweeping import ON, SCOPE, Page, county, hub, own, plan, review
+
+PAGES: list[Page] = [
+    own("benefits"),
+    own("benefits", query=f"{ON}&state=nonsense"),
+    plan("benefits"),
+    hub("benefits"),
+    review("benefits"),
+    county("benefits"),
+    county("benefits", query="?sort=-state"),
+    own("benefit", "HAM-BEN-99", status=404),
+    own("benefit_add", query="", roles=SCOPE),
+    own("feedback"),
+    own("feedback", query=f"{ON}&answer=unanswered"),
+    own("feedback", query=f"{ON}&answer=nonsense&q=zebra"),
+    plan("feedback"),  # a programme without any
+    own("feedback_add", query="", roles=SCOPE),
+    own("feedback_answer", "HAM-FB-2", query="", roles=SCOPE),
+    own("feedback_answer", "HAM-FB-5", query="", roles=SCOPE),
+]

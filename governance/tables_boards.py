@@ -20,6 +20,7 @@ from programmes.tables import period_words, source_cell
 
 SOVEREIGN = Tag("Decides for its own organisation", Tone.INFO)
 PROGRAMME_BOARD = Tag("Programme board", Tone.INFO)
+KEY_DECISION = Tag("Key decision", Tone.INFO)
 PROPOSED = Tag("Proposed", Tone.UNKNOWN)
 
 
@@ -197,7 +198,7 @@ def decisions_table(rows: Sequence[DecisionRow], to: Addresses, *, empty: str) -
             Row(
                 (
                     Cell(row.title, to.of("decision", row.reference), row.text, tags=made_up(row)),
-                    Cell(row.agreed_words, note="Key decision" if row.is_key else ""),
+                    Cell(row.outcome_label, note=row.tally_words, tags=(KEY_DECISION,) if row.is_key else ()),
                     date_cell(row.decided),
                 )
             )

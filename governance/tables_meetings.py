@@ -216,7 +216,8 @@ def put_table(rows: Sequence[PutRow], to: Addresses) -> Table:
 def outcome_cell(row: PutRow, to: Addresses) -> Cell:
     if not row.outcome:
         return Cell("No outcome recorded", unknown=True)
-    return Cell(row.outcome, to.of("decision", row.decision_reference) if row.decision_reference else "")
+    href = to.of("decision", row.decision_reference) if row.decision_reference else ""
+    return Cell(row.outcome, href, row.tally)
 
 
 def position_table(rows: Sequence[StanceRow], to: Addresses) -> Table:

@@ -112,13 +112,17 @@ class InterestRow:
 
 @dataclass(frozen=True)
 class PutRow:
-    """A recommendation put to the meeting; `outcome` is what was decided here, or what a paper reports."""
+    """A recommendation put to the meeting; `outcome` is what was decided here, or what a paper reports.
+
+    `tally` says how many of the sovereign bodies asked have agreed, where others have to agree too.
+    """
 
     reference: str
     verb_label: str
     text: str
     paper: str
     outcome: str
+    tally: str
     decision_reference: str
     illustrative: bool
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -238,22 +238,24 @@ def _interest(row: InterestDeclared) -> InterestRow:
 
 def _asks(meeting: Meeting, decisions: Iterable[DecisionRow]) -> tuple[PutRow, ...]:
     """What the papers on the agenda ask of this body, in their own order, with what was decided here."""
-    answers: defaultdict[str, list[DecisionRow]] = defaultdict(list)
-    for each in decisions:
-        answers[each.ask_reference].append(each)
+    answers = {each.ask_reference: each for each in reversed(list(decisions)) if each.ask_reference}
     put = Q(paper__agenda_items__meeting=meeting) | Q(document__agenda_items__meeting=meeting)
     rows = Recommendation.objects.filter(put, body=meeting.body_id, programme=meeting.programme_id)
     return tuple(
-        PutRow(
-            reference=row.reference,
-            verb_label=row.get_verb_display(),
-            text=row.text,
-            paper=row.paper.title if row.paper else row.document.title if row.document else "",
-            outcome=answers[row.reference][0].agreed_words if answers[row.reference] else row.outcome,
-            decision_reference=answers[row.reference][0].reference if answers[row.reference] else "",
-            illustrative=row.illustrative,
-        )
-        for row in rows.select_related("paper", "document").distinct()
+        _put(row, answers.get(row.reference)) for row in rows.select_related("paper", "document").distinct()
+    )
+
+
+def _put(row: Recommendation, answer: DecisionRow | None) -> PutRow:
+    return PutRow(
+        reference=row.reference,
+        verb_label=row.get_verb_display(),
+        text=row.text,
+        paper=row.paper.title if row.paper else row.document.title if row.document else "",
+        outcome=answer.outcome_label if answer else row.outcome,
+        tally=answer.tally_words if answer else "",
+        decision_reference=answer.reference if answer else "",
+        illustrative=row.illustrative,
     )
 
 

@@ -47,7 +47,8 @@ def board_list(request: HttpRequest, key: str) -> HttpResponse:
         "meetings_link": Link("All meetings", to.of("meetings")) if rows else None,
         "seats_summary": seats_summary(seats),
         "seats_table": seat_table(seats, programme, frame["keep_day"]),
-        "has_seats": bool(seats) or any(row.is_programme_board for row in rows),
+        "has_seats": bool(seats),
+        "shows_seats": bool(seats or rows),
         "area_summary": area_summary(reviewed),
         "area_table": area_body_table(reviewed, to) if reviewed else None,
         "downloads": _downloads(frame, to) if rows else (),
@@ -65,8 +66,8 @@ def boards_summary(rows: Sequence[BodyRow]) -> str:
     unchaired = sum(not row.chairs for row in rows)
     parts = [counted(len(rows), "body", "bodies")]
     if sovereign:
-        verb = "decides" if sovereign == 1 else "decide"
-        parts[0] += f", {sovereign} of which {verb} for their own organisation"
+        whose = "decides for its own" if sovereign == 1 else "decide for their own"
+        parts[0] += f", {sovereign} of which {whose} organisation"
     chairs = (
         "no chair is recorded for any" if unchaired == len(rows) else f"no chair recorded for {unchaired}"
     )

@@ -31,8 +31,8 @@ class AreaBody:
     def chairs_words(self) -> str:
         """ "three co-chairs: provider, commissioner, parent", "chair: Director of Children's Services", or "".
 
-        They are called co-chairs only where the review does; those that it prints as first and present ones are not
-        counted, because they do not chair together.
+        They are called co-chairs only where the review does, and otherwise “named”; those that it prints as first and
+        present ones are not counted, because they do not chair together.
         """
         if not self.chairs:
             return ""
@@ -41,7 +41,7 @@ class AreaBody:
         if any("(initially" in chair.casefold() for chair in self.chairs):
             return f"chairs over time: {'; '.join(self.chairs)}"
         count = NUMBERS[len(self.chairs)] if len(self.chairs) < len(NUMBERS) else str(len(self.chairs))
-        what = "co-chairs" if "co-chair" in self.text.casefold() else "chairs"
+        what = "co-chairs" if "co-chair" in self.text.casefold() else "named"
         return f"{count} {what}: {'; '.join(self.chairs) if self._has_commas else ', '.join(self.chairs)}"
 
     @property

@@ -21,7 +21,7 @@ BEHALF = "behalf"
 
 @dataclass(frozen=True)
 class Line:
-    """One link between two bodies, in the direction in which it is printed."""
+    """One link between two bodies, in the direction in which it is printed. Only proposed: no line upwards yet."""
 
     kind: str
     kind_label: str
@@ -29,6 +29,11 @@ class Line:
     target: str
     places: tuple[Place, ...]
     fact_id: int | None
+    is_proposed: bool = False
+
+    @property
+    def is_upward(self) -> bool:
+        return self.kind in UPWARDS and not self.is_proposed
 
 
 @dataclass(frozen=True)
@@ -152,22 +157,23 @@ def _lines(
     lines = [
         Line(
             kind=link.kind,
-            kind_label=str(LinkKind(link.kind).label),
+            kind_label=f"{LinkKind(link.kind).label}{', proposed' if link.is_proposed else ''}",
             source=link.source.name,
             target=link.target.name,
             places=places.get(link.fact_id or 0, ()),
             fact_id=link.fact_id,
+            is_proposed=link.is_proposed,
         )
         for link in links
     ]
     own = [line for line in lines if line.source in team]
-    upwards = [line for line in own if line.kind in UPWARDS]
+    upwards = [line for line in own if line.is_upward]
     return (
         tuple(sorted(team)),
         tuple(upwards),
         tuple(_beyond(lines, upwards)),
-        tuple(line for line in lines if line.target in team and line.kind in UPWARDS),
-        tuple(line for line in own if line.kind not in UPWARDS),
+        tuple(line for line in lines if line.target in team and line.is_upward),
+        tuple(line for line in own if not line.is_upward),
     )
 
 
@@ -180,7 +186,7 @@ def _beyond(lines: Sequence[Line], upwards: Iterable[Line]) -> list[Line]:
         if name in seen:
             continue
         seen.add(name)
-        steps = [line for line in lines if line.source == name and line.kind in UPWARDS]
+        steps = [line for line in lines if line.source == name and line.is_upward]
         found += steps
         waiting += [line.target for line in steps]
     return found

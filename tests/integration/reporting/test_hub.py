@@ -180,3 +180,27 @@ def test_a_line_that_comes_in_is_shown_and_a_circle_ends():
     assert [line.target for line in found.upwards] == ["Board"]
     assert {line.source for line in found.inwards} == {"Board", "Group"}
     assert not found.two_lines
+
+
+def test_a_proposed_line_is_no_line_upwards_yet():
+    programme = ProgrammeFactory()
+    PostFactory(programme=programme)
+    team = BodyFactory(programme=programme, name="Team", organisation=OrganisationFactory(kind="joint_team"))
+    board, later = (
+        BodyFactory(programme=programme, name=name, organisation=None) for name in ("Board", "Later board")
+    )
+    _, proposed = (
+        GovernanceLinkFactory(programme=programme, source=team, target=target, kind="accountable_to")
+        for target in (board, later)
+    )
+    proposed.is_proposed = True
+    proposed.save()
+    found = hub(programme)
+    assert [line.target for line in found.upwards] == ["Board"]
+    assert [(line.kind_label, line.target) for line in found.other_links] == [
+        ("Accountable to, proposed", "Later board")
+    ]
+    assert not found.two_lines
+    proposed.is_proposed = False
+    proposed.save()
+    assert hub(programme).two_lines

@@ -4,6 +4,7 @@ A function whose name ends in `_problem` gives a sentence that says what is wron
 """
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any, Final
 
 from commissioning.core.fuzzydate import FuzzyDate
@@ -18,6 +19,7 @@ from governance.rules.register_fields import (
 from programmes.rules_milestones import day_words, owner_problem
 
 STILL_OPEN = "Choose “Resolved” or “Closed without resolution” as its state, or leave this empty."
+HAPPENED: Final = frozenset({"raised", "resolved"})
 DECIDED: Final = (ChangeRequestState.APPROVED, ChangeRequestState.REJECTED, ChangeRequestState.DEFERRED)
 UNDECIDED: Final = frozenset(
     {ChangeRequestState.RAISED, ChangeRequestState.ASSESSED, ChangeRequestState.DEFERRED}
@@ -43,14 +45,19 @@ def states_from(register: Register, present: str) -> tuple[tuple[str, str], ...]
     return tuple(pair for pair in every if pair[0] in allowed)
 
 
-def problems_of(register: Register, values: Mapping[str, Any], present: str) -> dict[str, str]:
-    """What is wrong with the fields of a row, by field. `values` are those it would have; `present` its state now."""
+def problems_of(register: Register, values: Mapping[str, Any], present: str, on: date) -> dict[str, str]:
+    """What is wrong with the fields of a row, by field, on a day.
+
+    `values` are those it would have; `present` its state now.
+    """
     found = {field.name: _field_problem(field, values.get(field.name)) for field in register.fields}
     state = str(values.get("state", present))
     if state not in {value for value, _ in states_from(register, present)}:
         found["state"] = "Choose a state from the list."
     if register is ISSUES:
         found |= _issue_problems(values, state, present)
+    for name in HAPPENED & values.keys():
+        found[name] = found.get(name) or to_come_problem(values[name], on)
     if register is ASSUMPTIONS and state in register.finished and not _said(values.get("evidence")):
         found["evidence"] = "Say what shows that it holds, or that it does not."
     return {name: problem for name, problem in found.items() if problem}
@@ -78,6 +85,13 @@ def _issue_problems(values: Mapping[str, Any], state: str, present: str) -> dict
     if state in finished:
         found["resolved"] = resolved_problem(resolved, values.get("raised"))
     return found
+
+
+def to_come_problem(when: FuzzyDate | None, on: date) -> str:
+    """What has happened has happened by the day."""
+    if when is None or when.start is None or when.start <= on:
+        return ""
+    return f"{when.printed} is still to come. Enter {day_words(on)} or an earlier day."
 
 
 def resolved_problem(resolved: FuzzyDate | None, raised: FuzzyDate | None) -> str:

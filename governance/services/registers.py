@@ -54,7 +54,7 @@ def add_entry(
         )
         _set(register, row, values)
         _settle(register, row, on)
-        refuse({**_problems(register, row, row.state), "reason": reason_problem(reason)})
+        refuse({**_problems(register, row, row.state, on), "reason": reason_problem(reason)})
         links = [getattr(row, name) for name in register.names if register.kind(name) == Kind.LINK]
         row.illustrative = illustrative or any(
             getattr(each, "illustrative", False) for each in (programme, *links)
@@ -89,7 +89,7 @@ def change_entry(
         for name in cleared_on_reopening(register, row.state, present):
             setattr(row, name, "" if register.kind(name) == Kind.PROSE else UNDATED)
         _settle(register, row, on)
-        refuse({**_problems(register, row, present), "reason": reason_problem(reason)})
+        refuse({**_problems(register, row, present, on), "reason": reason_problem(reason)})
         changed = tuple(
             field.label
             for field in register.fields
@@ -146,9 +146,9 @@ def _settle(register: Register, row: Any, on: date) -> None:
         row.resolved = as_stated(on)
 
 
-def _problems(register: Register, row: Any, present: str) -> dict[str, str]:
+def _problems(register: Register, row: Any, present: str, on: date) -> dict[str, str]:
     values = {name: getattr(row, name) for name in register.names}
-    found = problems_of(register, values, present)
+    found = problems_of(register, values, present, on)
     for name in register.names:
         if register.kind(name) == Kind.LINK:
             found.setdefault(name, _elsewhere_problem(register, row, values[name], name))

@@ -78,6 +78,7 @@ def test_a_row_is_added_in_its_first_state_with_the_next_reference(programme, ho
         (ISSUES, {"owner_role": "jo@example.org"}, "owner_role"),
         (ISSUES, {"resolution": "Done"}, "resolution"),
         (ISSUES, {"resolved": parse_fuzzy_date("May 2018")}, "resolved"),
+        (ISSUES, {"raised": parse_fuzzy_date("14 December 2018")}, "raised"),
         (DEPENDENCIES, {"text": ""}, "text"),
         (ASSUMPTIONS, {"text": ""}, "text"),
         (CHANGE_REQUESTS, {"text": ""}, "text"),

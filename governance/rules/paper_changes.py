@@ -57,3 +57,10 @@ def _implications(paper: PaperText) -> Iterator[Figure]:
             yield Figure(
                 f"implication_{area}", headings.get(area, f"Implications: {area.replace('_', ' ')}"), text
             )
+
+
+def told(count: int) -> str:
+    """ "Nothing of the paper has changed since", "1 text has changed since", "3 texts have changed since"."""
+    if not count:
+        return "Nothing of the paper has changed since"
+    return f"{count} {'text has' if count == 1 else 'texts have'} changed since"

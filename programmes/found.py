@@ -96,7 +96,7 @@ FOUND_HERE = (
     Found("programmes.projectsummary", "Project summary", "intention", "project_summary", "reference"),
     Found("programmes.milestone", "Milestone", "milestone", "milestone", "reference"),
     Found("programmes.challenge", "Challenge", "risk", "about"),
-    Found("programmes.feedback", "Feedback", "action", "asks"),
+    Found("programmes.feedback", "Feedback", "action", "feedback"),
     Found("programmes.document", "Document", "source", "document", "reference"),
     Found("programmes.documentpart", "Part of a document", "source", "document", "document__reference"),
     Found("programmes.knowngap", "Known gap in a document", "source", "document", "document__reference"),

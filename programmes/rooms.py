@@ -22,7 +22,7 @@ class Room:
 
     `holds` are the query sets of what may be in it (rows with a `programme`): one row of one of them opens it. A room
     that holds nothing in particular is always open. One `within` another is reached from there: the navigation lists
-    that other in its stead.
+    that other in its stead. With `tabs` the pages of a room and of those within it lead to one another at their top.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Room:
     order: int
     holds: tuple[Rows, ...] = ()
     within: str = ""
+    tabs: bool = False
 
 
 _ROOMS: dict[str, Room] = {}

@@ -12,7 +12,7 @@ from commissioning.core.components import AsAt, Link
 from commissioning.core.context import NavItem
 from commissioning.core.tables import query_with
 from programmes.models import Programme
-from programmes.rooms import rooms_of
+from programmes.rooms import Room, rooms_of
 from programmes.views.base import grants_of, read_day
 
 RECORDED_NOW = "Stated values and corrections made in data entry are those recorded now."
@@ -46,6 +46,7 @@ def programme_frame(
             for room in rooms
             if not room.within
         ],
+        "room_tabs": _tabs(rooms, section, request.path, programme, keep),
         "breadcrumbs": [home, *([overview] if trail or section != "programme" else []), *trail],
         "account_role": role_words(request, grants.roles(programme.pk)),
         "account_links": account_links(request),
@@ -64,6 +65,22 @@ def programme_frame(
             on=on, today=today, action=request.path, hidden=hidden, clear_url=clear, note=note
         )
     return frame
+
+
+def _tabs(
+    rooms: Sequence[Room], section: str, path: str, programme: Programme, keep: str
+) -> tuple[NavItem, ...]:
+    """The room with the rooms within it, on the first page of each; none on the pages further in."""
+    own = next((room for room in rooms if room.name == section), None)
+    parent = next((room for room in rooms if own and room.name == (own.within or own.name)), None)
+    if own is None or parent is None or not parent.tabs or path != reverse(section, args=[programme.key]):
+        return ()
+    family = [parent, *(room for room in rooms if room.within == parent.name)]
+    return tuple(
+        NavItem(room.words, reverse(room.name, args=[programme.key]) + keep, current=room.name == section)
+        for room in family
+        if len(family) > 1
+    )
 
 
 def _asked_day(request: HttpRequest) -> date | None:

@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from commissioning.core.access import Role
-from tests.factories import MilestoneFactory, ProgrammeFactory, ServiceFactory
+from tests.factories import DecisionFactory, MilestoneFactory, ProgrammeFactory, ServiceFactory
 from tests.factories.people import person_with
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +103,16 @@ def test_the_page_of_a_room_is_marked_as_the_current_one(own):
     client = signed_in(person_with(Role.BOARD_MEMBER, programme=own))
     items = client.get("/programmes/ownshire/milestones/").context["section_nav"]
     assert [item.text for item in items if item.current] == ["Milestones"]
+
+
+def test_the_first_pages_of_a_room_lead_to_those_within_it_and_pages_further_in_do_not(client):
+    programme = ProgrammeFactory()
+    decision = DecisionFactory(programme=programme)
+    client.force_login(person_with(Role.BOARD_MEMBER, programme=programme))
+    tabs = 'aria-label="Within Asks and decisions"'
+    for page in ("asks", "decisions"):
+        words = client.get(reverse(page, args=[programme.key])).content.decode()
+        assert tabs in words
+        assert words.count('aria-current="page"') == 3  # the room, wide and folded, and the tab
+    further = client.get(reverse("decision", args=[programme.key, decision.reference])).content.decode()
+    assert tabs not in further

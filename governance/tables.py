@@ -14,7 +14,6 @@ from governance.models.discrepancies import Handling
 from governance.rules import ReadingView, StatementView
 from governance.rules.evidence import LeadSeat
 from governance.selectors.asks import AskRow, FeedbackRow
-from governance.selectors.bodies import BodyRow
 from governance.selectors.discrepancies import DiscrepancyView, Origin
 from programmes.addresses import Addresses
 from programmes.models import Programme
@@ -223,41 +222,6 @@ def _whose(seat: LeadSeat) -> str:
         if seat.through
         else "Neither its own nor a parent's or part's"
     )
-
-
-def body_table(rows: Sequence[BodyRow], programme: Programme) -> Table:
-    columns = (Column("Body"), Column("What it does"), Column("Seats"), Column("Links"), Column("Printed in"))
-    return Table(
-        "Boards and other bodies",
-        columns,
-        tuple(
-            Row(
-                (
-                    Cell(
-                        body.name,
-                        tags=(Tag("Programme board", Tone.INFO),) if body.is_programme_board else (),
-                    ),
-                    Cell(body.role or "not stated", unknown=not body.role),
-                    Cell(_members(body), note=_advisers(body)),
-                    Cell("; ".join(body.links) or "–"),
-                    place_cell(body.places, programme, body.fact_id),
-                ),
-                id=body.reference,
-            )
-            for body in rows
-        ),
-        caption_hidden=True,
-        empty="No board or other body is recorded.",
-    )
-
-
-def _members(body: BodyRow) -> str:
-    return ", ".join(seat.words for seat in body.members) or "None recorded"
-
-
-def _advisers(body: BodyRow) -> str:
-    words = ", ".join(seat.words for seat in body.advisers)
-    return f"Advised by {words}" if words else ""
 
 
 def place_cell(places: Sequence[Place], programme: Programme, fact_id: int | None) -> Cell:

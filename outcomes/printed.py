@@ -18,6 +18,7 @@ SINGULAR: Final = {
     "beds": "bed",
     "children": "child",
     "contacts": "contact",
+    "contracts": "contract",
     "days": "day",
     "families": "family",
     "hours": "hour",

@@ -127,6 +127,19 @@ def other_unit(unit: str, measured_in: str) -> str:
     return f"The benefit is counted in “{unit.strip()}” and its KPI in “{measured_in.strip() or 'no unit'}”."
 
 
+def other_direction(direction: str, better: str) -> str:
+    """Why nothing can be worked out from a KPI of which the other way is better; "" where it can."""
+    if not direction or not better or direction == better:
+        return ""
+    words = {"up": "more", "down": "less"}
+    return f"The benefit says that {words[direction]} is better, and its KPI that {words[better]} is."
+
+
+def disagreement(unit: str, direction: str, measured_in: str, better: str) -> str:
+    """What keeps a benefit from being laid against its KPI: another unit or another direction; "" for nothing."""
+    return other_unit(unit, measured_in) or other_direction(direction, better)
+
+
 def _judged(
     sought: Sought, baseline: Decimal, target: Decimal, side: str, reached: Reached, on: date
 ) -> Standing:

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from commissioning.core.fuzzydate import FuzzyDate
 from governance.models import Benefit, BenefitRealised
-from governance.rules.benefits import BenefitState, Reached, Sought, Standing, other_unit, standing
+from governance.rules.benefits import BenefitState, Reached, Sought, Standing, disagreement, standing
 from outcomes.models import KPI
 from outcomes.printed import figure
-from outcomes.selectors.series import Series, SeriesValue, series_of, unit_of
+from outcomes.selectors.series import Series, SeriesValue, improvement_of, series_of, unit_of
 from programmes.models import Programme
 from programmes.selectors.sources import Place, places_of
 
@@ -41,12 +41,16 @@ class RealisedRow:
 
 @dataclass(frozen=True)
 class Measured:
-    """The KPI that measures a benefit, with its figures as at the day: small numbers are hidden here already."""
+    """The KPI that measures a benefit, with its figures as at the day: small numbers are hidden here already.
+
+    `better` is “up” or “down” by the KPI’s polarity, "" where it has none.
+    """
 
     reference: str
     name: str
     unit: str
     decimals: int
+    better: str
     values: tuple[SeriesValue, ...]
 
     @property
@@ -236,7 +240,13 @@ def _measured(kpi: KPI, series: Series, on: date) -> Measured:
         for value in series.values
         if not value.is_ghost and (value.period.end is None or value.period.end <= on)
     )
-    return Measured(kpi.reference, kpi.name, unit_of(kpi), kpi.decimals, values)
+    return Measured(kpi.reference, kpi.name, unit_of(kpi), kpi.decimals, better_of(kpi), values)
+
+
+def better_of(kpi: KPI) -> str:
+    """ "up" or "down" by the polarity of a KPI; "" where neither is better or nobody says."""
+    improvement = improvement_of(kpi)
+    return improvement if improvement in {"up", "down"} else ""
 
 
 def _last(realised: Sequence[RealisedRow], measured: Measured | None, unit: str) -> LastValue | None:
@@ -258,13 +268,14 @@ def _last(realised: Sequence[RealisedRow], measured: Measured | None, unit: str)
 
 def _standing(row: Benefit, measured: Measured | None, last: LastValue | None, on: date) -> Standing:
     sought = Sought(
-        direction=row.direction,
+        direction=row.direction or (measured.better if measured else ""),
         baseline=row.baseline_value,
         baseline_said=row.baseline_value is not None or bool(row.baseline_text),
         target=row.target_value,
         target_said=row.target_value is not None or bool(row.target_text),
         target_by=row.target_by,
     )
-    if measured is not None and (why := other_unit(row.unit, measured.unit)):
+    why = disagreement(row.unit, row.direction, measured.unit, measured.better) if measured else ""
+    if why:
         return Standing(BenefitState.WORDS_ONLY, f"{why} A person has to judge.")
     return standing(sought, Reached(last.number if last else None, last is not None), on)

@@ -16,7 +16,8 @@ from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.models import User
 from governance.models import Benefit, BenefitRealised
 from governance.models.benefits import BenefitAudience, BenefitDirection
-from governance.rules.benefits import other_unit
+from governance.rules.benefits import other_direction, other_unit
+from governance.selectors.benefits import better_of
 from outcomes.models import KPI
 from outcomes.selectors.series import unit_of
 from procurement.models import ProcurementPhase
@@ -142,7 +143,7 @@ def plan_problems(programme: Programme, plan: BenefitPlan) -> dict[str, str]:
     return {
         "title": "" if plan.title.strip() else "Say what the benefit is.",
         "audience": "" if plan.audience in BenefitAudience.values else "Choose for whom from the list.",
-        "direction": "" if plan.direction in BenefitDirection.values else "Choose from the list.",
+        "direction": _direction_problem(plan),
         "owner_role": owner_problem(plan.owner_role),
         "phase": _foreign(programme, plan.phase, "a phase"),
         "kpi": _foreign(programme, plan.kpi, "a KPI"),
@@ -163,16 +164,23 @@ def _unit_problem(plan: BenefitPlan) -> str:
     return f"{why} Leave the unit empty, or enter the KPI’s."
 
 
+def _direction_problem(plan: BenefitPlan) -> str:
+    if plan.direction not in BenefitDirection.values:
+        return "Choose from the list."
+    if plan.kpi is None or not (why := other_direction(plan.direction, better_of(plan.kpi))):
+        return ""
+    return f"{why} Leave it not stated, or correct one of them."
+
+
 def _side_problem(plan: BenefitPlan) -> str:
     """Numbers and direction that contradict one another are a slip of the pen, and would never be judged."""
-    stated = plan.direction in {BenefitDirection.UP, BenefitDirection.DOWN}
-    if plan.baseline_value is None or plan.target_value is None or not stated:
+    direction = plan.direction or (better_of(plan.kpi) if plan.kpi else "")
+    if plan.baseline_value is None or plan.target_value is None or direction not in {"up", "down"}:
         return ""
     own = BenefitDirection.UP if plan.target_value > plan.baseline_value else BenefitDirection.DOWN
-    if plan.baseline_value == plan.target_value or own == plan.direction:
+    if plan.baseline_value == plan.target_value or own == direction:
         return ""
-    better = "More" if plan.direction == BenefitDirection.UP else "Less"
-    side = "below" if plan.direction == BenefitDirection.UP else "above"
+    better, side = ("More", "below") if direction == BenefitDirection.UP else ("Less", "above")
     return f"{better} is said to be better, and the target is {side} the baseline. Correct one of them."
 
 

@@ -19,6 +19,7 @@ from governance.forms_benefits import WITHOUT_OWNER
 from governance.listing_benefits import STATES, BenefitListing, benefit_listing
 from governance.models import Benefit
 from governance.models.benefits import BenefitAudience
+from governance.rules.benefits import BenefitState
 from governance.rules.words import counted, joined
 from governance.selectors.benefits import BenefitView, benefit_of, benefits, number_words
 from governance.selectors.benefits_named import NamedBenefit, counts_by_audience, named_benefits
@@ -45,6 +46,15 @@ from programmes.views.base import as_at, grants_of, programme_or_404, record_or_
 from programmes.views.lists import chips_of, filter_of
 from programmes.views.page import programme_frame
 
+COUNTED_AS = {
+    BenefitState.REALISED: "realised",
+    BenefitState.ON_THE_WAY: "on the way",
+    BenefitState.BEHIND: "behind",
+    BenefitState.TOO_EARLY: "too early to say",
+    BenefitState.NO_BASELINE: "without a baseline",
+    BenefitState.NO_TARGET: "without a target",
+    BenefitState.WORDS_ONLY: "that cannot be worked out",
+}
 UNSAID = str(BenefitAudience.NOT_STATED.label)
 NOTHING_PRINTED = "The papers print no owner, no baseline and no measure for {them}."
 
@@ -85,14 +95,14 @@ def summary_of(views: Sequence[BenefitView]) -> str:
     if not views:
         return "No benefit is recorded with an owner, a baseline or a target."
     found = Counter(view.state for view in views)
-    return f"{counted(len(views), 'benefit')}: {joined(f'{found[s]} {s.label.lower()}' for s in STATES if found[s])}."
+    return f"{counted(len(views), 'benefit')}: {joined(f'{found[s]} {COUNTED_AS[s]}' for s in STATES if found[s])}."
 
 
 def summary_links(views: Sequence[BenefitView], to: Addresses) -> list[Link]:
     """Each count as a link to exactly its benefits; those without an owner last."""
     found = Counter(view.state for view in views)
     links = [
-        Link(f"{found[state]} {state.label.lower()}", to.of("benefits", state=state.value))
+        Link(f"{found[state]} {COUNTED_AS[state]}", to.of("benefits", state=state.value))
         for state in STATES
         if found[state]
     ]

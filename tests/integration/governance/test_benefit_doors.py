@@ -149,6 +149,19 @@ def test_a_kpi_that_counts_something_else_is_refused():
     assert add_benefit(programme, plan(kpi=kpi, unit=""), by=UserFactory(), grants=EVERYTHING, reason=WHY).pk
 
 
+def test_a_kpi_of_which_the_other_way_is_better_is_refused():
+    programme = ProgrammeFactory()
+    kpi = KPIFactory(programme=programme, unit="families", polarity="lower")
+    found = refused(add_benefit, programme, plan(kpi=kpi))
+    assert found == {
+        "direction": "The benefit says that more is better, and its KPI that less is. "
+        "Leave it not stated, or correct one of them."
+    }
+    assert list(refused(add_benefit, programme, plan(kpi=kpi, direction=""))) == ["target_value"]
+    fewer = plan(kpi=kpi, direction="", target_value=Decimal(300))
+    assert add_benefit(programme, fewer, by=UserFactory(), grants=EVERYTHING, reason=WHY).pk
+
+
 def test_what_hangs_on_a_made_up_phase_is_made_up():
     programme = ProgrammeFactory()
     phase = ProcurementPhaseFactory(programme=programme, illustrative=True)

@@ -64,8 +64,8 @@ def register(programme):
 def test_the_register_stands_by_audience_with_the_state_of_each(programme, register):
     page = open_page(signed_in(Role.BOARD_MEMBER, programme), url(programme))
     assert (
-        "7 benefits: 1 behind, 1 no baseline, 1 no target, 1 cannot be worked out, 1 too early to say, "
-        "1 on the way and 1 realised." in page.words
+        "7 benefits: 1 behind, 1 without a baseline, 1 without a target, 1 that cannot be worked out, "
+        "1 too early to say, 1 on the way and 1 realised." in page.words
     )
     assert [row[0].split(" T-BEN")[0] for table in page.tables for row in table] == [
         "61 of 40 to 60",
@@ -281,6 +281,19 @@ def test_a_small_number_that_the_kpi_hides_stays_hidden(programme, measured):
     page = open_page(client, url(programme, "benefit", row.reference))
     assert "On that day the newest period had no figure to show: February 2020: suppressed." in page.words
     assert " 3 %" not in page.words
+
+
+def test_the_kpis_own_polarity_says_which_way_is_better(programme, measured):
+    kpi, row = measured
+    figure_for(kpi, "January 2020", Decimal(70))
+    assert benefit_of(benefits(programme, ON), row.reference).state == "realised"
+    type(kpi).objects.filter(pk=kpi.pk).update(polarity="lower")
+    found = benefit_of(benefits(programme, ON), row.reference).standing
+    assert found.state == "words_only"
+    assert found.reason.startswith("The target lies on the worse side of the baseline")
+    Benefit.objects.filter(pk=row.pk).update(direction="up")
+    said = benefit_of(benefits(programme, ON), row.reference).standing.reason
+    assert said.startswith("The benefit says that more is better, and its KPI that less is.")
 
 
 def test_a_kpi_without_figures_is_unknown_and_never_nought(programme, measured):

@@ -34,10 +34,10 @@ COLUMNS = (
 def action_table(
     views: Sequence[ActionView], params: QueryDict, on: date, to: Addresses, *, caption: str = ""
 ) -> Table:
-    """One row for each action. With a caption it is one of several tables, whose caption is shown."""
+    """One row for each action. With a caption it is one of several tables: it shows it, and offers no sorting."""
     return Table(
         caption or "Actions and answers",
-        sorted_columns(COLUMNS, params, default=""),
+        COLUMNS if caption else sorted_columns(COLUMNS, params, default=""),
         tuple(_row(view, on, to) for view in views),
         caption_hidden=not caption,
         empty="No action fits these filters.",

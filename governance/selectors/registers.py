@@ -1,6 +1,6 @@
 """Issues, dependencies, assumptions and requests for change, each as a row of its register on a day."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from governance.models.registers import (
     Issue,
     IssueState,
 )
-from governance.rules.register_fields import ISSUES, REGISTERS
+from governance.rules.register_fields import CHANGE_REQUESTS, ISSUES, REGISTERS, Kind, Register
 from governance.rules.registers import UNDECIDED
 from governance.selectors.actions import Waiting, days_since
 from programmes.models import Programme
@@ -139,6 +139,14 @@ def change_requests(
     return _rows(rows, on, include_later, _change_request)
 
 
+def rows_about(register: Register, programme: Programme, on: date, **of: str) -> tuple[RegisterRow, ...]:
+    """The rows of a register that hang on one record, such as `risk__reference=`; one query, a second for sources."""
+    linked = [name for name in register.names if register.kind(name) == Kind.LINK]
+    linked += ["decision"] if register is CHANGE_REQUESTS else []
+    rows = register.model.objects.filter(programme=programme, **of).select_related("programme", *linked)
+    return _rows(rows, on, include_later=False, view=_VIEWS[register.page])
+
+
 def _rows(rows: Iterable[Any], on: date, include_later: bool, view: Callable[..., Any]) -> tuple[Any, ...]:
     found = [row for row in rows if include_later or not _is_ahead(row, on)]
     places = places_of([row.fact_id for row in found])
@@ -260,3 +268,11 @@ def _change_request(row: ChangeRequest, places: Sequence[Place], on: date) -> Ch
         decision_title=row.decision.title if row.decision else "",
         decided_because=row.decided_because,
     )
+
+
+_VIEWS: Mapping[str, Callable[[Any, Sequence[Place], date], RegisterRow]] = {
+    "issues": _issue,
+    "dependencies": _dependency,
+    "assumptions": _assumption,
+    "change_requests": _change_request,
+}

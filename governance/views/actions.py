@@ -194,7 +194,7 @@ def summary_rows(view: ActionView, to: Addresses) -> list[SummaryRow]:
     """What is known of the action; what is not is said to be not known."""
     since = view.since.printed if view.since else ""
     return [
-        SummaryRow("Board", Cell(view.body, to.of("boards"))),
+        SummaryRow("Board", Cell(view.body, to.of("body", view.body_reference))),
         *origin_rows(view, to),
         SummaryRow("Agreed", stated_cell(view.agreed)),
         SummaryRow("Age", _known(view.age.printed if view.age else "")),

@@ -30,12 +30,6 @@ from programmes.views.page import programme_frame
 
 SECTION = "risks"  # the registers stand beside the risks, in their room
 PAGE_SIZE = 50
-PAGES = {"risks": "Risks", **{page: each.many.capitalize() for page, each in REGISTERS.items()}}
-
-
-def tabs_of(to: Addresses, current: str) -> list[tuple[Link, bool]]:
-    """The risks and the four registers, each as a link with whether it is the page that one is on."""
-    return [(Link(words, to.of(page)), page == current) for page, words in PAGES.items()]
 
 
 @require_safe
@@ -53,7 +47,6 @@ def register_list(request: HttpRequest, key: str, page: str) -> HttpResponse:
     context = {
         **frame,
         "register": register,
-        "tabs": tabs_of(to, page),
         "heading": register.many.capitalize(),
         "summary": summary_of(register, listing.every),
         "summary_links": summary_links(register, listing.every, to),
@@ -141,7 +134,6 @@ def register_entry(request: HttpRequest, key: str, ref: str, page: str) -> HttpR
         **frame,
         "breadcrumbs": [*frame["breadcrumbs"], *trail_of(register, to)],
         "register": register,
-        "tabs": tabs_of(to, page),
         "row": row,
         "caption": f"{programme.place}: {register.one}, position at",
         "tags": tags_of(row),
@@ -188,10 +180,10 @@ def _value(register: Register, record: Any, row: Any, name: str, to: Addresses) 
         return due_cell(row)
     if name in _LINKS and getattr(record, f"{name}_id") is not None:
         return _LINKS[name](row, to)
-    if name == "organisation":
-        return known(row.organisation, "none recorded")
-    none = "nobody named" if register.field(name).is_role else "not stated"
-    return known(printed_value(register, record, name), "none" if register.kind(name) == Kind.LINK else none)
+    text = printed_value(register, record, name)
+    if register.kind(name) == Kind.LINK:
+        return Cell(text or "none")
+    return known(text, "nobody named" if register.field(name).is_role else "not stated")
 
 
 _LINKS: dict[str, Callable[[Any, Addresses], Cell]] = {

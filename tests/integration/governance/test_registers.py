@@ -308,8 +308,9 @@ def test_the_filter_by_phase_is_only_where_rows_have_one(programme, board):
 def test_an_empty_register_says_what_belongs_in_it_and_leads_to_the_others(board, manager, page):
     found = open_page(board, f"{ROOT}{page}/")
     assert "yet" in found.words
-    assert board.get(f"{ROOT}{page}/").context["tabs"][0][0].text == "Risks"
-    assert found.html.count('aria-current="page"') >= 1
+    nav = found.html[found.html.index('aria-label="Risks and registers"') :].split("</nav>")[0]
+    assert nav.count("<li>") == 5
+    assert f'href="{ROOT}{page}/" aria-current="page"' in nav
     assert "Add a" not in found.words
     assert "Add a" in open_page(manager, f"{ROOT}{page}/").words
 
@@ -419,6 +420,22 @@ def test_a_commissioner_changes_a_request_and_does_not_decide_it(programme):
     assert client.get(f"{address}change/").status_code == 200
     assert client.get(f"{address}decide/").status_code == 403
     assert "Record what was decided" not in open_page(client, address).words
+
+
+def test_the_page_of_a_milestone_tells_what_it_needs_and_where_that_does_not_fit(programme, board, manager):
+    milestone = MilestoneFactory(programme=programme, date="March 2019")
+    address = f"{ROOT}milestones/{milestone.reference}/"
+    assert "needs from others" not in open_page(board, address).words
+    assert "No dependency on others is recorded." in open_page(manager, address).words
+    DependencyFactory(programme=programme, text="Data by ward", milestone=milestone, due="April 2019")
+    DependencyFactory(programme=programme, text="Something else")
+    words = open_page(board, f"{address}?on=2018-12-13").words
+    assert "Data by ward" in words
+    assert "needed by April 2019" in words
+    assert "It is due April 2019, after the milestone that needs it: March 2019." in words
+    assert "Something else" not in words
+    form = manager.get(f"{ROOT}dependencies/add/?milestone={milestone.reference}").context["form"]
+    assert form["milestone"].value() == milestone.reference
 
 
 def test_each_kind_is_its_own_record():

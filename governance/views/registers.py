@@ -1,7 +1,7 @@
 """The four registers beside the risks: the list of each, and the page of one row with its links and its history."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -18,7 +18,7 @@ from governance.listing_registers import needs, register_listing
 from governance.rules.register_fields import REGISTERS, Kind, Register
 from governance.rules.registers import UNDECIDED
 from governance.selectors.register_rows import printed_value, register_rows, row_of
-from governance.selectors.registers import RegisterRow
+from governance.selectors.registers import ChangeRequestRow, RegisterRow
 from governance.tables_registers import due_cell, known, register_table, severity_tag, state_tag
 from procurement.views.register import downloads_of, may_take
 from programmes.addresses import Addresses
@@ -166,8 +166,8 @@ def summary_rows(register: Register, record: Any, row: RegisterRow, to: Addresse
         if field.name not in {"title", "state"}
         and not (field.name in {"resolution", "resolved"} and row.is_open)
     ]
-    if register.page == "change_requests" and getattr(row, "decided_because", ""):
-        shown += _decided(cast(Any, row), to)
+    if isinstance(row, ChangeRequestRow) and row.decided_because:
+        shown += _decided(row, to)
     if row.age is not None:
         shown.append(SummaryRow("Age", Cell(row.age.printed)))
     return [*shown, SummaryRow("Printed in", source_cell(row.places, row.fact_id, to))]
@@ -198,7 +198,7 @@ _LINKS: dict[str, Callable[[Any, Addresses], Cell]] = {
 }
 
 
-def _decided(row: Any, to: Addresses) -> list[SummaryRow]:
+def _decided(row: ChangeRequestRow, to: Addresses) -> list[SummaryRow]:
     found = [SummaryRow("Decided because", Cell(row.decided_because))]
     if row.decision_reference:
         decision = Cell(row.decision_title, to.of("decision", row.decision_reference), row.decision_reference)

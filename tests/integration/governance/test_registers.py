@@ -440,3 +440,24 @@ def test_the_page_of_a_milestone_tells_what_it_needs_and_where_that_does_not_fit
 
 def test_each_kind_is_its_own_record():
     assert {each.model for each in FIRST} == {Issue, Dependency, Assumption, ChangeRequest}
+
+
+def test_a_risk_leads_to_its_issues_and_to_a_new_one_for_who_may(programme, board, manager):
+    risk = RiskFactory(programme=programme, title="The provider may leave")
+    address = f"{ROOT}risks/{risk.reference}/"
+    assert "come true" not in open_page(board, address).words
+    page = open_page(manager, address)
+    assert f'href="{ROOT}issues/add/?risk={risk.reference}"' in page.html
+    IssueFactory(programme=programme, title="The provider has left", risk=risk)
+    assert "The provider has left" in open_page(board, address).words
+    assert 'aria-label="Risks and registers"' in open_page(board, f"{ROOT}risks/").html
+
+
+def test_a_decision_leads_to_the_requests_that_it_decides(programme, board):
+    decision = DecisionFactory(programme=programme)
+    address = f"{ROOT}decisions/{decision.reference}/"
+    assert "Requests for change" not in open_page(board, address).words
+    ChangeRequestFactory(
+        programme=programme, title="One more ward", state="approved", decided_because="So", decision=decision
+    )
+    assert "One more ward" in open_page(board, address).words

@@ -73,10 +73,13 @@ def standing_tag(standing: InEffect) -> Tag:
 
 
 def standing_note(row: DecisionRow) -> str:
-    """Why, and how call-in stands where it can be called in."""
-    if row.call_in.state == CallInState.NOT_SUBJECT or row.call_in.words in row.in_effect.reason:
-        return row.in_effect.reason
-    return f"{row.in_effect.reason} {row.call_in.words}."
+    """Why, and how call-in stands where it can be called in; the count of positions stands beside it."""
+    reason = row.in_effect.reason
+    if row.tally_words:
+        reason = reason.removesuffix(f" {row.tally_words}.")
+    if row.call_in.state == CallInState.NOT_SUBJECT or row.call_in.words in reason:
+        return reason
+    return f"{reason} {row.call_in.words}."
 
 
 # --- positions ------------------------------------------------------------------------------------------------------
@@ -122,8 +125,11 @@ def conditions_cell(said: PositionRow, to: Addresses) -> Cell:
     if not said.conditions:
         return Cell("–", words="none")
     links = tuple(
-        Link(f"{each.text} ({each.state_label.lower()})", to.of("action", each.action_reference))
-        for each in said.conditions
+        Link(
+            f"{f'{place}. ' if len(said.conditions) > 1 else ''}{each.text} ({each.state_label.lower()})",
+            to.of("action", each.action_reference),
+        )
+        for place, each in enumerate(said.conditions, start=1)
     )
     unmet = sum(not each.is_met for each in said.conditions)
     return Cell(links=links, note=f"{unmet or 'none'} of {len(links)} not yet met")
@@ -140,7 +146,6 @@ def position_entries(row: DecisionRow) -> list[HistoryEntry]:
             f"{said.body}: {said.label.lower()}{', since replaced' if said.replaced else ''}.",
             said.on.start if said.on.start == said.on.end else None,
             said.who,
-            said.note,
             details=_details(said),
         )
         for said in reversed(row.positions)
@@ -149,6 +154,7 @@ def position_entries(row: DecisionRow) -> list[HistoryEntry]:
 
 def _details(said: PositionRow) -> list[str]:
     details = [f"Date as given: {said.on.printed}"] if said.on.start != said.on.end else []
+    details += [f"Note: {said.note}"] if said.note else []
     details += [f"Condition: {each.text}" for each in said.conditions]
     details += [f"Meeting: {said.meeting}"] if said.meeting else []
     return [*details, *([f"Paper: {said.document}"] if said.document else [])]

@@ -122,8 +122,8 @@ class DecisionRow:
 
     @property
     def agreed_words(self) -> str:
-        """The outcome, and the positions where others have to agree too: never “approved” before all have."""
-        return "; ".join(part for part in (self.outcome_label, self.tally_words) if part)
+        """How many of those asked agreed, where others have to agree too; else the outcome. Never “approved”."""
+        return self.tally_words or self.outcome_label
 
 
 @dataclass(frozen=True)

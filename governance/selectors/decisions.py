@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from governance.models.actions import BoardActionState
 from governance.models.recommendations import CommitteeVerb
 from governance.rules.call_in import DecisionFacts, call_in, ending_of, in_effect
 from governance.rules.decision_record import RecordFacts, lacking
+from governance.rules.effects import standing
 from governance.rules.positions import Stance, tally
 from governance.selectors.decision_rows import (
     AskedRow,
@@ -44,7 +45,7 @@ class _Around:
     positions: Mapping[int, list[BodyPosition]]
     conditions: Mapping[int, list[BoardAction]]
     effects: Mapping[int, list[DecisionEffect]]
-    interests: Mapping[int, int]
+    interests: Mapping[int, list[InterestDeclared]]
     places: Mapping[int, tuple[Place, ...]]
     calendar: Calendar
 
@@ -131,13 +132,13 @@ def _around(rows: list[Decision], on: date) -> _Around:
     effects = DecisionEffect.objects.filter(decision__in=keys).select_related(
         "scope_change", "lead_change", "gateway_decision", "target"
     )
-    declared = InterestDeclared.objects.filter(meeting__in=meetings).values_list("meeting_id", flat=True)
+    declared = InterestDeclared.objects.filter(meeting__in=meetings)
     return _Around(
         asked=_by("decision_id", PositionAsked.objects.filter(decision__in=keys).select_related("body")),
         positions=_by("decision_id", positions),
         conditions=_by("condition_of_id", conditions),
         effects=_by("decision_id", effects),
-        interests=Counter(declared),
+        interests=_by("meeting_id", declared),
         places=places_of([row.fact_id for row in (*rows, *positions)]),
         calendar=calendar_on(on),
     )
@@ -154,8 +155,9 @@ def _row(row: Decision, around: _Around, on: date) -> DecisionRow:
     facts = decision_facts(row)
     positions = _positions(row, around)
     asked = _asked(row, around, positions, on)
+    count = tally([each.body_reference for each in asked], _stances(asked))
     ask = row.recommendation
-    declared = around.interests.get(row.meeting_id or 0, 0)
+    declared = around.interests.get(row.meeting_id or 0, [])
     return DecisionRow(
         decision_id=row.pk,
         reference=row.reference,
@@ -172,12 +174,14 @@ def _row(row: Decision, around: _Around, on: date) -> DecisionRow:
         decided=row.decided,
         delegated_to=row.delegated_to,
         is_key=row.is_key,
-        tally=tally([each.body_reference for each in asked], _stances(asked)),
+        tally=count,
         asked=asked,
         positions=positions,
         effects=tuple(_effect(each) for each in around.effects.get(row.pk, ())),
         call_in=call_in(facts, on, around.calendar),
-        in_effect=in_effect(facts, on, around.calendar),
+        in_effect=standing(
+            row.outcome, row.get_outcome_display(), in_effect(facts, on, around.calendar), count
+        ),
         effective=row.effective,
         lacking=lacking(record_facts(row, declared)),
         illustrative=row.illustrative,
@@ -186,15 +190,15 @@ def _row(row: Decision, around: _Around, on: date) -> DecisionRow:
     )
 
 
-def record_facts(row: Decision, interests_declared: int) -> RecordFacts:
-    """What the rules of a record ask of a decision; interests are counted that were declared at its meeting."""
+def record_facts(row: Decision, declared: Sequence[InterestDeclared]) -> RecordFacts:
+    """What the rules of a record ask of a decision; interests `declared` at its meeting belong to the record."""
     return RecordFacts(
         is_dated=row.decided.is_dated,
         reasons=row.reasons,
         alternatives_rejected=row.alternatives_rejected,
         interests=row.interests,
-        dispensations=row.dispensations,
-        interests_declared=interests_declared,
+        dispensations=row.dispensations or "".join(each.dispensation for each in declared),
+        interests_declared=len(declared),
         is_key=row.is_key,
         key_because=row.key_because,
         may_be_called_in=row.subject_to_call_in,

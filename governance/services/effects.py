@@ -15,7 +15,6 @@ from commissioning.core.models import User
 from governance.models import Decision, DecisionEffect
 from governance.models.decisions import EffectKind
 from governance.rules.decision_record import PUTS_INTO_EFFECT
-from governance.rules.effects import held_up
 from governance.selectors.decisions import decision_rows
 from governance.services.effect_kinds import Doing, EffectPlan
 from governance.services.effect_passing import GatewayPlan, TargetPlan
@@ -85,7 +84,7 @@ def held_up_by(decision: Decision, on: date) -> str:
     if not rows:
         return f"It is not yet made: {decision.decided.printed}."
     (row,) = rows
-    return held_up(row.outcome, row.outcome_label, row.in_effect, row.tally)
+    return "" if row.in_effect.answer is True else row.in_effect.reason
 
 
 def may_apply(read: EffectPlan, grants: Grants) -> bool:

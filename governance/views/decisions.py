@@ -175,16 +175,11 @@ def known_rows(record: Decision, row: DecisionRow, to: Addresses) -> list[Summar
 def reasoned_rows(record: Decision) -> list[SummaryRow]:
     """Reasons, alternatives, interests and dispensations: what is empty says that it is not recorded."""
     declared = InterestDeclared.objects.filter(meeting=record.meeting_id) if record.meeting_id else ()
-    said = [
-        f"{each.role_title}: {each.text}"
-        + (f" ({each.get_outcome_display().lower()})" if each.outcome else " (what was done is not recorded)")
-        for each in declared
-    ]
     return [
         SummaryRow("Reasons", _words(record.reasons)),
         SummaryRow("Alternatives rejected", _words(record.alternatives_rejected)),
         SummaryRow("Interests", _words(record.interests)),
-        *(SummaryRow("Declared at its meeting", Cell(each)) for each in said),
+        *(SummaryRow("Declared at its meeting", _declared(each)) for each in declared),
         SummaryRow("Dispensations", _words(record.dispensations)),
         SummaryRow(
             "Key decision",
@@ -193,6 +188,13 @@ def reasoned_rows(record: Decision) -> list[SummaryRow]:
             else Cell("Yes", note=record.key_because or "why is not recorded"),
         ),
     ]
+
+
+def _declared(interest: InterestDeclared) -> Cell:
+    """An interest declared at the meeting, what was done about it, and the dispensation where there was one."""
+    done = interest.get_outcome_display().lower() if interest.outcome else "what was done is not recorded"
+    dispensation = f"Dispensation: {interest.dispensation}" if interest.dispensation else ""
+    return Cell(f"{interest.role_title}: {interest.text} ({done})", note=dispensation)
 
 
 def _words(text: str) -> Cell:
@@ -207,10 +209,10 @@ def call_in_rows(record: Decision, row: DecisionRow) -> list[SummaryRow]:
     for label, day in (
         ("Published", record.published_on),
         ("Last day to call it in", record.call_in_ends_on),
-        ("Called in", record.called_in_on),
     ):
         rows.append(SummaryRow(label, Cell(day_words(day)) if day else NOT_RECORDED))
     if record.called_in_on:
+        rows.append(SummaryRow("Called in", Cell(day_words(record.called_in_on))))
         rows.append(SummaryRow("How it ended", _words(record.call_in_result)))
     return rows
 

@@ -29,7 +29,7 @@ from programmes.views.base import grants_of, programme_or_404, record_or_404, us
 from programmes.views.page import programme_frame
 from programmes.views.recorded import recorded_entry
 
-NO_LONGER = "The plan names a record that is no longer there: {}"
+NO_LONGER = "The plan cannot be carried out as the records stand now. {}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -122,13 +122,13 @@ def test_a_decision_is_recorded_with_what_is_missing_named_and_interests_of_its_
     decision = Decision.objects.get()
     assert made.url == address("decision", decision.reference)
     shown = text_of(client.get(made.url))
-    assert "Agreed; Agreed by none of 3; awaited from 3." in shown
+    assert "Agreed by none of 3; awaited from 3. It needs the agreement of every body asked." in shown
     assert "no reasons recorded" in shown
     assert "not recorded whether interests were declared" not in shown
     assert "Vice chair: Trustee of a provider (what was done is not recorded)" in shown
     assert "Last day to call it in 20 December 2018" in shown
     assert "Call-in closed on 20 December 2018; it was not called in" in shown
-    assert "No effective date is recorded" in shown
+    assert "no effective date recorded" in shown
     ask.refresh_from_db()
     assert ask.state == "agreed"
     asks = text_of(client.get(address("asks")))
@@ -229,7 +229,8 @@ def test_the_register_is_searched_filtered_and_sorted_and_taken_away_as_shown(wo
         ("q=budget", ["Third"]),
         ("q=nothing+at+all", []),
         ("standing=gaps", ["First", "Second", "Third"]),
-        ("standing=not_in_effect", []),
+        ("standing=not_in_effect", ["Second", "Third"]),
+        ("standing=in_effect", ["First"]),
         ("standing=nonsense", ["First", "Second", "Third"]),
     ):
         found, words = listed(client, query)

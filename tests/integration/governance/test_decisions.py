@@ -118,6 +118,8 @@ def test_what_the_record_lacks_is_named_and_interests_of_its_meeting_count(decis
 
 
 def test_call_in_holds_a_decision_back_until_its_last_day_has_passed(decision):
+    for number in range(1, 5):
+        says(decision, number, "agreed", "14 December 2018")
     decision.is_key = decision.subject_to_call_in = True
     decision.published_on = date(2018, 12, 28)
     decision.save()
@@ -125,6 +127,26 @@ def test_call_in_holds_a_decision_back_until_its_last_day_has_passed(decision):
     assert row_of(decision, date(2019, 1, 7)).call_in.words == "Open to call-in until 7 January 2019"
     assert row_of(decision, date(2019, 1, 7)).in_effect.answer is False
     assert row_of(decision, date(2019, 1, 8)).in_effect.answer is True
+
+
+def test_three_of_four_is_not_in_effect_whatever_its_date(decision):
+    for number in (1, 2, 3):
+        says(decision, number, "agreed", "14 January 2019")
+    assert row_of(decision).in_effect.answer is False
+    assert "every body asked" in row_of(decision).in_effect.reason
+    says(decision, 4, "agreed", "31 January 2019")
+    assert row_of(decision).in_effect.answer is True
+
+
+def test_a_dispensation_given_at_its_meeting_is_not_missing(decision):
+    decision.meeting = MeetingFactory(programme=decision.programme, body=decision.body)
+    decision.save()
+    given = {"outcome": "dispensation", "dispensation": "Given by the chair"}
+    InterestDeclaredFactory(programme=decision.programme, meeting=decision.meeting)
+    missing = "not recorded whether a dispensation was given for the interests declared"
+    assert missing in row_of(decision).lacking
+    InterestDeclaredFactory(programme=decision.programme, meeting=decision.meeting, **given)
+    assert missing not in row_of(decision).lacking
 
 
 def test_many_decisions_take_no_more_queries_than_one(decision, django_assert_max_num_queries):

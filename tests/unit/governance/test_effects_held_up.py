@@ -3,7 +3,7 @@
 import pytest
 
 from governance.rules.call_in import InEffect
-from governance.rules.effects import held_up
+from governance.rules.effects import held_up, standing
 from governance.rules.positions import Stance, tally
 
 YES = InEffect(answer=True, reason="It has taken effect: 2 January 2019.")
@@ -36,3 +36,12 @@ def test_what_has_no_effect_yet_or_may_have_some_says_so():
 def test_one_body_that_has_not_agreed_holds_it_up(other):
     positions = {"A": "agreed"} | ({"B": other} if other else {})
     assert "Agreed by 1 of 2" in held_up("agreed", "Agreed", YES, of(**positions))
+
+
+def test_in_effect_by_its_days_is_not_in_effect_while_a_body_is_awaited():
+    assert standing("agreed", "Agreed", YES, of(A="agreed")).answer is False
+    assert standing("agreed", "Agreed", YES, of(A="agreed", B="agreed")) == YES
+    assert standing("rejected", "Not agreed", YES, NOBODY).answer is False
+    unsaid = InEffect(None, "No effective date is recorded.")
+    assert standing("agreed", "Agreed", unsaid, NOBODY) == unsaid
+    assert standing("agreed", "Agreed", unsaid, of(A="agreed")).answer is False

@@ -45,6 +45,7 @@ from programmes.models import (
     ServiceGroup,
 )
 from tests.factories.many import another_programme, more_of_everything
+from tests.integration import counted_governance
 
 COMMITTED = Path(__file__).parents[1] / "query_counts.json"
 UPDATING = os.environ.get("UPDATE_QUERY_COUNTS") == "1"
@@ -266,6 +267,10 @@ PAGES = [
     programme_page("evidence_attach"),
     programme_page("evidence_detach", "an evidence link"),
     programme_page("risks"),
+    *(
+        programme_page(name, *args, query=ON if query is None else query, said=said)
+        for name, args, query, said in counted_governance.PAGES
+    ),
     programme_page("workbook"),
     *(programme_page("table_csv", name, said=name) for name in TABLES),
     *(programme_page("table_xlsx", name, said=name) for name in ("services", "discrepancies")),
@@ -320,6 +325,7 @@ def person(role: Role) -> User:
 
 # What a page's arguments stand for: records whose names are known only once they are made.
 FIRST: dict[object, Callable[[], object]] = {
+    **counted_governance.FIRST,
     "a fact": lambda: Fact.objects.filter(kind="procurement.budgetline").earliest("pk").pk,
     "an intention": lambda: (
         CommissioningIntention.objects.filter(programme__key="hampshire").earliest("pk").reference

@@ -23,11 +23,18 @@ from governance.models import (
     PositionAsked,
     TargetDateChange,
 )
+from governance.rules.paper_document import document_of, frozen
+from governance.rules.paper_text import PaperText
 from tests.factories.base import ScopedFactory, ValueFactory, reference, same_programme
 from tests.factories.governance import BODY, BodyFactory
 from tests.factories.people import UserFactory
 
 EMPTY = {"blocks": []}
+BARE = PaperText("hampshire", "PAPER-1", "Paper", "Board", "For decision", "13 December 2018", "Director")
+# What an issue freezes, as the pages that read it need it.
+ISSUED = frozen(
+    BARE, document_of(BARE, on=date(2018, 12, 13), colour="#1f3b57", reference="PAPER-1, issue 1")
+)
 NOTHING = hashlib.sha256(b"").hexdigest()
 
 
@@ -118,7 +125,7 @@ class PaperIssueFactory(ScopedFactory[PaperIssue]):
     reference = reference("ISSUE")
     paper = same_programme("tests.factories.boards.BoardPaperFactory")
     number = factory.Sequence(lambda number: number % 9000 + 1)
-    content = EMPTY
+    content = ISSUED
     content_sha256 = NOTHING
     template = "test"
     pdf = b""

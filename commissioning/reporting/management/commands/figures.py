@@ -26,14 +26,15 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="Print JSON instead of lines to read.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        data = figures(position(_programme(options["programme"]), _day(options["on"])))
+        data = figures(position(programme_of(options["programme"]), day_of(options["on"])))
         if options["json"]:
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:
             self.stdout.write("\n".join(_readable(data)))
 
 
-def _programme(given: str) -> Programme:
+def programme_of(given: str) -> Programme:
+    """A programme by its key or reference. Raises CommandError, naming those there are."""
     found: Programme | None = Programme.objects.filter(
         Q(key=given.lower()) | Q(reference=given.upper())
     ).first()
@@ -43,7 +44,8 @@ def _programme(given: str) -> Programme:
     return found
 
 
-def _day(given: str | None) -> date:
+def day_of(given: str | None) -> date:
+    """A day as 2018-12-13; today where none is given. Raises CommandError for anything else."""
     if given is None:
         return timezone.localdate()
     try:

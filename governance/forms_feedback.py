@@ -107,7 +107,10 @@ class FeedbackForm(DoorForm):
 
 
 class AnswerForm(DoorForm):
-    """An answer with its date. One that changes an answer says why; the one before stays in the history."""
+    """An answer with its date. One that changes an answer says why; the one before stays in the history.
+
+    `answered` where there is one already, `dated` where its day is known: papers print answers without a day.
+    """
 
     response = forms.CharField(
         label="What was answered or done?",
@@ -125,13 +128,20 @@ class AnswerForm(DoorForm):
     )
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
-    def __init__(self, *given: Any, answered: bool, **more: Any) -> None:
+    def __init__(self, *given: Any, answered: bool, dated: bool, **more: Any) -> None:
         super().__init__(*given, **more)
+        reason, responded = self.fields["reason"], self.fields["responded"]
+        reason.required = answered
+        reason.error_messages["required"] = (
+            "Say why the answer changes, for those who were given the one before"
+        )
+        responded.required = dated or not answered
+        responded.error_messages["required"] = (
+            "Enter when it was answered, such as 12 December 2018 or December 2018"
+        )
         if not answered:
-            self.fields["reason"].label = "Where does the answer stand?"
-            self.fields[
-                "reason"
-            ].help_text = "The minute or the letter, where there is one. It stands in the history."
+            reason.label = "Where does the answer stand?"
+            reason.help_text = "The minute or the letter, where there is one. It stands in the history."
 
 
 def _engagement_words(row: Engagement) -> str:

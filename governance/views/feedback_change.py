@@ -85,7 +85,8 @@ def feedback_answer(request: HttpRequest, key: str, ref: str) -> HttpResponse:
 
 def _answer_form(record: Feedback, data: Any = None) -> AnswerForm:
     given = {"response": record.response, "responded": record.responded, "version": record.version}
-    return AnswerForm(data, answered=bool(record.response), initial=given)
+    dated = record.responded.is_dated
+    return AnswerForm(data, answered=bool(record.response), dated=dated, initial=given)
 
 
 def _with_version(form: AnswerForm, version: int) -> Any:

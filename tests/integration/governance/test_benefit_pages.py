@@ -5,6 +5,8 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commissioning.core.access import Role
@@ -15,6 +17,8 @@ from outcomes.models.measurements import Missing
 from tests.factories import (
     BenefitFactory,
     BenefitRealisedFactory,
+    EngagementFactory,
+    FeedbackFactory,
     KPIFactory,
     MeasurementFactory,
     ProgrammeFactory,
@@ -304,6 +308,32 @@ def test_a_kpi_without_figures_is_unknown_and_never_nought(programme, measured):
     page = open_page(signed_in(Role.BOARD_MEMBER, programme), url(programme))
     assert "no figure yet" in page.words
     assert "newest" not in page.tables[0][0][4] or "January 2020: not reported" in page.tables[0][0][4]
+
+
+def test_more_benefits_and_entries_ask_no_more_of_the_database(programme, measured):
+    client = signed_in(Role.PROGRAMME_MANAGER, programme)
+    figure_for(measured[0], "January 2020", Decimal(45))
+    row = BenefitFactory(programme=programme)
+    first = BenefitRealisedFactory(benefit=row)
+
+    def queries(address):
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        return len(asked)
+
+    addresses = [url(programme), url(programme, "benefit", row.reference), url(programme, "feedback")]
+    few = [queries(address) for address in addresses]
+    for number in range(5):
+        more = BenefitFactory(programme=programme, kpi=KPIFactory(programme=programme))
+        BenefitRealisedFactory(benefit=more)
+        BenefitRealisedFactory(benefit=row, corrects=first if not number else None)
+        FeedbackFactory(programme=programme, engagement=EngagementFactory(programme=programme))
+    many = [queries(address) for address in addresses]
+    assert [after - before for before, after in zip(few, many, strict=True)][:2] == [0, 0]
+    assert (
+        many[2] - few[2] <= 2
+    )  # nothing had been said before: places are read only where there is something
 
 
 # --- forms --------------------------------------------------------------------------------------------------------

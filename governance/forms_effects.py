@@ -81,22 +81,38 @@ class ScopeForm(PlanForm):
     )
     effective = day_field("From which day does it count?")
     phase = forms.ChoiceField(
-        label="Phase", required=False, help_text="To which it moves, or which is to procure it."
+        label="Phase",
+        required=False,
+        help_text="Only to move it, or to put it into the scope: where it goes, or which is to procure it.",
     )
-    name = forms.CharField(label="New name", required=False, max_length=200)
+    name = forms.CharField(
+        label="New name", required=False, max_length=200, help_text="Only to change its name."
+    )
     inclusion = forms.ChoiceField(
         label="Its inclusion",
         required=False,
+        help_text="Only to settle what is to be confirmed.",
         choices=[
             ("", "Not settled by this decision"),
             (Inclusion.CONFIRMED, "Confirmed"),
             (Inclusion.REFUSED, "Refused"),
         ],
     )
-    commissioner = forms.ChoiceField(label="Its lead commissioner", required=False)
-    inclusion_tbc = forms.BooleanField(label="Its inclusion is still to be confirmed", required=False)
-    commissioner_tbc = forms.BooleanField(label="Its commissioner is still to be confirmed", required=False)
+    commissioner = forms.ChoiceField(
+        label="Its lead commissioner", required=False, help_text="Only to settle what is to be confirmed."
+    )
+    inclusion_tbc = forms.BooleanField(
+        label="Its inclusion is still to be confirmed",
+        required=False,
+        help_text="Only to put it into the scope.",
+    )
+    commissioner_tbc = forms.BooleanField(
+        label="Its commissioner is still to be confirmed",
+        required=False,
+        help_text="Only to put it into the scope.",
+    )
 
+    mark_optional = False
     by_act = {
         Act.MOVE: ("phase",),
         Act.RENAME: ("name",),

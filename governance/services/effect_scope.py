@@ -88,7 +88,10 @@ class ScopePlan(EffectPlan):
             Act.RENAME: (Line("Name", record.service.name, self.text("name")),),
             Act.MOVE: (Line("Phase", phase_now, phase_then),),
             Act.SETTLE: self._settled(record),
-            Act.REMOVE: (Line("State", state, str(ScopeState.REMOVED.label)),),
+            Act.REMOVE: (
+                Line("State", state, str(ScopeState.REMOVED.label)),
+                *((Line("Phase", phase_now, phase_words(None)),) if record.phase else ()),
+            ),
             Act.BRING_IN: (
                 Line("State", state, self._state_in()),
                 *((Line("Phase", phase_now, phase_then),) if self.phase else ()),

@@ -107,7 +107,7 @@ def _begun(params: QueryDict, choices: Mapping[str, Any]) -> dict[str, Any]:
         initial |= {
             "recommendation": asked.reference,
             "body": asked.body.reference,
-            "title": asked.text[:300],
+            "title": capfirst(asked.text[:300]),
         }
         if asked.document is not None:
             initial["document"] = asked.document.reference

@@ -18,6 +18,8 @@ PARTS = ("name", "from", "words", "escalates")
 class BandsForm(DoorForm):
     """A row left wholly empty is no band. What is wrong with the bands together stands above the form."""
 
+    mark_optional = False  # a row is given wholly or not at all, which the page says
+
     seen = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     starts_on = day_field(
         "From which day do they count?",

@@ -15,6 +15,7 @@ from commissioning.core.forms.widgets import SearchInput
 from governance.models import Body, Risk
 from governance.models.risks import RiskLevel, RiskResponse, RiskState
 from governance.rules.risk_states import Act
+from governance.rules.risk_words import IMPACT_WORDS, LIKELIHOOD_WORDS
 from governance.rules.scoring import Band
 from governance.selectors.risks import RiskView
 from governance.services.risk_acts import Done
@@ -145,6 +146,10 @@ def said(name: str, value: Any) -> str:
     return f"{value.day} {value:%B %Y}" if isinstance(value, date) else str(value or "")
 
 
+def _points(words: Sequence[str]) -> list[tuple[int, str]]:
+    return [(number, f"{number}: {word}") for number, word in enumerate(words, 1)]
+
+
 class AssessForm(DoorForm):
     """Likelihood and impact at one level. Each is added to those before it and cannot be changed afterwards."""
 
@@ -163,14 +168,14 @@ class AssessForm(DoorForm):
     likelihood = forms.TypedChoiceField(
         help_text=LIKELIHOOD_HINT,
         coerce=int,
-        choices=[(number, str(number)) for number in range(1, 6)],
+        choices=_points(LIKELIHOOD_WORDS),
         widget=forms.RadioSelect,
         error_messages={"required": NO_LEVEL.rstrip("."), "invalid_choice": NO_LEVEL.rstrip(".")},
     )
     impact = forms.TypedChoiceField(
         help_text=IMPACT_HINT,
         coerce=int,
-        choices=[(number, str(number)) for number in range(1, 6)],
+        choices=_points(IMPACT_WORDS),
         widget=forms.RadioSelect,
         error_messages={"required": NO_LEVEL.rstrip("."), "invalid_choice": NO_LEVEL.rstrip(".")},
     )

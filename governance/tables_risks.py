@@ -12,6 +12,7 @@ from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.tables import Cell, Column, Row, Table, sorted_columns
 from commissioning.core.values_html import date_cell
 from governance.models.risks import RiskState
+from governance.rules.risk_words import IMPACT_WORDS, LIKELIHOOD_WORDS
 from governance.rules.scoring import Band
 from governance.rules.words import joined
 from governance.selectors.risk_bands import Banding
@@ -44,31 +45,48 @@ NOBODY: Final = Cell("none named", unknown=True)
 def risks_table(
     rows: Sequence[RiskView], banding: Banding, params: QueryDict, on: date, to: Addresses
 ) -> Table:
+    """The register; a column in which no risk of the view has anything is left out, the risk's page says so of each."""
+    kept = [place for place, column in enumerate(RISK_COLUMNS) if _is_used(column.text, rows)]
+    columns = sorted_columns(RISK_COLUMNS, params, default="")
     return Table(
         "Risks",
-        sorted_columns(RISK_COLUMNS, params, default=""),
-        tuple(_row(view, banding, on, to) for view in rows),
+        tuple(columns[place] for place in kept),
+        tuple(_row(view, banding, on, to, kept) for view in rows),
         caption_hidden=True,
         empty="No risk fits these filters.",
     )
 
 
-def _row(view: RiskView, banding: Banding, on: date, to: Addresses) -> Row:
-    return Row(
-        (
-            Cell(view.title, to.of("risk", view.reference), _beside(view)),
-            score_cell(view.current, banding),
-            score_cell(view.inherent, banding),
-            score_cell(view.target, banding),
-            Cell(view.owner_role) if view.owner_role else NOBODY,
-            done_cell(view),
-            review_cell(view.review_due, on, overdue=view.review_overdue),
-            state_cell(view),
-            source_cell(view.places, view.fact_id, to),
-        ),
-        id=view.reference,
-        highlight=view.needs_escalation,
+def _is_used(column: str, rows: Sequence[RiskView]) -> bool:
+    used = {
+        "Inherent": lambda: any(view.inherent for view in rows),
+        "Target": lambda: any(view.target for view in rows),
+        "Printed in": lambda: any(view.fact_id for view in rows),
+    }
+    return used[column]() if column in used else True
+
+
+def _row(view: RiskView, banding: Banding, on: date, to: Addresses, kept: Sequence[int]) -> Row:
+    cells = (
+        Cell(view.title, to.of("risk", view.reference), _beside(view)),
+        score_cell(view.current, banding),
+        _short_score(view.inherent),
+        _short_score(view.target),
+        Cell(view.owner_role) if view.owner_role else NOBODY,
+        done_cell(view),
+        review_cell(view.review_due, on, overdue=view.review_overdue),
+        state_cell(view),
+        source_cell(view.places, view.fact_id, to),
     )
+    return Row(tuple(cells[place] for place in kept), id=view.reference, highlight=view.needs_escalation)
+
+
+def _short_score(judged: Assessed | None) -> Cell:
+    """A score beside the one that counts now: its band in a quieter line."""
+    if judged is None:
+        return NOT_ASSESSED
+    note = f"{judged.band.name}, {judged.likelihood} × {judged.impact}"
+    return Cell(str(judged.score), note=note, sort_value=str(judged.score))
 
 
 def _beside(view: RiskView) -> str:
@@ -149,6 +167,8 @@ def risk_map(rows: Sequence[RiskView], banding: Banding, to: Addresses) -> RiskM
             if view.is_open
         ),
         banding.bands,
+        likelihood_words=LIKELIHOOD_WORDS,
+        impact_words=IMPACT_WORDS,
     )
 
 

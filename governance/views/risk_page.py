@@ -169,17 +169,17 @@ def history_of(programme: Programme, view: RiskView, on: date) -> list[HistoryEn
     """Assessments, acts and changes of its words up to the day, the newest first, and how it began."""
     record = Risk.objects.get(pk=view.risk_id)
     acts = RiskAct.objects.filter(risk=record, on__lte=on).select_related("body", "made_by")
-    dated: list[tuple[datetime, HistoryEntry]] = [
-        *((each.made_at, _assessment(each)) for each in view.assessments),
-        *((act.made_at, _act(act)) for act in acts),
+    dated: list[tuple[date, datetime, HistoryEntry]] = [
+        *((each.on, each.made_at, _assessment(each)) for each in view.assessments),
+        *((act.on, act.made_at, _act(act)) for act in acts),
     ]
     for edit in edits_since(record, 1, watched_of(programme)):
-        if timezone.localtime(edit.at).date() <= on:
+        at = timezone.localtime(edit.at)
+        if at.date() <= on:
             change = f"{edit.label} changed from “{edit.before or '(blank)'}” to “{edit.after or '(blank)'}”."
-            entry = HistoryEntry(change, timezone.localtime(edit.at), edit.who, edit.why)
-            dated.append((edit.at, entry))
-    newest = sorted(dated, key=lambda pair: pair[0], reverse=True)
-    return [*(entry for _, entry in newest), *recorded_entry(record)]
+            dated.append((at.date(), edit.at, HistoryEntry(change, at, edit.who, edit.why)))
+    newest = sorted(dated, key=lambda each: each[:2], reverse=True)
+    return [*(entry for *_, entry in newest), *recorded_entry(record)]
 
 
 def _assessment(each: Assessed) -> HistoryEntry:

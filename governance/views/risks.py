@@ -66,12 +66,17 @@ def risk_list(request: HttpRequest, key: str) -> HttpResponse:
         "downloads": _downloads(request, programme, frame, listing, areas, to),
         "supported": [(row, evidence[row.risk_id]) for row in rows if row.risk_id in evidence],
         "may_attach": grants.may(Permission.ATTACH_EVIDENCE, programme.pk),
-        "may_edit": grants.may(Permission.EDIT_RISKS, programme.pk),
+        "may_edit": grants.may(Permission.EDIT_RISKS, programme.pk) and _keeps_its_own(programme, listing),
         "areas": area_sections(areas, to),
         "areas_summary": areas_summary(areas) if areas else "",
         "illustrative": any(row.illustrative for row in rows),
     }
     return render(request, "governance/risks.html", context)
+
+
+def _keeps_its_own(programme: Programme, listing: RiskListing) -> bool:
+    """A review of other places offers no form of a new risk, unless somebody has given it one."""
+    return bool(listing.every) or programme.kind != ProgrammeKind.EVIDENCE_REVIEW
 
 
 def _summary(programme: Programme, listing: RiskListing, areas: Sequence[AreaRisks]) -> str:

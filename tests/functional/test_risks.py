@@ -35,7 +35,10 @@ def test_a_risk_from_its_first_words_to_the_body_that_is_told(visit, javascript)
     assert "there is a risk that the provider withdraws" in main_of(page)
     reference = Risk.objects.get(title="Provider withdraws").reference
 
-    for level, likelihood, impact in (("Current", "5", "4"), ("Target", "2", "4")):
+    for level, likelihood, impact in (
+        ("Current", "5: almost certain", "4: large"),
+        ("Target", "2: unlikely", "4: large"),
+    ):
         page.get_by_role("link", name="Assess it").click()
         page.get_by_role("radio", name=level).check()
         page.get_by_role("group", name="Likelihood").get_by_label(likelihood, exact=True).check()

@@ -1,4 +1,4 @@
-"""Pages of boards, decisions, registers, reports and packs whose queries are counted, and what stands in their addresses."""
+"""Pages of boards, decisions, registers, reports and packs that are counted, and what stands in their addresses."""
 
 from collections.abc import Callable
 

@@ -26,6 +26,7 @@ COLOUR: Final = "#1f3b57"
 MADE_UP: Final = (
     "Illustrative: some of what this report tells is made up, to show what the pages do. No paper prints it."
 )
+OPEN: Final = "This report is not approved. Its figures are those of the records when this paper was made."
 NOTHING_WRITTEN: Final = "Its author has written nothing here."
 
 
@@ -90,6 +91,8 @@ def chart_finding(content: Mapping[str, Any]) -> str:
 def _blocks(content: Mapping[str, Any]) -> list[Block]:
     texts, about = content["texts"], content["report"]
     found: list[Block] = [Facts(_facts(about))]
+    if not about["approved_by"]:
+        found.append(Paragraph(OPEN, "warning"))
     if content["illustrative"]:
         found.append(Paragraph(MADE_UP, "note"))
     found += [Heading("Summary"), *_text(texts["summary"], "lead")]

@@ -15,7 +15,7 @@ from commissioning.core.audit import acting
 from commissioning.core.models import User
 from commissioning.core.rag import ThreePointConfidence as Confidence
 from governance.models import Body, HighlightReport, ReportRating
-from governance.models.reports import ReportState
+from governance.models.reports import Dimension, ReportState
 from governance.rules.rating_facts import DIMENSION_LABELS
 from governance.rules.ratings import Suggestion
 from governance.rules.report_periods import Period, period_problem
@@ -97,13 +97,14 @@ def draft_report(
             previous=previous_of(programme, plan.phase.pk if plan.phase else None, period),
             illustrative=programme.illustrative,
         )
-        facts = read_facts(programme, plan.phase, period, figures_day(report, on))
+        facts = facts_of(report, on)
         report.done, report.coming = _lines("", facts, done=True)[0], _lines("", facts, done=False)[0]
         report.illustrative = facts.illustrative
         report.full_clean(exclude=["content", "content_sha256"])
         report.save()
-        for code, each in suggested_by(facts).items():
-            _rate(ReportRating(report=report, dimension=code), each, each.rating, "")
+        rows = {code: ReportRating(report=report, dimension=code) for code in Dimension.values}
+        _follow(rows, suggested_by(facts))
+        _save(rows)
         return report
 
 
@@ -143,25 +144,27 @@ def redraft(
         version=version,
     ) as row:
         check_open(row, by)
-        facts = read_facts(row.programme, row.phase, period_of(row), figures_day(row, on))
+        facts = facts_of(row, on)
         row.done, more_done = _lines(row.done, facts, done=True)
         row.coming, more_coming = _lines(row.coming, facts, done=False)
-        moved = 0
-        own = {each.dimension: each for each in row.ratings.all()}
-        for code, each in suggested_by(facts).items():
-            rating = own.get(code) or ReportRating(report=row, dimension=code)
-            moved += (rating.suggested, rating.suggested_because) != (each.rating, each.reason)
-            follows = rating.pk is None or rating.stated == rating.suggested
-            _rate(rating, each, each.rating if follows else rating.stated, rating.because)
+        rows = {each.dimension: each for each in row.ratings.all()}
+        moved = _follow(rows, suggested_by(facts))
+        _save(rows)
         row.illustrative = row.illustrative or facts.illustrative
         row.save()
         return Redrafted(more_done + more_coming, moved)
 
 
 def edit_report(
-    report: HighlightReport, text: ReportText, *, by: User, grants: Grants, version: int | None = None
+    report: HighlightReport,
+    text: ReportText,
+    *,
+    by: User,
+    grants: Grants,
+    on: date,
+    version: int | None = None,
 ) -> HighlightReport:
-    """Write what the author says. A rating other than the suggested one is refused without its reason.
+    """Write what the author says. A rating other than what the records suggest now is refused without its reason.
 
     Raises PermissionDenied (WRITE_REPORTS), ValidationError (by field: `because_<dimension>`; as a whole where it is
     not open to this person or nothing differs) and StaleEdit.
@@ -170,20 +173,19 @@ def edit_report(
         report, Permission.WRITE_REPORTS, by=by, grants=grants, reason="Edited by its author", version=version
     ) as row:
         check_open(row, by)
-        own = {each.dimension: each for each in row.ratings.all()}
-        stated = {code: each for code, each in text.stated.items() if code in own}
-        refuse({f"because_{code}": _unreasoned(own[code], each) for code, each in stated.items()})
+        rows = {each.dimension: each for each in row.ratings.all()}
+        before = {code: (each.stated, each.because) for code, each in rows.items()}
+        _follow(rows, suggested_by(facts_of(row, on)))
+        for code, each in text.stated.items():
+            rows[code].stated, rows[code].because = each.rating, each.because.strip()
+        refuse({f"because_{code}": rating_problem(_rated(each)) for code, each in rows.items()})
         texts = {name: getattr(text, name).strip() for name in ("summary", "done", "coming", "lessons")}
-        changed = [code for code, each in stated.items() if _differs(own[code], each)]
-        if not changed and all(getattr(row, name) == value for name, value in texts.items()):
+        after = {code: (each.stated, each.because) for code, each in rows.items()}
+        if before == after and all(getattr(row, name) == value for name, value in texts.items()):
             raise ValidationError(NOTHING, code="nothing")
         for name, value in texts.items():
             setattr(row, name, value)
-        for code in changed:
-            rating = own[code]
-            rating.stated, rating.because = stated[code].rating, stated[code].because.strip()
-            rating.full_clean()
-            rating.save()
+        _save(rows)
         row.save()
         return row
 
@@ -198,24 +200,37 @@ def suggested_by(facts: Facts) -> dict[str, Suggestion]:
     return suggestions(facts, limits_of(tolerances(facts.programme)))
 
 
-def _unreasoned(row: ReportRating, stated: Stated) -> str:
-    label, suggested = DIMENSION_LABELS[row.dimension], Confidence(row.suggested)
-    return rating_problem(Rated(label, suggested, stated.rating, stated.because))
+def facts_of(report: HighlightReport, on: date) -> Facts:
+    """As at the last day of its period, or `on` while that runs."""
+    return read_facts(report.programme, report.phase, period_of(report), figures_day(report, on))
 
 
-def _differs(row: ReportRating, stated: Stated) -> bool:
-    return (row.stated, row.because) != (stated.rating, stated.because.strip())
+def _follow(rows: dict[str, ReportRating], suggested: Mapping[str, Suggestion]) -> int:
+    """Bring suggestions up to date, and how many of them moved. A rating that followed the old one follows the new."""
+    moved = 0
+    for code, row in rows.items():
+        each = suggested[code]
+        moved += (row.suggested, row.suggested_because) != (each.rating, each.reason)
+        if row.stated == row.suggested:
+            row.stated = each.rating
+        row.suggested, row.suggested_because = each.rating, each.reason
+    return moved
+
+
+def _rated(row: ReportRating) -> Rated:
+    return Rated(
+        DIMENSION_LABELS[row.dimension], Confidence(row.suggested), Confidence(row.stated), row.because
+    )
+
+
+def _save(rows: Mapping[str, ReportRating]) -> None:
+    for row in rows.values():
+        row.full_clean()
+        row.save()
 
 
 def _lines(typed: str, facts: Facts, *, done: bool) -> tuple[str, int]:
     return with_lines(typed, done_lines(facts) if done else coming_lines(facts))
-
-
-def _rate(row: ReportRating, suggestion: Suggestion, stated: str, because: str) -> None:
-    row.suggested, row.suggested_because = suggestion.rating, suggestion.reason
-    row.stated, row.because = Confidence(stated), because
-    row.full_clean()
-    row.save()
 
 
 def _foreign(programme: Programme, record: ProcurementPhase | Body | None, what: str) -> str:

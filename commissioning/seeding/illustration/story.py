@@ -19,6 +19,7 @@ from programmes.models import Programme
 from .drafts import a_date, found
 from .governing import load_governance_of_people
 from .procuring import load_of_people
+from .reporting import load_reports
 from .sent import load_returns
 
 People = Mapping[str, User]
@@ -38,6 +39,7 @@ def load_story(path: Path, *, command: str) -> int:
         load_of_people(load, people)
         load_governance_of_people(load, path.parent, people)
         changed = _name_deciders(load, people) | load_returns(load, people)
+        load_reports(load, people)
         load.finish()
         if changed:
             refresh(changed)

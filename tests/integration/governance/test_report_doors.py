@@ -60,7 +60,7 @@ def written(report, by, summary="On course.", **stated):
         "",
         {code: Stated(Confidence(value), because) for code, (value, because) in stated.items()},
     )
-    return edit_report(report, text, by=by, grants=grants(by))
+    return edit_report(report, text, by=by, grants=grants(by), on=ON)
 
 
 def step(report, kind, by, note="", on=ON):
@@ -127,7 +127,7 @@ def test_drafting_again_adds_what_is_new_and_keeps_every_word_typed(programme, a
     report = drafted(programme, author)
     report = written(report, author, time=("red", "The provider has told us that it will withdraw."))
     text = ReportText(report.summary, "We held a workshop.", report.coming, "", {})
-    report = edit_report(report, text, by=author, grants=grants(author))
+    report = edit_report(report, text, by=author, grants=grants(author), on=ON)
     MilestoneFactory(programme=programme, text="contracts signed", date="25 November 2026")
     told = redraft(report, by=author, grants=grants(author), on=ON)
     report.refresh_from_db()

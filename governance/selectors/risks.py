@@ -266,9 +266,9 @@ def _escalation(row: Risk, acts: Sequence[RiskAct], on: date | None) -> tuple[st
         body = row.escalated_to
         return (body.name, body.reference, "") if body else ("", "", "")
     begun = [act for act in kept if on is None or act.on <= on]
-    if not begun or begun[-1].kind == RiskActKind.RETURNED or begun[-1].body is None:
+    last = begun[-1] if begun else None
+    if last is None or last.kind == RiskActKind.RETURNED or last.body is None:
         return "", "", ""
-    last = begun[-1]
     return last.body.name, last.body.reference, last.reason
 
 

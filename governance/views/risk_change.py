@@ -104,7 +104,7 @@ class RiskChange(EditPage):
     heading = "Change what is said of this risk"
 
     @property
-    def frame(self) -> dict[str, Any]:  # type: ignore[override]
+    def frame(self) -> dict[str, Any]:
         return {**super().frame, "intro": PRINTED if self.record.fact_id else ""}
 
     def form(self, data: QueryDict | None = None) -> RiskForm:

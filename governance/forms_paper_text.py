@@ -65,6 +65,8 @@ class PaperForm(DoorForm):
     """A draft, whole. `seen` keeps what the author was shown of each text, so that a later save of somebody else's is
     told from their own change."""
 
+    mark_optional = False  # nothing is needed to save a draft; what is needed for ready says so
+
     title = title_field()
     style = style_field()
     purpose = purpose_field()
@@ -88,7 +90,7 @@ class PaperForm(DoorForm):
         self.sections = [each for each in style.sections if is_written(each)]
         self.demands = list(style.implications)
         for section in self.sections:
-            self.fields[f"section_{section.code}"] = _area(section.heading, section.hint)
+            self.fields[f"section_{section.code}"] = _area(section.heading, _hint_of(section))
         for demand in self.demands:
             self.fields[f"implication_{demand.area}"] = _area(demand.heading, _said_of(demand), rows=4)
         self.kept = self._add_kept()
@@ -222,8 +224,15 @@ def _area(label: str, hint: str, rows: int = 8) -> forms.CharField:
     )
 
 
+def _hint_of(section: Section) -> str:
+    hint = f"{section.hint}." if section.hint else ""
+    return (
+        f"{hint} Needed before ready.".strip() if section.is_mandatory else f"{hint} May be left out.".strip()
+    )
+
+
 def _said_of(demand: Demand) -> str:
-    parts = [ANSWER if demand.is_mandatory else "Leave empty where there is nothing to say."]
+    parts = [f"{ANSWER} Needed before ready." if demand.is_mandatory else "May be left out."]
     return " ".join([*parts, *([OURS] if demand.is_ours else [])])
 
 

@@ -46,8 +46,9 @@ def _texts(paper: PaperText) -> Iterator[Figure]:
                 f"section_{code}", headings.get(code) or heading_elsewhere(code), paper.sections[code]
             )
     yield from _implications(paper)
-    for place, each in enumerate(paper.appendices, start=1):
-        yield Figure(f"appendix_{each.label or place}", f"Appendix {each.label}", each.title or NOTHING_SAID)
+    for place, appendix in enumerate(paper.appendices, start=1):
+        key, label = f"appendix_{appendix.label or place}", f"Appendix {appendix.label}"
+        yield Figure(key, label, appendix.title or NOTHING_SAID)
 
 
 def _implications(paper: PaperText) -> Iterator[Figure]:

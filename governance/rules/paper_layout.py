@@ -153,7 +153,8 @@ def _parts(style: HouseStyle, section: Section, paper: PaperText) -> Iterator[Pa
     if section.placing in RECOMMENDING:
         yield _recommending(style, base, paper)
     elif section.placing == Placing.APPENDIX:
-        if paper.appendices:
+        listed = any(each.code == APPENDIX_LIST for each in style.sections)  # Derby's are under that heading
+        if paper.appendices and not listed:
             yield replace(base, items=tuple(each.words for each in paper.appendices), field="appendices")
     elif section.code == APPENDIX_LIST:
         yield replace(base, items=tuple(each.words for each in appendices(paper)), field="appendices")
@@ -185,7 +186,7 @@ def _implying(style: HouseStyle, section: Section, base: Part, paper: PaperText)
         if lines or own.is_mandatory:
             yield replace(base, lines=lines, is_wanted=not lines, field=f"implication_{own.area}")
         return
-    yield base
+    yield replace(base, lead_in="Appendix 1")
     yield from _areas([each for each in style.implications if not each.is_ours], base.placing, paper)
 
 

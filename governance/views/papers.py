@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commissioning.core.access import Permission
-from commissioning.core.components import Empty, Link
+from commissioning.core.components import Empty, HistoryEntry, Link
+from commissioning.core.history import changes_of
 from commissioning.core.tables import Cell, Column, Row, Table, query_with
 from governance.listing_papers import paper_listing
 from governance.models import BoardPaper, PaperIssue, Recommendation
@@ -42,7 +43,6 @@ from programmes.models import Programme
 from programmes.views.base import as_at, grants_of, programme_or_404, record_or_404
 from programmes.views.lists import chips_of, filter_of
 from programmes.views.page import programme_frame
-from programmes.views.recorded import recorded_entry
 
 
 @require_safe
@@ -139,7 +139,7 @@ def paper(request: HttpRequest, key: str, ref: str) -> HttpResponse:
         "issues": issues_of(record),
         "since_words": since_words(record, text),
         "agenda": agenda_of(record),
-        "recorded": recorded_entry(record),
+        "recorded": history_of(record),
         "may_write": may_write(request, programme),
         "is_draft": record.state == PaperState.DRAFT,
         "is_ready": record.state == PaperState.READY,
@@ -208,3 +208,18 @@ def since_words(record: BoardPaper, now: PaperText) -> str:
     if last is None:
         return ""
     return told(len(since(thawed(last.content)[0], now)))
+
+
+def history_of(record: BoardPaper) -> list[HistoryEntry]:
+    """Every save with its reason, newest first, and what of the head changed; texts are compared with issues."""
+    entries = []
+    for change in changes_of(record):
+        details = [
+            f"{each.label}: {each.before or '(blank)'} → {each.after or '(blank)'}" for each in change.fields
+        ]
+        added = change.label == "Added"
+        sentence = "Recorded." if added else "Saved."
+        entries.append(
+            HistoryEntry(sentence, change.at, change.who, change.why, details=[] if added else details)
+        )
+    return entries

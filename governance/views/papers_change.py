@@ -46,7 +46,7 @@ def paper_change(request: HttpRequest, key: str, ref: str) -> HttpResponse:
         return page.show(page.form())
     if "insert" in request.POST or "more" in request.POST:
         return page.prepare()
-    data = request.POST
+    data: QueryDict = request.POST
     if data.get("step") == "resolve":
         data = page.resolved()
     return page.save(page.form(data))
@@ -94,7 +94,9 @@ class ChangePage:
 
     def prepare(self) -> HttpResponse:
         """Show the form again as typed, with more rows or a starting text in it. Nothing is saved or judged."""
-        typed = {name: value for name, value in self.request.POST.items() if name not in ("insert", "more")}
+        typed = {
+            name: str(value) for name, value in self.request.POST.items() if name not in ("insert", "more")
+        }
         field, _, kind = self.request.POST.get("insert", "").partition(":")
         for group in GROUPS:
             if self.request.POST.get("more") == group.name:

@@ -41,6 +41,7 @@ class AskRow:
     body_as_printed: str = ""
     decision: str = ""
     decision_words: str = ""
+    version: int = 1
 
 
 def asks(programme: Programme) -> tuple[AskRow, ...]:
@@ -67,6 +68,7 @@ def asks(programme: Programme) -> tuple[AskRow, ...]:
             places=places.get(row.fact_id or 0, ()),
             fact_id=row.fact_id,
             illustrative=row.illustrative,
+            version=row.version,
             paper_reference=row.paper.reference if row.paper else "",
             body_as_printed=row.body_as_printed,
             decision=decided[row.pk].reference if row.pk in decided else "",

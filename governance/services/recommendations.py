@@ -4,6 +4,7 @@ from django.db import transaction
 
 from commissioning.core.access import Permission
 from commissioning.core.audit import acting
+from commissioning.core.concurrency import lock_for_edit
 from commissioning.core.models import User
 from governance.models import Body, Decision, Recommendation
 from governance.models.recommendations import CommitteeVerb, RecommendationState
@@ -15,6 +16,9 @@ from programmes.references import next_reference
 from programmes.rules_milestones import reason_problem
 from programmes.services.scope_door import refuse
 from programmes.services.sources import cite
+
+DONE_FROM = frozenset({RecommendationState.AGREED, RecommendationState.AMENDED})
+NOT_AGREED = "Only what a body has agreed to can have been done. Record its decision first."
 
 
 def add_ask(
@@ -69,6 +73,23 @@ def add_ask(
         return row
 
 
+def mark_actioned(
+    ask: Recommendation, *, version: int, by: User, grants: Grants, reason: str
+) -> Recommendation:
+    """Say that what was agreed has been done: the end of an ask.
+
+    Raises PermissionDenied (RECORD_DECISIONS), StaleEdit, and ValidationError for an ask that no body has agreed to, or
+    without a reason.
+    """
+    may(grants, Permission.RECORD_DECISIONS, ask.programme_id)
+    with transaction.atomic(), acting(by=by, reason=reason.strip()):
+        row = lock_for_edit(Recommendation, ask.pk, version)
+        refuse({"state": "" if row.state in DONE_FROM else NOT_AGREED, "reason": reason_problem(reason)})
+        row.state = RecommendationState.ACTIONED
+        row.save()
+        return row
+
+
 def follow_decision(ask: Recommendation) -> Recommendation:
     """Make the state and the outcome of an ask those of the latest decision that answers it.
 
@@ -83,7 +104,7 @@ def follow_decision(ask: Recommendation) -> Recommendation:
         state = state_after(latest.outcome, row.verb)
         when = latest.decided.printed
         outcome = f"{latest.get_outcome_display()}{f', {when}' if when else ''} ({latest.reference})"
-    if row.state == RecommendationState.ACTIONED and state == RecommendationState.AGREED:
+    if row.state == RecommendationState.ACTIONED and state in DONE_FROM:
         state = row.state
     if (row.state, row.outcome) != (state, outcome):
         row.state, row.outcome = state, outcome

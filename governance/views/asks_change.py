@@ -1,27 +1,30 @@
-"""The page of one ask, and the form that records what a received paper asks."""
+"""The page of one ask, where it is marked as done; and the form that records what a received paper asks."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from commissioning.core.access import Permission
 from commissioning.core.components import Link, SummaryRow, Tag, Tone
+from commissioning.core.forms.door import DoorForm
 from commissioning.core.tables import Cell
+from governance.forms_actions import ReasonField
 from governance.forms_decisions import AskForm
 from governance.models import Body, Recommendation
 from governance.selectors.asks import AskRow, ask_of, asks
-from governance.services.recommendations import add_ask
+from governance.services.recommendations import DONE_FROM, add_ask, mark_actioned
 from governance.tables import OUTSIDE
-from procurement.views.phase_pages import status_of
+from governance.views.decisions import history_of
+from procurement.forms.phases import version_field
+from procurement.views.phase_pages import sent, status_of
 from programmes.addresses import Addresses
-from programmes.models import Document
+from programmes.models import Document, Programme
 from programmes.tables import source_cell
-from programmes.views.base import grants_of, programme_or_404, require, user_of
+from programmes.views.base import grants_of, programme_or_404, record_or_404, require, user_of
 from programmes.views.page import programme_frame
-from programmes.views.recorded import recorded_entry
 
 STATE_TONES = {
     "drafted": Tone.NEUTRAL,
@@ -34,11 +37,38 @@ STATE_TONES = {
 }
 
 
-@require_safe
+class ActionedForm(DoorForm):
+    """That what was agreed has been done."""
+
+    reason = ReasonField("What was done, and which minute or report says so. It stands in the history.")
+    version = version_field()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, key: str, ref: str) -> HttpResponse:
-    """What is asked of whom, by which verb and where; its state, and the decision that answers it."""
+    """What is asked of whom, its state and the decision that answers it; POST says that it has been done."""
     programme = programme_or_404(request, key)
-    row = ask_of(asks(programme), ref)
+    record: Recommendation = record_or_404(
+        request, Recommendation.objects.all(), programme=programme, reference=ref
+    )
+    if request.method != "POST":
+        return _ask_page(request, programme, record)
+    require(request, Permission.RECORD_DECISIONS, programme)
+    form = ActionedForm(request.POST)
+    answer = sent(
+        request,
+        form,
+        lambda: mark_actioned(record, by=user_of(request), grants=grants_of(request), **form.cleaned_data),
+        "Saved. The ask is marked as done.",
+        reverse("ask", args=[programme.key, ref]),
+    )
+    return answer or _ask_page(request, programme, record, form)
+
+
+def _ask_page(
+    request: HttpRequest, programme: Programme, record: Recommendation, form: ActionedForm | None = None
+) -> HttpResponse:
+    row = ask_of(asks(programme), record.reference)
     if row is None:
         raise Http404("No such ask.")
     frame = programme_frame(request, programme, "asks", trail=())
@@ -55,10 +85,13 @@ def ask(request: HttpRequest, key: str, ref: str) -> HttpResponse:
         ],
         "known": known_rows(row, to),
         "decide_url": to.of("decision_add", ask=row.reference) if may_record else "",
-        "recorded": recorded_entry(Recommendation.objects.get(programme=programme, reference=ref)),
+        "done_form": (form or ActionedForm(initial={"version": row.version}))
+        if may_record and row.state in DONE_FROM
+        else form,
+        "history": history_of(record),
         "illustrative": row.illustrative,
     }
-    return render(request, "governance/ask.html", context)
+    return render(request, "governance/ask.html", context, status=status_of(form) if form else 200)
 
 
 def known_rows(row: AskRow, to: Addresses) -> list[SummaryRow]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -231,8 +232,8 @@ def slug_of(kind: str) -> str:
     return str(kind).replace("_", "-")
 
 
-def history_of(record: Decision) -> list[HistoryEntry]:
-    """Every write to the record that changed what it says, newest first."""
+def history_of(record: Model) -> list[HistoryEntry]:
+    """Every write to a record that changed what it says, newest first."""
     entries = []
     for change in changes_of(record):
         details = [
@@ -241,5 +242,5 @@ def history_of(record: Decision) -> list[HistoryEntry]:
         if change.label == "Added":
             entries.append(HistoryEntry("Recorded.", change.at, change.who, change.why))
         elif details:
-            entries.append(HistoryEntry("Corrected.", change.at, change.who, change.why, details=details))
+            entries.append(HistoryEntry("Changed.", change.at, change.who, change.why, details=details))
     return entries

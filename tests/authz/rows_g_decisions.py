@@ -39,6 +39,10 @@ ROWS: tuple[Row, ...] = (
     Row(
         "ask",
         args=lambda world: [world.programme.key, world.of(Recommendation).reference],
+        writes=MANAGERS,
+        refused_writing=MEMBERS - MANAGERS,
+        sends={"reason": ""},
+        written=422,
         absent=lambda world: [world.programme.key, "T-REC-0"],
         foreign=lambda own, other: [own.programme.key, other.of(Recommendation).reference],
     ),

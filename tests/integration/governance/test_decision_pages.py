@@ -71,6 +71,33 @@ def test_an_ask_is_recorded_shown_with_its_mark_and_led_on_to_its_decision(world
     assert client.get(address("ask", "NO-REC")).status_code == 404
 
 
+def test_an_ask_that_was_agreed_is_marked_as_done_and_no_other(world):
+    ask = RecommendationFactory(programme=world.programme, body=world.board, verb="agree")
+    client = browser(world)
+    where = address("ask", ask.reference)
+    assert "Has it been done?" not in text_of(client.get(where))
+    early = client.post(where, {"reason": WHY, "version": str(ask.version)})
+    assert early.status_code == 422
+    assert "Only what a body has agreed to can have been done" in text_of(early)
+    decision = world.decide(recommendation=ask)
+    page = client.get(where)
+    assert client.post(where, filled(page, reason="")).status_code == 422
+    assert client.post(where, filled(page, reason="The report of June says so.")).url == where
+    shown = text_of(client.get(where))
+    assert "Actioned" in shown
+    assert "The report of June says so." in shown
+    ask.refresh_from_db()
+    assert (ask.state, decision.reference in ask.outcome) == ("actioned", True)
+    again = client.post(where, filled(page, reason="Twice"))
+    assert again.status_code == 422
+    assert "Somebody changed this while you had it open" in text_of(again)
+    # A correction that leaves it agreed leaves it done.
+    world.decide(recommendation=ask, outcome="amended", decided=parse_fuzzy_date("20 December 2018"))
+    ask.refresh_from_db()
+    assert ask.state == "actioned"
+    assert browser(world, "board").post(where, filled(page, reason=WHY)).status_code == 403
+
+
 def test_an_ask_that_says_too_little_is_refused_with_what_to_do(world):
     client = browser(world)
     refused = client.post(address("ask_add"), {"section": "yes", "reason": ""})
@@ -153,6 +180,7 @@ def test_a_correction_shows_both_values_and_whoever_was_overtaken_chooses(world)
     second = filled(client.get(where), reasons="They end.", title="The third phase", reason="As agreed.")
     assert client.post(where, first).url == address("decision", decision.reference)
     shown = text_of(client.get(address("decision", decision.reference)))
+    assert "Changed." in shown
     assert "Reasons: The contracts end. → The contracts end in 2020." in shown
     assert "Minute 6 in full." in shown
     overtaken = client.post(where, second)

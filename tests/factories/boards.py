@@ -5,6 +5,7 @@ from datetime import date
 
 import factory
 
+from commissioning.core.documents.blocks import Document, to_json
 from governance.models import (
     AgendaItem,
     Attendance,
@@ -30,6 +31,11 @@ from tests.factories.governance import BODY, BodyFactory
 from tests.factories.people import UserFactory
 
 EMPTY = {"blocks": []}
+PACK = {
+    "document": to_json(Document("A pack", "", "A service", date(2018, 12, 13), "#1f3b57", "T-MEET-1", ())),
+    "figures": {},
+    "narrow": {},
+}
 BARE = PaperText("hampshire", "PAPER-1", "Paper", "Board", "For decision", "13 December 2018", "Director")
 # What an issue freezes, as the pages that read it need it.
 ISSUED = frozen(
@@ -198,7 +204,7 @@ class BoardPackFactory(ScopedFactory[BoardPack]):
     meeting = same_programme(MEETING)
     number = factory.Sequence(lambda number: number % 9000 + 1)
     as_at = date(2018, 12, 13)
-    content = EMPTY
+    content = PACK
     content_sha256 = NOTHING
     template = "test"
     pdf = b""

@@ -217,7 +217,9 @@ def test_every_appendix_stands_only_where_it_was_asked_for(hampshire_pack, hamps
         assert len(rows_of(full, "Budget lines")) == 14
         states = [row[2] for row in rows_of(full, "Services named")]
         assert sum(state.startswith("In scope") for state in states) == 16
-        assert sum(not state.startswith("In scope") for state in states) == 5  # aligned, out of scope: Appendix B
+        assert (
+            sum(not state.startswith("In scope") for state in states) == 5
+        )  # aligned, out of scope: Appendix B
 
 
 def test_an_appendix_that_there_is_not_is_refused_by_name():

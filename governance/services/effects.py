@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from commissioning.core.access import Permission
 from commissioning.core.audit import acting
@@ -120,9 +120,9 @@ def apply_effect(
         made = read.carry_out(Doing(by, grants, stamp))
         with acting(by=by, reason=read.reason):
             setattr(row, read.made, made)
-            row.applied_at, row.applied_by = timezone.now(), by
-            row.full_clean()
+            row.applied_at, row.applied_by = Now(), by  # the database’s clock
             row.save()
+        row.refresh_from_db()
         return row
 
 

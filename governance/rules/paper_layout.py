@@ -27,6 +27,7 @@ from .paper_text import Appendix, PaperText, paragraphs
 APPENDIX_LIST: Final = "appendix_list"  # filled from the appendices, so that the two agree
 # Headings under which the papers number no paragraph.
 UNNUMBERED: Final = frozenset({"background", "members", "contact", "approvals", APPENDIX_LIST})
+FIRST: Final = "1"  # the label of the implications where they are an appendix
 OURS: Final = "ours"
 OURS_HEADING: Final = "Implications"
 NOT_WRITTEN: Final = "Not written yet."
@@ -110,9 +111,8 @@ def findings(paper: PaperText) -> tuple[Finding, ...]:
 def appendices(paper: PaperText) -> tuple[Appendix, ...]:
     """The paper's appendices; the implications come first where the style makes them the first appendix (Derby's)."""
     style = style_of(paper)
-    first = (Appendix("1", "Implications"),) if _implications_are_appendix(style) else ()
-    own = {each.label.strip().lower() for each in paper.appendices}
-    return (*(each for each in first if each.label not in own), *paper.appendices)
+    first = (Appendix(FIRST, "Implications"),) if _implications_are_appendix(style) else ()
+    return (*first, *paper.appendices)
 
 
 def homeless(paper: PaperText) -> tuple[str, ...]:
@@ -186,7 +186,7 @@ def _implying(style: HouseStyle, section: Section, base: Part, paper: PaperText)
         if lines or own.is_mandatory:
             yield replace(base, lines=lines, is_wanted=not lines, field=f"implication_{own.area}")
         return
-    yield replace(base, lead_in="Appendix 1")
+    yield replace(base, lead_in=f"Appendix {FIRST}")
     yield from _areas([each for each in style.implications if not each.is_ours], base.placing, paper)
 
 
@@ -286,6 +286,9 @@ def _holdings(paper: PaperText, parts: Sequence[Part]) -> Holdings:
 
 def _unlabelled(paper: PaperText) -> Iterator[Problem]:
     labels = [each.label.strip().lower() for each in paper.appendices]
+    if FIRST in labels and _implications_are_appendix(style_of(paper)):
+        message = f"Appendix {FIRST} holds the implications in this style. Number your own from 2."
+        yield Problem("appendices", message)
     for place, each in enumerate(paper.appendices, start=1):
         if not each.label.strip() or not each.title.strip():
             yield Problem("appendices", f"Appendix {place} of the list needs both a label and a title.")

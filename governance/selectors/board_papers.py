@@ -106,27 +106,17 @@ def agenda_of(paper: BoardPaper) -> tuple[AgendaPlace, ...]:
     )
 
 
-def papers_of_body(body_id: int) -> tuple[PaperRow, ...]:
-    """Papers written for one body, the latest first, for the body's own page."""
-    return tuple(_row(paper) for paper in _papers_where(body_id=body_id))
-
-
 def _papers(programme: Programme) -> Sequence[BoardPaper]:
-    return _papers_where(programme=programme)
-
-
-def _papers_where(**lookup: object) -> Sequence[BoardPaper]:
     issues = PaperIssue.objects.defer("content", "pdf").order_by("-number")
-    rows = BoardPaper.objects.filter(**lookup).select_related("body")
-    return list(
-        rows.prefetch_related(
-            "sections",
-            "implications",
-            "recommendations",
-            "agenda_items",
-            Prefetch("issues", queryset=issues),
-        )
+    ahead = (
+        "sections",
+        "implications",
+        "recommendations",
+        "agenda_items",
+        Prefetch("issues", queryset=issues),
     )
+    rows = BoardPaper.objects.filter(programme=programme).select_related("body")
+    return list(rows.prefetch_related(*ahead))
 
 
 def _row(paper: BoardPaper) -> PaperRow:

@@ -147,6 +147,12 @@ def test_a_paper_needs_a_title_a_date_an_author_and_labels_for_its_appendices():
     assert "Two appendices are labelled “b”" in problems(twice)[0].message
 
 
+def test_appendix_1_is_the_implications_in_derby_and_anybodys_elsewhere():
+    given = {"appendices": (Appendix("1", "Map"),)}
+    assert [problem.field for problem in problems(paper(DERBY, **given))] == ["appendices"]
+    assert problems(paper(NOTTINGHAMSHIRE, **given)) == ()
+
+
 def test_derbys_reference_to_a_work_plan_that_its_appendix_does_not_hold_is_found():
     """Para 4.4 says that Appendix 2 gives an example of the work-plan; Appendix 2 is Commissioning Principles."""
     wrong = paper(

@@ -16,7 +16,7 @@ SHOWN_AT = {
     "programmes.milestone": ("milestone", "reference"),
     "programmes.commissioningintention": ("intention", "reference"),
     "programmes.projectsummary": ("project_summary", "reference"),
-    "programmes.feedback": ("asks", ""),
+    "programmes.feedback": ("feedback", ""),
     "programmes.service": ("service", "reference"),
     "programmes.servicealias": ("service", "service__reference"),
     "programmes.servicescope": ("service", "service__reference"),

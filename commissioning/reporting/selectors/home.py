@@ -34,6 +34,7 @@ from programmes.selectors.scope import states_on
 
 MOST_CHANGES = 20
 UNOWNED = "?origin=in_paper&state=open&owner=-"
+UNANSWERED = "?answer=unanswered"
 COUNTED: Mapping[str, Any] = {
     "phases": ProcurementPhase,
     "groups": ServiceGroup,
@@ -173,7 +174,7 @@ def _management_needs(by_id: Programmes) -> Iterable[Need]:
         yield Need(programme, f"{count} {noun} no owner", "discrepancies", (programme.key,), UNOWNED)
     for programme_id, text in unanswered_feedback(by_id):
         programme = by_id[programme_id]
-        yield Need(programme, f"Feedback without a response: {text}", "asks", (programme.key,))
+        yield Need(programme, f"Feedback without a response: {text}", "feedback", (programme.key,), UNANSWERED)
 
 
 def _ask_needs(by_id: Programmes) -> Iterable[Need]:

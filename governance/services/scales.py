@@ -135,6 +135,8 @@ def set_tolerance(
                 "reason": reason_problem(reason),
             }
         )
+        assert amber_from is not None  # noqa: S101 (refused above)
+        assert red_from is not None  # noqa: S101
         row = _tolerance(programme, dimension, version)
         row.amber_from, row.red_from, row.words = amber_from, red_from, words.strip()
         row.full_clean()

@@ -1,5 +1,6 @@
 """The list of highlight reports, the page of one, and its paper."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -181,6 +182,7 @@ def _comparison(found: HighlightReport, on: date) -> dict[str, Any]:
         "changed_words": changed_words(len(rows)),
         "changed": differences_table(rows, changed_words(len(rows)), day_words(on)) if rows else None,
         "intact": intact,
+        "fingerprint": " ".join(re.findall(".{1,8}", found.content_sha256)),  # in parts, to fit a phone
         "compared_on": day_words(on),
     }
 

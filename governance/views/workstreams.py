@@ -161,5 +161,5 @@ def workstream_status_add(request: HttpRequest, key: str, ref: str) -> HttpRespo
 
 
 def _form(record: Workstream, data: Any) -> StatusForm:
-    points = StatusPoint.objects.filter(scale=record.scale_id).order_by("position")
+    points = list(StatusPoint.objects.filter(scale=record.scale_id).order_by("position"))
     return StatusForm(data, points=points, initial={"version": record.version})

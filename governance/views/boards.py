@@ -38,7 +38,8 @@ def board_list(request: HttpRequest, key: str) -> HttpResponse:
     reviewed, met = area_bodies(programme), meetings(programme)
     context = {
         **frame,
-        "summary": boards_summary(rows),
+        "summary": boards_summary(rows, has_reviewed=bool(reviewed)),
+        "shows_bodies": bool(rows) or not reviewed,
         "map": body_map(rows, href=lambda reference: to.of("body", reference)) if rows else None,
         "lines": [_lines_panel(words) for words in lines_said(rows)],
         "proposed": proposed_said(rows),
@@ -58,10 +59,14 @@ def board_list(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "governance/boards.html", context)
 
 
-def boards_summary(rows: Sequence[BodyRow]) -> str:
-    """ "7 bodies, 2 of them sovereign; 3 without a chair on this day."; what is not recorded is said to be not."""
+def boards_summary(rows: Sequence[BodyRow], *, has_reviewed: bool = False) -> str:
+    """ "7 bodies, 2 of which decide for their own organisation; no chair recorded for 3 on this day."
+
+    What is not recorded is said to be not; a review without bodies of its own says whose stand below.
+    """
     if not rows:
-        return "No board or other body is recorded."
+        below = " Those of the areas that it reviews stand below." if has_reviewed else ""
+        return f"No board or other body is recorded.{below}"
     sovereign = sum(row.is_sovereign for row in rows)
     unchaired = sum(not row.chairs for row in rows)
     parts = [counted(len(rows), "body", "bodies")]
@@ -97,11 +102,8 @@ def area_summary(rows: Sequence[AreaBody]) -> str:
 
 
 def _lines_panel(words: str) -> Panel:
-    return Panel(
-        words,
-        "Each line is drawn and named below; say which directs the work and which the people.",
-        Tone.WARN,
-    )
+    told = "Each is drawn and named below. Ask which directs the work and which the people."
+    return Panel(words, told, Tone.WARN)
 
 
 def _downloads(frame: dict[str, Any], to: Addresses) -> Any:

@@ -31,5 +31,7 @@ ROOMS = (
     Room("actions", "Board actions", 610, (BoardAction.objects.all,)),
     Room("risks", "Risks", 630),
     Room("benefits", "Benefits", 640),
+    Room("reports", "Highlight reports", 650, tabs=True),
+    Room("workstreams", "Work streams", 651, within="reports"),
     Room("discrepancies", "Discrepancies", 700),
 )

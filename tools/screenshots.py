@@ -41,6 +41,10 @@ PICTURES = (
     ("spending", 1280, 1500, "finance", "/programmes/illustration/money/spending/"),
     ("golden-thread", 1280, 1500, "board", "/programmes/illustration/golden-thread/"),
     ("returns", 1280, 1300, "manager", "/programmes/illustration/returns/"),
+    ("boards", 1280, 1500, "board", "/programmes/nottinghamshire/boards/?on=2013-06-10"),
+    ("decision", 1280, 1500, "board", "/programmes/illustration/decisions/ILL-BDEC-1/"),
+    ("risks", 1280, 1500, "manager", "/programmes/illustration/risks/"),
+    ("report", 1280, 1500, "manager", "/programmes/illustration/reports/"),
     ("themes", 1280, 1200, "analyst", "/programmes/essex/themes/"),
 )
 

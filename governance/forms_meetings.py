@@ -10,6 +10,7 @@ from django import forms
 from commissioning.core.forms.door import DoorForm
 from commissioning.core.forms.filters import labels_of
 from commissioning.core.forms.values import FuzzyDateFormField
+from commissioning.core.fuzzydate import FuzzyDate
 from governance.forms_actions import ReasonField
 from governance.models import AgendaItem, BoardPaper, Body
 from governance.models.board_papers import PaperPurpose
@@ -70,7 +71,7 @@ class _MeetingFields(DoorForm):
         value, field = self.cleaned_data.get(name), self.fields[name]
         if isinstance(field, forms.ChoiceField):
             return labels_of(field).get(str(value or ""), "")
-        return value.printed if hasattr(value, "printed") else str(value or "")
+        return value.printed if isinstance(value, FuzzyDate) else str(value or "")
 
 
 class MeetingChangeForm(_MeetingFields):

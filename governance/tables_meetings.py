@@ -10,7 +10,6 @@ from django.http import QueryDict
 from commissioning.core.components import Link, Tag, Tone
 from commissioning.core.tables import Cell, Column, Row, Table, sorted_columns
 from commissioning.core.values_html import date_cell
-from governance.addresses import above
 from governance.models.meetings import MeetingState
 from governance.rules.words import counted
 from governance.selectors.action_views import ActionView
@@ -142,7 +141,7 @@ def paper_cell(item: ItemRow, to: Addresses) -> Cell:
         return Cell("no paper recorded", unknown=True)
     page = "paper" if item.paper.is_written_here else "document"
     note = "Written here" if item.paper.is_written_here else "Received"
-    return Cell(item.paper.title, above(to, page, item.paper.reference), note)
+    return Cell(item.paper.title, to.of(page, item.paper.reference), note)
 
 
 def attendance_table(rows: Sequence[AttendanceRow]) -> Table:
@@ -266,7 +265,7 @@ def pack_table(rows: Sequence[PackRow], to: Addresses) -> Table:
         tuple(
             Row(
                 (
-                    Cell(f"Pack {row.number}", above(to, "pack", row.reference), tags=made_up(row)),
+                    Cell(f"Pack {row.number}", to.of("pack", row.reference), tags=made_up(row)),
                     Cell(day_words(row.as_at)),
                     Cell(row.made_by or "not known", unknown=not row.made_by),
                 )

@@ -129,7 +129,7 @@ def _when_problem(body: Body | None, held: FuzzyDate, title: str, own: int | Non
     same = Meeting.objects.filter(
         body=body, held_start=held.start, held_end=held.end, title=title.strip()
     ).exclude(state=MeetingState.CANCELLED)
-    twin = same.exclude(pk=own).first()
+    twin = next((row for row in same if row.pk != own), None)
     if twin is None:
         return ""
     return (

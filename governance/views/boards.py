@@ -54,7 +54,7 @@ def board_list(request: HttpRequest, key: str) -> HttpResponse:
         "area_table": area_body_table(reviewed, to) if reviewed else None,
         "downloads": _downloads(frame, to) if rows else (),
         **_may(request, programme),
-        "illustrative": any(row.illustrative for row in (*rows, *reviewed)),
+        "illustrative": any(row.illustrative for row in rows) or any(row.illustrative for row in reviewed),
     }
     return render(request, "governance/boards.html", context)
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from commissioning.core.access import Permission
 from commissioning.core.components import Link, SummaryRow
 from commissioning.core.tables import Cell, Table
-from governance.addresses import above
 from governance.models import Body
 from governance.rules.words import counted
 from governance.selectors.body_page import BodyPage, body_page
@@ -103,7 +102,7 @@ def _summary(page: BodyPage, to: Addresses) -> list[SummaryRow]:
         ),
         SummaryRow("Meets", _or(row.meets, "not stated")),
         SummaryRow("Also named", _or("; ".join(row.aliases), "no other name recorded")),
-        SummaryRow("Its packs", Cell(recipients, above(to, "pack_recipients"))),
+        SummaryRow("Its packs", Cell(recipients, to.of("pack_recipients"))),
         SummaryRow("Printed in", source_cell(row.places, row.fact_id, to)),
     ]
 

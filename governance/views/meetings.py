@@ -15,7 +15,6 @@ from commissioning.core.access import Permission
 from commissioning.core.components import Empty, HistoryEntry, Link, SummaryRow
 from commissioning.core.tables import Cell, query_with
 from commissioning.core.values_html import date_cell
-from governance.addresses import above
 from governance.listing_meetings import UNSETTLED, meeting_listing
 from governance.models import Meeting
 from governance.models.meetings import MeetingState
@@ -151,7 +150,7 @@ def meeting(request: HttpRequest, key: str, ref: str) -> HttpResponse:
         "may_enter": grants.may(Permission.EDIT_DATA, programme.pk),
         "is_cancelled": page.row.state == MeetingState.CANCELLED,
         "decision_url": to.of("decision_add", meeting=page.row.reference),
-        "pack_url": above(to, "pack_add", meeting=page.row.reference),
+        "pack_url": to.of("pack_add", meeting=page.row.reference),
         "entry_url": reverse("admin:governance_interestdeclared_changelist"),
         "illustrative": page.illustrative,
     }

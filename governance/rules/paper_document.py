@@ -91,7 +91,10 @@ def _blocks(part: Part) -> Iterator[Block]:
     if part.lead_in:
         yield Paragraph(part.lead_in)
     for line in part.lines:
-        yield Paragraph(f"{line.label}  {line.text}" if line.label else line.text)
+        if line.text:
+            yield Paragraph(f"{line.label}  {line.text}" if line.label else line.text)
+        if line.items:
+            yield Bullets(line.items)
     if part.items:
         yield Bullets(part.items, numbered=part.marks == "1)")
     if part.is_wanted:

@@ -22,7 +22,7 @@ from .house_styles import (
     missing_for_ready,
 )
 from .paper_style import RECOMMENDING
-from .paper_text import Appendix, PaperText, paragraphs
+from .paper_text import Appendix, PaperText, with_lists
 
 APPENDIX_LIST: Final = "appendix_list"  # filled from the appendices, so that the two agree
 # Headings under which the papers number no paragraph.
@@ -35,10 +35,11 @@ NOT_WRITTEN: Final = "Not written yet."
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph with its number, empty where it has none."""
+    """A paragraph with its number, empty where it has none, and the list that stands beneath it."""
 
     label: str
     text: str
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,7 @@ def _ours(style: HouseStyle, paper: PaperText) -> tuple[Part, ...]:
 
 
 def _lines(text: str) -> tuple[Line, ...]:
-    return tuple(Line("", each) for each in paragraphs(text))
+    return tuple(Line("", words, items) for words, items in with_lists(text))
 
 
 def _implications_are_appendix(style: HouseStyle) -> bool:
@@ -251,7 +252,7 @@ def _countable(style: HouseStyle, part: Part) -> int:
         return 0
     if style.numbering == Numbering.WITHIN_SECTION and part.placing != Placing.BODY:
         return 0
-    return len(part.lines)
+    return sum(bool(line.text) for line in part.lines)
 
 
 def _with_numbers(style: HouseStyle, part: Part, place: int, labels: Sequence[str]) -> Part:
@@ -259,9 +260,9 @@ def _with_numbers(style: HouseStyle, part: Part, place: int, labels: Sequence[st
     made = replace(part, number=str(place) if numbered else "")
     if part.recommends:
         return replace(made, lines=tuple(map(Line, labels, part.items)), items=() if labels else part.items)
-    return (
-        replace(made, lines=tuple(map(Line, labels, (each.text for each in part.lines)))) if labels else made
-    )
+    following = iter(labels)
+    lines = (replace(line, label=next(following, "")) if line.text else line for line in part.lines)
+    return replace(made, lines=tuple(lines))
 
 
 # --- references -------------------------------------------------------------------------------------------------------
@@ -269,7 +270,8 @@ def _with_numbers(style: HouseStyle, part: Part, place: int, labels: Sequence[st
 
 def _placed(part: Part) -> Iterator[Placed]:
     for line in part.lines:
-        yield Placed(f"para {line.label}" if line.label else f"“{part.heading}”", line.text)
+        place = f"para {line.label}" if line.label else f"“{part.heading}”"
+        yield from (Placed(place, text) for text in (line.text, *line.items))
     if part.recommends:
         yield from (Placed(f"recommendation {place}", text) for place, text in enumerate(part.items, start=1))
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 BLANK_LINE: Final = re.compile(r"\n[ \t]*\n")
+LISTED: Final = re.compile(r"\s*[-–•*]\s+(?=\S)")  # how people begin an item of a list in plain text
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,36 @@ def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of a text: a blank line starts a new one, a single line break stays."""
     parts = BLANK_LINE.split(text.replace("\r\n", "\n").strip())
     return tuple(part.strip() for part in parts if part.strip())
+
+
+def with_lists(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each paragraph as its words and the items listed beneath them: lines that begin with a dash or a bullet.
+
+    A list that stands alone belongs to the paragraph before it; where there is none, its own words are empty.
+    """
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for paragraph in paragraphs(text):
+        words, items = _split(paragraph)
+        if not words and found:
+            before, listed = found.pop()
+            found.append((before, (*listed, *items)))
+        else:
+            found.append((words, items))
+    return tuple(found)
+
+
+def _split(paragraph: str) -> tuple[str, tuple[str, ...]]:
+    words: list[str] = []
+    items: list[str] = []
+    for line in paragraph.split("\n"):
+        begins = LISTED.match(line)
+        if begins:
+            items.append(line[begins.end() :].strip())
+        elif items:
+            items[-1] = f"{items[-1]} {line.strip()}"
+        else:
+            words.append(line)
+    return "\n".join(words).strip(), tuple(items)
 
 
 def appendices_of(given: Sequence[Mapping[str, str]]) -> tuple[Appendix, ...]:

@@ -1,13 +1,17 @@
 """A paper as it reads: headings in order, numbers as printed, recommendations as one record, and what is in the way."""
 
+import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from commissioning.core.documents.blocks import Bullets, Facts, Heading, Paragraph
 from governance.rules.house_styles import DERBY, HAMPSHIRE, NOTTINGHAMSHIRE, Placing
 from governance.rules.paper_changes import since
+from governance.rules.paper_document import document_of, fingerprint, frozen, thawed
 from governance.rules.paper_layout import findings, homeless, layout, problems
-from governance.rules.paper_text import Appendix, Asked, PaperText, paragraphs
+from governance.rules.paper_text import Appendix, Asked, PaperText, paragraphs, with_lists
 
 ASKED = (Asked("REC-1", "agree", "the plan"), Asked("REC-2", "note", "the risks"))
 
@@ -201,3 +205,52 @@ def test_a_frozen_text_is_read_as_it_was():
 def test_a_blank_line_starts_a_paragraph_and_a_single_break_does_not():
     assert paragraphs("One\r\nstill one\r\n\r\n\r\nTwo\n") == ("One\nstill one", "Two")
     assert paragraphs(" \n ") == ()
+
+
+def test_lines_that_begin_with_a_dash_are_a_list_beneath_their_paragraph_and_have_no_number():
+    text = "Three things:\n- one\n- two,\n  and more\n\n• three\n\nThen this."
+    found = {part.code: part for part in layout(paper(HAMPSHIRE, sections={"summary": text}))}
+    first, second = found["summary"].lines
+    assert (first.label, first.text, first.items) == (
+        "2.1",
+        "Three things:",
+        ("one", "two, and more", "three"),
+    )
+    assert (second.label, second.text, second.items) == ("2.2", "Then this.", ())
+
+
+def test_a_list_without_a_paragraph_before_it_stands_by_itself_and_a_dash_within_words_is_none():
+    assert with_lists("- one\n- two") == (("", ("one", "two")),)
+    assert with_lists("A - B\n-3 degrees") == (("A - B\n-3 degrees", ()),)
+    found = {part.code: part for part in layout(paper(HAMPSHIRE, sections={"summary": "- one\n\nTwo"}))}
+    assert [line.label for line in found["summary"].lines] == ["", "2.1"]
+
+
+def test_a_reference_within_a_list_is_checked_at_its_paragraph():
+    text = "Attached:\n- Appendix 9 gives the timeline"
+    (found,) = findings(paper(HAMPSHIRE, sections={"summary": text}))
+    assert (found.place, found.quoted) == ("para 2.1", "Appendix 9")
+
+
+def test_a_document_has_the_lists_as_lists_and_the_header_under_the_styles_own_words():
+    given = paper(NOTTINGHAMSHIRE, agenda_item="4", sections={"purpose": "Three things:\n- one\n- two"})
+    made = document_of(given, on=date(2013, 6, 10), colour="#1f3b57", reference="PAPER-1, issue 1")
+    assert made.blocks[0] == Facts(
+        (("Date", "13 December 2018"), ("Agenda Item", "4"), ("Report of", "Director of Public Health"))
+    )
+    assert made.blocks[1:4] == (
+        Heading("Purpose of the Report"),
+        Paragraph("1  Three things:"),
+        Bullets(("one", "two")),
+    )
+    assert Bullets(("agrees the plan", "notes the risks"), numbered=True) in made.blocks
+
+
+def test_a_frozen_paper_is_thawed_to_the_letter_and_another_format_is_refused():
+    given = paper(DERBY)
+    document = document_of(given, on=date(2013, 9, 12), colour="#1f3b57", reference="")
+    content = json.loads(json.dumps(frozen(given, document)))
+    assert thawed(content) == (given, document)
+    assert fingerprint(content) == fingerprint(frozen(given, document))
+    with pytest.raises(ValueError, match="only 1 can be read"):
+        thawed({**content, "format": 2})

@@ -1,6 +1,6 @@
 """Pages of benefits and of “You said, we did”, for the sweep of every page."""
 
-from tests.functional.sweeping import ON, SCOPE, Page, county, hub, own, plan, review
+from tests.functional.sweeping import COMMISSIONER, ON, PLANS, SCOPE, Page, county, hub, own, plan, review
 
 PAGES: list[Page] = [
     own("benefits"),
@@ -10,6 +10,11 @@ PAGES: list[Page] = [
     review("benefits"),
     county("benefits"),
     county("benefits", query="?sort=-state"),
+    *(county("benefit", f"ILL-BEN-{number}") for number in (1, 2, 3, 4)),
+    *(
+        Page(name, ("illustration", "ILL-BEN-2"), "", PLANS, 200, COMMISSIONER)
+        for name in ("benefit_change", "benefit_realised_add")
+    ),
     own("benefit", "HAM-BEN-99", status=404),
     own("benefit_add", query="", roles=SCOPE),
     own("feedback"),

@@ -53,9 +53,30 @@ def test_a_benefit_is_followed_from_its_profile_to_a_corrected_value(visit, java
     assert "2 values reported, the last 55 % by March 2020; baseline 40 %, target 60 %." in words
     assert "it no longer counts." in words
     assert "75 % of the way from baseline to target." in words
-    assert BenefitRealised.objects.filter(benefit=Benefit.objects.get(programme__key="hampshire")).count() == 3
+    assert (
+        BenefitRealised.objects.filter(benefit=Benefit.objects.get(programme__key="hampshire")).count() == 3
+    )
     if javascript:
         manager.check_page(widths=WIDTHS)
+
+
+def test_who_is_overtaken_chooses_field_by_field(visit):
+    manager = visit("programme_manager")
+    page = manager.open("/programmes/illustration/benefits/ILL-BEN-2/change/")
+    Benefit.objects.filter(reference="ILL-BEN-2").update(owner_role="Head of Records")
+    page.get_by_label("Owner").fill("Director of Digital")
+    page.get_by_label("Why?").fill(WHY)
+    page.get_by_role("button", name="Save this benefit").click()
+    expect(page.get_by_role("heading", name="Somebody else changed this benefit")).to_be_visible()
+    words = main_of(page)
+    assert "Head of Records" in words
+    assert "Director of Digital" in words
+    assert WHY in words
+    manager.check_page(widths=WIDTHS)
+    page.locator("input[name=keep_owner_role][value=yours]").check()
+    page.get_by_role("button", name="Save these choices").click()
+    expect(page.get_by_role("heading", name="Success")).to_be_visible()
+    assert "Owner role: from “Head of Records” to “Director of Digital”." in main_of(page)
 
 
 def test_the_register_filters_without_a_new_page_and_prints(visit):

@@ -7,7 +7,7 @@ a phase too, and says so. Nothing sealed is read: no estimate, no bid, no provid
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from governance.models.actions import BoardActionState
@@ -32,9 +32,11 @@ from procurement.models import ContractKPI, ProcurementPhase
 from procurement.selectors.milestones import CONTRACTS_END, MilestoneRow, milestones
 from procurement.selectors.phases import phase_of_scope
 from procurement.selectors.spending import SpendingGroup, spending
+from procurement.selectors.stage_rows import PhaseStages
 from procurement.selectors.stages import stages_of
+from procurement.stage_codes import GO_LIVE
 from programmes.models import MilestoneChange, Programme
-from programmes.models.delivery import MilestoneChangeKind
+from programmes.models.delivery import MilestoneChangeKind, MilestoneState
 from programmes.rules_milestones import FINISHED
 from programmes.selectors.scope import ScopeRow, dated_changes, scope_on
 
@@ -125,9 +127,8 @@ class Facts:
 def read_facts(programme: Programme, phase: ProcurementPhase | None, period: Period, on: date) -> Facts:
     """The facts on a day. A fixed number of queries for any number of records."""
     number = phase.number if phase else None
-    rows = tuple(
-        row for row in milestones(programme, on=on) if row.kind_code != CONTRACTS_END and _of(row, number)
-    )
+    phases = stages_of(programme, on, phase=number)
+    rows = _milestones(programme, number, on, phases)
     money = spending(programme, on)
     parts = money.by("phase")
     whole = money.whole
@@ -153,7 +154,7 @@ def read_facts(programme: Programme, phase: ProcurementPhase | None, period: Per
         benefits=tuple(row for row in benefits(programme, on) if number in (None, row.phase)),
         scope=_scope(programme, number, on),
         scope_changes=_scope_changes(programme, number, period, on),
-        gates_missed=_gates_missed(programme, number, on),
+        gates_missed=_gates_missed(phases),
         money=whole,
         groups=parts,
     )
@@ -210,7 +211,30 @@ def _scope_changes(programme: Programme, number: int | None, period: Period, on:
     return sum(phases.get(scope_id) == number for scope_id in found)
 
 
-def _gates_missed(programme: Programme, number: int | None, on: date) -> int:
+def _milestones(
+    programme: Programme, number: int | None, on: date, phases: Sequence[PhaseStages]
+) -> tuple[MilestoneRow, ...]:
+    """A phase's own dates have no state: what its stages say has happened is not overdue.
+
+    A procurement has started once any stage of it is done; a phase is live once its stage of that name is done.
+    """
+    by_number = {phase.number: phase for phase in phases}
+    rows = []
+    for row in milestones(programme, on=on):
+        if row.kind_code == CONTRACTS_END or not _of(row, number):
+            continue
+        phase = by_number.get(row.phase_number) if row.record_id is None and row.phase_number else None
+        rows.append(replace(row, state=MilestoneState.DONE) if phase and _happened(row, phase) else row)
+    return tuple(rows)
+
+
+def _happened(row: MilestoneRow, phase: PhaseStages) -> bool:
+    live = phase.row(GO_LIVE)
+    if row.kind_code == "procurement_start":
+        return phase.latest_done is not None
+    return row.kind_code == "go_live" and live is not None and live.is_done
+
+
+def _gates_missed(phases: Sequence[PhaseStages]) -> int:
     """The gateways whose date has passed without anybody having passed them."""
-    phases = stages_of(programme, on, phase=number)
     return sum(stage.is_gateway and stage.status.state == LATE for phase in phases for stage in phase.rows)

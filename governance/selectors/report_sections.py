@@ -43,7 +43,7 @@ def done_lines(facts: Facts) -> Iterator[tuple[str, str]]:
     for decision in facts.taken:
         yield (
             decision.reference,
-            f"{decision.body}: {decision.title}, {decision.agreed_words} ({decision.reference})",
+            f"{decision.body}: {decision.title}. {decision.agreed_words} ({decision.reference})",
         )
 
 

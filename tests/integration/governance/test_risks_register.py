@@ -247,3 +247,13 @@ def test_queries_do_not_grow_with_the_register(plan, register, board, django_ass
         RiskActFactory(risk=risk)
     with django_assert_max_num_queries(11):
         risks(plan, DAY)
+
+
+def test_who_may_export_takes_the_list_as_filtered_and_every_mitigation(plan, register, board):
+    page = open_page(signed_in(Role.ANALYST, plan), f"{LIST}{ON}&state=open")
+    links = [link.href for link in page.response.context["downloads"] if ".csv" in link.href]
+    assert links == [
+        "/programmes/plan/tables/risks.csv?on=2018-12-13&state=open",
+        "/programmes/plan/tables/mitigations.csv?on=2018-12-13",
+    ]
+    assert "Take this away" not in open_page(board, LIST + ON).words

@@ -12,7 +12,7 @@ PAGES = [
     ("nottinghamshire", "commissioning_models", ["service_groups"]),
     ("nottinghamshire", "scope_lists", ["scope_lists", "future_considerations"]),
     ("nottinghamshire", "hub", ["posts", "funding"]),
-    ("nottinghamshire", "risks", ["risks"]),
+    ("essex", "risks", ["area_risks"]),
     ("essex", "areas", ["areas"]),
     ("essex", "themes", ["theme_citations"]),
     ("essex", "impacts", ["impact_figures"]),

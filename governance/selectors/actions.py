@@ -244,7 +244,7 @@ def late_and_slipped(programme: Programme, on: date) -> tuple[LateRow, ...]:
 
     The latest first, then what slipped most often. A date is late once the last day that it can mean has passed;
     what slipped is counted by the rule of slips, for both alike. What has no page of its own (the dates of phases)
-    can only be late. Twelve queries for any number of rows.
+    can only be late. At most twelve queries, for any number of rows.
     """
     rows = [_late_action(view, on) for view in actions(programme, on) if view.is_open]
     changes = changes_by_milestone(programme.pk)

@@ -68,6 +68,7 @@ def add_action(
                 "reason": reason_problem(reason),
             }
         )
+        hangs_on = [each for each in (programme, body, meeting, decision, condition_of) if each is not None]
         action = BoardAction(
             reference=next_reference(BoardAction, "ACT", programme),
             programme=programme,
@@ -78,7 +79,7 @@ def add_action(
             meeting=meeting,
             decision=decision,
             condition_of=condition_of,
-            illustrative=illustrative or programme.illustrative,
+            illustrative=illustrative or any(each.illustrative for each in hangs_on),
         )
         action.agreed = agreed
         if due is not None:

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from commissioning.core.access import Role
 from commissioning.core.concurrency import StaleEdit
@@ -221,6 +222,23 @@ def test_before_a_milestone_was_put_off_it_had_not_slipped(programme):
     assert late_and_slipped(programme, date(2013, 7, 31)) == ()
     assert [row.days_late for row in late_and_slipped(programme, date(2013, 8, 1))] == [1]
     assert milestone.reference == late_and_slipped(programme, TODAY)[0].reference
+
+
+def test_late_and_slipped_asks_no_more_for_more_rows(programme):
+    def asked():
+        with CaptureQueriesContext(connection) as captured:
+            late_and_slipped(programme, TODAY)
+        return len(captured)
+
+    def more():
+        moved(BoardActionFactory(programme=programme, agreed="April 2013", due="May 2013"), "July 2013")
+        MilestoneFactory(programme=programme, date="May 2013")
+
+    more()
+    few = asked()
+    for _ in range(4):
+        more()
+    assert asked() == few
 
 
 # --- the pages ----------------------------------------------------------------------------------------------------

@@ -77,9 +77,11 @@ def change_benefit(
     """
     with _locked(benefit, by=by, grants=grants, reason=reason, version=version) as row:
         changed = tuple(each.name for each in fields(plan) if _differs(row, plan, each.name))
+        problems = plan_problems(row.programme, plan)
         refuse(
             {
-                **plan_problems(row.programme, plan),
+                **problems,
+                "unit": problems["unit"] or _reread_problem(row, plan),
                 "reason": reason_problem(reason),
                 "act": "" if changed else NOTHING,
             }
@@ -162,6 +164,20 @@ def _unit_problem(plan: BenefitPlan) -> str:
     if plan.kpi is None or not (why := other_unit(plan.unit, unit_of(plan.kpi))):
         return ""
     return f"{why} Leave the unit empty, or enter the KPI’s."
+
+
+def _reread_problem(benefit: Benefit, plan: BenefitPlan) -> str:
+    """Numbers that were reported in one unit would say something else in another; a missing unit may be added."""
+    before = unit_of(benefit.kpi) if benefit.kpi else benefit.unit
+    after = unit_of(plan.kpi) if plan.kpi else plan.unit
+    if not before.strip() or before.strip().casefold() == after.strip().casefold():
+        return ""
+    if not BenefitRealised.objects.filter(benefit=benefit, value__isnull=False).exists():
+        return ""
+    return (
+        f"Values are on the record in “{before.strip()}”, and would be read in “{after.strip() or 'no unit'}”. "
+        "Keep the unit, or record another benefit."
+    )
 
 
 def _direction_problem(plan: BenefitPlan) -> str:

@@ -60,7 +60,7 @@ def feedback_list(request: HttpRequest, key: str) -> HttpResponse:
 def summary_of(rows: Sequence[FeedbackRow]) -> str:
     """ "5 points of feedback: 1 without an answer, 3 answered, 1 that needs none." """
     if not rows:
-        return "No feedback is recorded."
+        return "No feedback is recorded by this day."
     found = {
         code: sum(answer_of(row) == code for row in rows) for code in (UNANSWERED, ANSWERED, NONE_NEEDED)
     }

@@ -193,6 +193,24 @@ def test_a_change_names_its_fields_and_nothing_is_no_change():
     }
 
 
+def test_the_unit_of_reported_numbers_stays_and_a_missing_one_may_be_added():
+    programme = ProgrammeFactory()
+    made = add_benefit(programme, plan(), by=UserFactory(), grants=EVERYTHING, reason=WHY)
+    realised(made)
+    made.refresh_from_db()
+    assert refused(change_benefit, made, plan(unit="children")) == {
+        "unit": "Values are on the record in “families”, and would be read in “children”. "
+        "Keep the unit, or record another benefit."
+    }
+    kpi = KPIFactory(programme=programme, unit="%")
+    assert list(refused(change_benefit, made, plan(kpi=kpi, unit="", direction=""))) == ["unit"]
+    bare = BenefitFactory(programme=programme, title="Bare")
+    realised(bare)
+    bare.refresh_from_db()
+    changed = change_benefit(bare, plan(), by=UserFactory(), grants=EVERYTHING, reason=WHY)
+    assert "unit" in changed
+
+
 def test_who_was_overtaken_is_told_and_nothing_is_written_over():
     made = add_benefit(ProgrammeFactory(), plan(), by=UserFactory(), grants=EVERYTHING, reason=WHY)
     seen = made.version

@@ -38,7 +38,7 @@ def phase_dashboard(at: Position, phase: PhaseSummary, keep: str) -> dict[str, A
         "open_points": _open_points(at, phase, keep),
         "previous": _neighbour(at, phase, -1, keep),
         "next": _neighbour(at, phase, 1, keep),
-        "gateway": next_gateway(at, phase, keep),
+        "gateway": _next_gateway(at, phase, keep),
         "citations": citations(at, phase.places),
     }
 
@@ -51,7 +51,7 @@ def phase_timeline(at: Position, phase: PhaseSummary, uid: str = "timeline") -> 
     )
 
 
-def next_gateway(at: Position, phase: PhaseSummary, keep: str) -> Panel:
+def _next_gateway(at: Position, phase: PhaseSummary, keep: str) -> Panel:
     """Where the phase stands on its way through procurement, and what its next gateway still lacks."""
     (stages,) = stages_of(at.programme, at.on, phase=phase.number)
     return gateway_panel(stages, Addresses(at.programme.key, keep))

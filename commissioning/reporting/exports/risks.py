@@ -10,19 +10,22 @@ from commissioning.core.spreadsheets import (
     joined,
 )
 from commissioning.reporting.exports.material import ILLUSTRATIVE, PRINTED_IN, Material, locators
-from governance.models.risks import RiskLevel
 from governance.selectors.risks import Assessed, MitigationShown, RiskView
 
 
 def _level(name: str, what: str) -> tuple[SheetColumn, ...]:
+    """The columns of one level of assessment; those of the current one have no name before them."""
+
+    def named(word: str) -> str:
+        return f"{name} {word.lower()}" if name else word
+
+    points = f"1 to 5, {what}; empty where nobody has assessed it, which is not low."
     return (
-        SheetColumn(
-            f"{name} likelihood", f"1 to 5, {what}; empty where nobody has assessed it.", Kind.INTEGER
-        ),
-        SheetColumn(f"{name} impact", f"1 to 5, {what}; empty where nobody has assessed it.", Kind.INTEGER),
-        SheetColumn(f"{name} score", "Likelihood times impact, 1 to 25; empty is not low.", Kind.INTEGER),
-        SheetColumn(f"{name} band", "By the bands in force on the day.", width=14),
-        SheetColumn(f"{name} assessed on", "The day of the latest assessment.", Kind.DATE),
+        SheetColumn(named("Likelihood"), points, Kind.INTEGER),
+        SheetColumn(named("Impact"), points, Kind.INTEGER),
+        SheetColumn(named("Score"), "Likelihood times impact, 1 to 25; empty is not low.", Kind.INTEGER),
+        SheetColumn(named("Band"), "By the bands in force on the day.", width=14),
+        SheetColumn(named("Assessed on"), "The day of the latest assessment.", Kind.DATE),
     )
 
 
@@ -35,8 +38,8 @@ RISK_COLUMNS = (
     SheetColumn("Effect", "What would follow.", width=40),
     SheetColumn("Phase", "Empty for the programme as a whole.", width=24),
     *date_columns("Raised", "When it was raised."),
+    *_level("", "with the mitigations in place"),
     *_level("Inherent", "before anything is done about it"),
-    *_level("Current", "with the mitigations in place"),
     *_level("Target", "as it is aimed at"),
     SheetColumn("Assessment marker", "[not assessed] where there is no current score.", width=16),
     SheetColumn("Owner", "A role; empty where none is named.", width=24),
@@ -88,7 +91,6 @@ def mitigations_table(material: Material) -> SheetTable:
 
 
 def _risk(row: RiskView) -> tuple[Value, ...]:
-    latest = {RiskLevel.INHERENT: row.inherent, RiskLevel.CURRENT: row.current, RiskLevel.TARGET: row.target}
     counted = [each for each in row.mitigations if each.counts]
     return (
         row.reference,
@@ -99,7 +101,7 @@ def _risk(row: RiskView) -> tuple[Value, ...]:
         row.effect or None,
         row.phase_name or None,
         *date_values(row.raised),
-        *(value for judged in latest.values() for value in _scores(judged)),
+        *(value for judged in (row.current, row.inherent, row.target) for value in _scores(judged)),
         None if row.current else "[not assessed]",
         row.owner_role or None,
         row.response_label or None,

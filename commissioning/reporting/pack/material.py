@@ -1,5 +1,6 @@
 """Everything that a pack is made of, read once from the selectors that the pages themselves show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,6 +17,7 @@ from governance.selectors.registers import ChangeRequestRow, change_requests
 from governance.selectors.risks import RiskView, risks
 from procurement.selectors.funding import FundingRow, funding
 from procurement.selectors.phases import PhaseSummary
+from procurement.selectors.stages import PhaseStages, stages_of
 from programmes.addresses import Addresses
 from programmes.models import Programme
 from programmes.rooms import rooms_of
@@ -42,6 +44,7 @@ class Material:
     risks: tuple[RiskView, ...]
     feedback: tuple[FeedbackRow, ...]
     funding: tuple[FundingRow, ...]
+    stages: Mapping[int, PhaseStages]
     sovereign: tuple[str, ...]
     on_agenda: frozenset[str]
 
@@ -114,6 +117,7 @@ def material(meeting: Meeting, on: date) -> Material:
         risks=risks(programme, on),
         feedback=feedback(programme),
         funding=funding(programme),
+        stages={row.number: row for row in stages_of(programme, on)} if at.phases else {},
         sovereign=tuple(
             Body.objects.filter(programme=programme, is_sovereign=True)
             .exclude(pk=meeting.body_id)

@@ -2,7 +2,7 @@
 
 from commissioning.core.documents.blocks import Column
 from commissioning.core.values_html import money_cell
-from commissioning.reporting.dashboards.phase import cover_tile, dates_of, next_gateway, phase_timeline
+from commissioning.reporting.dashboards.phase import cover_tile, dates_of, phase_timeline
 from commissioning.reporting.dashboards.programme import timeline
 from commissioning.reporting.dashboards.value import funder_of
 from commissioning.reporting.dashboards.words import unknown_words, verdict_words
@@ -15,6 +15,7 @@ from commissioning.reporting.pack.material import Material, pages_of
 from commissioning.reporting.pack.risks import put_risks
 from procurement.selectors.lines import LineRow
 from procurement.selectors.phases import PhaseSummary
+from procurement.tables_phases import gateway_panel
 from programmes.selectors.scope import ScopeRow
 
 MILESTONE_COLUMNS = (
@@ -115,7 +116,7 @@ def _facts(about: Material, phase: PhaseSummary) -> list[tuple[str, str]]:
     found = [(row.key, ": ".join(part for part in words_of(row.value) if part)) for row in dates_of(phase)]
     cover = cover_tile(phase)
     found.append((cover.heading, f"{cover.figure}. {cover.against}".rstrip(".") + "."))
-    gateway = next_gateway(about.at, phase, "")
+    gateway = gateway_panel(about.stages[phase.number], about.to)
     if gateway.text:
         label, _, name = gateway.heading.partition(": ")
         found.append((label, f"{name}. {gateway.text}".lstrip(". ").rstrip(":.") + "."))

@@ -40,7 +40,9 @@ def since(pack: BoardPack, today: date) -> tuple[Since, ...]:
     """
     then = figures_of(pack.content)
     now = differences(then, _figures(figures_on(pack.meeting, today, pack.options)))
-    own = differences(then, _figures(figures_on(pack.meeting, pack.as_at, pack.options)))
+    own = now
+    if pack.as_at != today:
+        own = differences(then, _figures(figures_on(pack.meeting, pack.as_at, pack.options)))
     corrected = {each.key for each in own}
     moved = {each.key for each in now}
     only_own = tuple(Since(each, corrected=True) for each in own if each.key not in moved)

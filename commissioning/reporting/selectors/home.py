@@ -174,7 +174,9 @@ def _management_needs(by_id: Programmes) -> Iterable[Need]:
         yield Need(programme, f"{count} {noun} no owner", "discrepancies", (programme.key,), UNOWNED)
     for programme_id, text in unanswered_feedback(by_id):
         programme = by_id[programme_id]
-        yield Need(programme, f"Feedback without a response: {text}", "feedback", (programme.key,), UNANSWERED)
+        yield Need(
+            programme, f"Feedback without a response: {text}", "feedback", (programme.key,), UNANSWERED
+        )
 
 
 def _ask_needs(by_id: Programmes) -> Iterable[Need]:

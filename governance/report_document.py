@@ -23,6 +23,7 @@ from governance.rules.words import counted
 from governance.selectors.report_parts import when_of
 
 COLOUR: Final = "#1f3b57"
+LETTERS, NARROWEST, WIDEST = 18, 1.2, 3.6  # letters to one part of a column's width; its least and its most
 MADE_UP: Final = (
     "Illustrative: some of what this report tells is made up, to show what the pages do. No paper prints it."
 )
@@ -130,11 +131,11 @@ def _text(text: str, kind: Any = "normal") -> list[Block]:
 def _ratings(ratings: Sequence[Mapping[str, str]], about: Mapping[str, str]) -> DataTable:
     """The word carries the rating; no colour does."""
     columns = (
-        Column("Dimension", 1.2),
-        Column("Stated", 1),
-        Column("Last report", 1),
-        Column("The records suggest", 3),
-        Column("Why it differs", 2.2),
+        Column("Dimension", 2.4),
+        Column("Stated", 0.9),
+        Column("Last report", 1.1),
+        Column("The records suggest", 2.6),
+        Column("Why it differs", 2),
     )
     rows = [
         (
@@ -142,7 +143,7 @@ def _ratings(ratings: Sequence[Mapping[str, str]], about: Mapping[str, str]) -> 
             label_of(row["stated"]),
             label_of(row["last"]) if row["last"] else "no report before",
             (label_of(row["suggested"]), row["suggested_because"]),
-            row["because"] if row["stated"] != row["suggested"] else "",
+            row["because"] if row["stated"] != row["suggested"] else "as the records suggest",
         )
         for row in ratings
     ]
@@ -176,13 +177,19 @@ def _section(content: Mapping[str, Any], key: str) -> list[Block]:
 
 def _table(row: Mapping[str, Any]) -> DataTable:
     columns = tuple(
-        Column(column["text"], 1.2 if column["numeric"] else 3 if not place else 1.8, column["numeric"])
+        Column(column["text"], _width([cells[place] for cells in row["rows"]]), column["numeric"])
         for place, column in enumerate(row["columns"])
     )
     rows = tuple(tuple((cell["text"], cell["note"]) for cell in cells) for cells in row["rows"])
     finding = row["finding"] if row["rows"] else f"{row['finding']} {row['empty']}"
     caption = f"{row['title']}, from the records"
     return DataTable(caption, columns, rows, finding)  # type: ignore[arg-type]
+
+
+def _width(cells: Sequence[Mapping[str, Any]]) -> float:
+    """Room by the longest words of a column, within reason."""
+    longest = max((len(cell["text"]) for cell in cells), default=0)
+    return min(max(longest / LETTERS, NARROWEST), WIDEST)
 
 
 def _chart(content: Mapping[str, Any]) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from commissioning.core.money import MoneyTotal
 from governance.rules.words import counted
@@ -57,6 +57,17 @@ def _row(group: SpendingGroup, figures: Figures, to: Addresses, *, whole: bool) 
     )
 
 
-def totals_words(totals: Iterable[MoneyTotal]) -> str:
-    """ "£12.47m, 2 of 8 lines TBC"; several bases one after the other; "not reported" where there is nothing."""
-    return "; ".join(total.printed for total in totals) or "not reported"
+def totals_words(totals: Sequence[MoneyTotal]) -> str:
+    """ "£12.47m, 2 of 8 lines TBC"; several bases one after the other, each named, as they are never added.
+
+    "not reported" where there is nothing.
+    """
+    if len(totals) < 2:
+        return totals[0].printed if totals else "not reported"
+    return "; ".join(f"{total.printed} ({_basis(total)})" for total in totals)
+
+
+def _basis(total: MoneyTotal) -> str:
+    """ "per annum", "budget for a year, 2026/27"; amounts that are not known have none."""
+    said = [*(str(basis.label) for basis in total.bases), *total.years]
+    return ", ".join(part for part in said if part) or "basis not known"

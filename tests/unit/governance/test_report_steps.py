@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commissioning.core.money import Basis, parse_money, totals_by_basis
 from commissioning.core.rag import ThreePointConfidence as Confidence
 from governance.rules.report_periods import Period, month_before, period_problem
 from governance.rules.report_steps import (
@@ -19,6 +20,7 @@ from governance.rules.report_steps import (
     step_problem,
     with_lines,
 )
+from governance.selectors.report_money import totals_words
 
 OCTOBER = Period(date(2026, 10, 1), date(2026, 10, 31))
 
@@ -131,3 +133,12 @@ def test_drafting_again_never_takes_away_a_word(typed, numbers):
     assert text.startswith(typed.rstrip() if typed.strip() else "")
     assert with_lines(text, drafted) == (text.rstrip(), 0) or not text.strip()
     assert added == sum(f"(T-{number})" not in typed for number in numbers)
+
+
+def test_amounts_of_several_bases_are_named_and_not_added():
+    totals = totals_by_basis(
+        [parse_money("£6.64m", basis=Basis.PER_ANNUM), parse_money("£6.8m", basis=Basis.ONE_OFF)]
+    )
+    assert sorted(totals_words(totals).split("; ")) == ["£6.64m (per annum)", "£6.80m (one-off)"]
+    assert totals_words(totals_by_basis([parse_money("£6.64m")])) == "£6.64m"
+    assert totals_words(()) == "not reported"

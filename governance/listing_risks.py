@@ -37,8 +37,8 @@ class RiskListing:
 
 def risk_listing(programme: Programme, params: QueryDict, on: date) -> RiskListing:
     """The risks that the address asks for, sorted as it asks; the highest score first where it does not."""
-    every = risks(programme, on)
     banding = bands_on(programme, on)
+    every = risks(programme, on, banding=banding)
     form = RiskFilterForm(params, every, banding.bands)
     key, descending = chosen_sort(params, RISK_COLUMNS, default="")
     return RiskListing(every, banding, form, _sorted(filtered(every, form), key, descending=descending))

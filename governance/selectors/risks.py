@@ -153,12 +153,16 @@ class RiskView:
 
 
 def risks(
-    programme: Programme, on: date | None = None, *, include_later: bool = False
+    programme: Programme,
+    on: date | None = None,
+    *,
+    include_later: bool = False,
+    banding: Banding | None = None,
 ) -> tuple[RiskView, ...]:
     """Every risk raised by the day: open ones first, then the highest score, those not assessed in the papers' order.
 
     Without a day, everything that is recorded. One whose day of raising is not known is shown on every day; one raised
-    later only with `include_later`. At most ten queries.
+    later only with `include_later`. `banding` is that of the day where it has been read already. At most ten queries.
     """
     rows = list(
         Risk.objects.filter(programme=programme)
@@ -170,7 +174,7 @@ def risks(
         )
     )
     shown = [row for row in rows if include_later or _raised_by(row.raised, on)]
-    banding = bands_on(programme, on)
+    banding = banding or bands_on(programme, on)
     places = places_of([row.fact_id for row in shown])
     views = (_view(row, banding, places.get(row.fact_id or 0, ()), on) for row in shown)
     return tuple(sorted(views, key=lambda view: (not view.is_open, -(view.score or 0))))

@@ -104,7 +104,9 @@ def mitigation(request: HttpRequest, key: str, ref: str) -> HttpResponse:
     frame = programme_frame(request, programme, "risks", on=on)
     to = Addresses(programme.key, frame["keep_day"])
     served = {risk.reference for risk in record.risks.all()}
-    views = [view for view in risks(programme, on, include_later=True) if view.reference in served]
+    banding = bands_on(programme, on)
+    every = risks(programme, on, include_later=True, banding=banding)
+    views = [view for view in every if view.reference in served]
     shown = _view(record)
     context = {
         **frame,
@@ -117,7 +119,7 @@ def mitigation(request: HttpRequest, key: str, ref: str) -> HttpResponse:
             SummaryRow("By when", date_cell(record.due)),
             SummaryRow("Reference", Cell(record.reference)),
         ],
-        "table": _served_table(views, bands_on(programme, on), to),
+        "table": _served_table(views, banding, to),
         "entries": [*_edits(record), *recorded_entry(record)],
         "may_edit": grants_of(request).may(Permission.EDIT_RISKS, programme.pk),
         "illustrative": record.illustrative,

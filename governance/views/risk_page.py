@@ -44,12 +44,13 @@ def risk(request: HttpRequest, key: str, ref: str) -> HttpResponse:
     """The page of a risk; one raised after the day is shown and says so."""
     programme = programme_or_404(request, key)
     on = as_at(request)
-    view = risk_of(risks(programme, on, include_later=True), ref)
+    banding = bands_on(programme, on)
+    view = risk_of(risks(programme, on, include_later=True, banding=banding), ref)
     if view is None:
         raise Http404("No such risk.")
     frame = programme_frame(request, programme, "risks", on=on)
     to = Addresses(programme.key, frame["keep_day"])
-    grants, banding = grants_of(request), bands_on(programme, on)
+    grants = grants_of(request)
     may_edit = grants.may(Permission.EDIT_RISKS, programme.pk)
     dropped = [each for each in view.mitigations if not each.counts]
     context = {

@@ -185,11 +185,16 @@ def test_the_file_holds_scores_bands_mitigations_review_and_escalation(plan, reg
     analyst = signed_in(Role.ANALYST, plan)
     rows = {row["Risk"]: row for row in _csv(analyst, "risks")}
     top, bare = rows["Provider withdraws"], rows["Rules change"]
-    assert [top[f"{level} score"] for level in ("Inherent", "Current", "Target")] == ["", "20", "10"]
-    assert (top["Current band"], top["Current assessed on"]) == ("Extreme", "2018-11-01")
+    assert [top[name] for name in ("Inherent score", "Score", "Target score")] == ["", "20", "10"]
+    assert (top["Likelihood"], top["Impact"], top["Band"], top["Assessed on"]) == (
+        "4",
+        "5",
+        "Extreme",
+        "2018-11-01",
+    )
     assert (top["Review due"], top["Review overdue"], top["To be escalated"]) == ("2018-12-01", "yes", "yes")
     assert (rows["Staff leave"]["Escalated to"], top["Escalated to"]) == ("Joint Board", "")
-    assert (bare["Current score"], bare["Current band"], bare["Assessment marker"]) == (
+    assert (bare["Score"], bare["Band"], bare["Assessment marker"]) == (
         "",
         "",
         "[not assessed]",

@@ -4,6 +4,8 @@ import hashlib
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from commissioning.core.access import Role
 from commissioning.core.fuzzydate import parse_fuzzy_date
@@ -172,6 +174,18 @@ def test_the_list_filters_searches_and_says_what_is_missing(client, body):
         assert left in open_page(client, f"{address}?{query}").results
         assert len(open_page(client, f"{address}?{query}").tables[0]) == 1
     assert "No paper fits these filters" in open_page(client, f"{address}?q=nothing").words
+
+
+def test_the_list_asks_as_often_for_many_papers_as_for_one(client, body):
+    address = f"/programmes/{body.programme.key}/papers/"
+    counts = []
+    for _ in range(2):
+        written(body)
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_an_empty_list_says_how_to_begin(client, programme):

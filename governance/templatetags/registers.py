@@ -68,6 +68,14 @@ def dependencies_of_milestone(context: dict[str, Any], reference: str) -> dict[s
     return {**found, **words, "none": "No dependency on others is recorded.", "add": add}
 
 
+@register.inclusion_tag("governance/_action_link.html", takes_context=True)
+def record_action(context: dict[str, Any], words: str, **comes_from: str) -> dict[str, Any]:
+    """A link to record a board's action that comes from `meeting=` or `decision=`, for who may; no query."""
+    grants = getattr(context["request"], "grants", NOTHING)
+    may = grants.may(Permission.EDIT_PLAN, context["programme"].pk)
+    return {"link": Link(words, _addresses(context).of("action_add", **comes_from)) if may else None}
+
+
 def _about(context: dict[str, Any], page: str, **of: str) -> dict[str, Any]:
     """The rows of a register that hang on a record; today where the page stands on no day."""
     asked = REGISTERS[page]

@@ -331,3 +331,15 @@ def test_who_may_only_read_gets_403_and_sees_what_moved(programme, action):
     words = open_page(board, f"{ROOT}{action.reference}/?on=2013-09-30").words
     assert "Target date changed from June 2013 to September 2013." in words
     assert "Give a new target date" not in words
+
+
+def test_a_meeting_and_a_decision_lead_to_a_new_action_for_who_may(programme, manager):
+    meeting, decision = MeetingFactory(programme=programme), DecisionFactory(programme=programme)
+    board = signed_in(Role.BOARD_MEMBER, programme)
+    for page, asked in (
+        (f"meetings/{meeting.reference}/", f"meeting={meeting.reference}"),
+        (f"decisions/{decision.reference}/", f"decision={decision.reference}"),
+    ):
+        address = f'href="{ROOT}add/?{asked}"'
+        assert address in open_page(manager, f"/programmes/own/{page}").html
+        assert address not in open_page(board, f"/programmes/own/{page}").html

@@ -19,6 +19,7 @@ from governance.models.registers import (
 )
 
 ROLE_HINT = "A role, not a name, such as Director of Commissioning. Leave it empty where nobody is named."
+RAISED_HINT = "When it was raised, such as 12 December 2018 or December 2018."
 DATE_HINT = "As loose as it was agreed: 12 December 2018, by April 2019, Autumn 2018, or TBC."
 
 
@@ -110,7 +111,7 @@ ISSUES: Final = Register(
         RegisterField("severity", "Severity"),
         RegisterField("phase", "Phase"),
         RegisterField("risk", "Risk that came true", "Where the issue was a risk before."),
-        RegisterField("raised", "Raised", DATE_HINT),
+        RegisterField("raised", "Raised", RAISED_HINT),
         RegisterField("due", "To be resolved by", DATE_HINT),
         OWNER,
         RegisterField("escalated_to", "Escalated to", "The body that it was taken to."),
@@ -195,7 +196,7 @@ CHANGE_REQUESTS: Final = Register(
         RegisterField("text", "What would change", missing="Say what would change, from what to what."),
         RegisterField("because", "Why it is asked for"),
         RegisterField("raised_by_role", "Raised by", ROLE_HINT),
-        RegisterField("raised", "Raised", DATE_HINT),
+        RegisterField("raised", "Raised", RAISED_HINT),
         RegisterField("on_time", "Effect on time"),
         RegisterField("on_cost", "Effect on cost"),
         RegisterField("on_scope", "Effect on scope"),

@@ -95,7 +95,7 @@ def summary_links(register: Register, rows: Sequence[RegisterRow], to: Addresses
 
 def _empty(register: Register, every: Sequence[RegisterRow], request: HttpRequest) -> Empty:
     if not every:
-        return Empty(f"No {register.one} yet", f"{register.intro} None had been recorded on this day.")
+        return Empty(f"No {register.one} yet", "None is recorded for this programme on this day.")
     clear = query_with(QueryDict(mutable=True), on=request.GET.get("on"))
     text = "Nothing fits every filter at once. Take one away, or clear them all."
     return Empty(f"No {register.one} fits these filters", text, Link("Clear filters", clear))

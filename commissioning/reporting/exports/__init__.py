@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from commissioning.core.spreadsheets import SheetTable
 from commissioning.reporting.exports.areas import (
@@ -224,7 +224,7 @@ def sheets_of(programme: Programme) -> tuple[str, ...]:
     A kind that the programme has no record of has no sheet, whatever the day; its CSV answers with headings only.
     """
     asked: dict[str, Any] = {
-        f"has_{name}": Exists(model._default_manager.filter(programme=OuterRef("pk")))
+        f"has_{name}": Exists(_of_programme(model))
         for name, (model, _) in {**FIRST_WHERE_ANY, **WHERE_ANY}.items()
     }
     found = Programme.objects.filter(pk=programme.pk).values(**asked).get()
@@ -233,3 +233,10 @@ def sheets_of(programme: Programme) -> tuple[str, ...]:
         return [name for name in names if found[f"has_{name}"]]
 
     return (*any_of(FIRST_WHERE_ANY), "discrepancies", *any_of(WHERE_ANY), "sources")
+
+
+def _of_programme(model: type[Model]) -> QuerySet[Any]:
+    """The model's rows of the programme asked about, also where they reach it through another record."""
+    rows: Any = model._default_manager.all()
+    found: QuerySet[Any] = rows.filter(**{getattr(rows, "programme_path", "programme"): OuterRef("pk")})
+    return found

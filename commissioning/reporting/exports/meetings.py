@@ -31,6 +31,7 @@ from governance.models import (
     AgendaItem,
     Attendance,
     Body,
+    BodySeat,
     Chair,
     GovernanceLink,
     InterestDeclared,
@@ -208,14 +209,13 @@ def interests_table(material: Material) -> SheetTable:
     return SheetTable("interests", "Interests declared", about, INTEREST_COLUMNS, tuple(found))
 
 
-# Seats belong to a body and attendance to a meeting: their sheets come with those of what they belong to.
 BODIES_AND_MEETINGS: Final[Mapping[str, tuple[type[Model], Callable[[Material], SheetTable]]]] = {
     "bodies": (Body, bodies_table),
-    "body_seats": (Body, seats_table),
+    "body_seats": (BodySeat, seats_table),
     "body_links": (GovernanceLink, links_table),
     "chairs": (Chair, chairs_table),
     "meetings": (Meeting, meetings_table),
     "agenda": (AgendaItem, agenda_table),
-    "attendance": (Meeting, attendance_table),
+    "attendance": (Attendance, attendance_table),
     "interests": (InterestDeclared, interests_table),
 }

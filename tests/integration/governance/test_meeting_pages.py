@@ -1,5 +1,8 @@
 """Boards, bodies and meetings of the four papers, and the made-up county's, as their readers meet them."""
 
+import csv
+import io
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -220,3 +223,49 @@ def test_more_rows_ask_no_more_questions(client, name):
     for _ in range(4):
         fill()
     assert queries() == few
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+def rows_of(client, key, table):
+    file = client.get(reverse("table_csv", args=[key, table]))
+    return list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
+
+
+def test_files_of_bodies_tell_lines_from_links_that_are_none(client):
+    links = rows_of(client, "nottinghamshire", "body_links")
+    assert len(links) == 5
+    lines = [(row["From"], row["To"]) for row in links if row["Line of accountability"] == "yes"]
+    assert set(lines) == {
+        ("Integrated Commissioning Hub", "Nottinghamshire Children's Trust Board"),
+        ("Integrated Commissioning Hub", "Corporate Director for Children, Families and Cultural Services"),
+        ("Nottinghamshire Children's Trust Board", "Health and Wellbeing Board"),
+    }
+    (proposed,) = (row for row in links if row["Proposed"] == "yes")
+    assert proposed["To"] == "CCGs"
+    hub = next(row for row in rows_of(client, "nottinghamshire", "bodies") if row["Also named"] == "Hub team")
+    assert hub["Lines of accountability"] == "2"
+
+
+def test_files_of_meetings_leave_empty_what_nobody_recorded(client):
+    agenda = {row["Meeting"]: row for row in rows_of(client, "nottinghamshire", "agenda")}
+    numbers = {row["Number"]: row["Minute"] for row in agenda.values()}
+    assert numbers["10"] == ""
+    assert "supported as positive development" in numbers.values()
+    (interest,) = (
+        row
+        for row in rows_of(client, "illustration", "interests")
+        if row["What was done"] == "Left the meeting"
+    )
+    assert (interest["Role"], interest["Dispensation"]) == ("Chief nurse", "")
+    there = rows_of(client, "illustration", "attendance")
+    assert len(there) == 7
+    assert {row["Illustrative"] for row in there} == {"yes"}
+    chairs = rows_of(client, "illustration", "chairs")
+    assert {row["Standing"] for row in chairs if row["Chairs on the day"] == "yes"} >= {"Co-chair"}
+    seats = rows_of(client, "hampshire", "body_seats")
+    assert [row["Seat"] for row in seats if row["Of an organisation"] == "no"] == [
+        "programme management",
+        "procurement",
+    ]

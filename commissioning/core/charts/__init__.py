@@ -1,6 +1,6 @@
 """Charts as inline SVG: geometry here, markup in templates/charts/*.svg. Pure: no query, no clock, no locale."""
 
-from commissioning.core.charts.drawing import draw, draw_one, draw_spark
+from commissioning.core.charts.drawing import draw, draw_one, draw_spark, kept_drawing
 from commissioning.core.charts.governance_map import GovernanceMap
 from commissioning.core.charts.governance_parts import MapBody, MapLink
 from commissioning.core.charts.measure import NARROW, WIDE
@@ -24,4 +24,5 @@ __all__ = [
     "draw",
     "draw_one",
     "draw_spark",
+    "kept_drawing",
 ]

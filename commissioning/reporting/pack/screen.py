@@ -1,13 +1,11 @@
 """A frozen pack on the screen: its blocks as the components of every page, in the order of the file of record."""
 
-import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString
-
+from commissioning.core.charts import kept_drawing
 from commissioning.core.components import Figure
 from commissioning.core.documents.blocks import (
     Block,
@@ -62,7 +60,9 @@ def _of(block: Block, place: int, narrow: str) -> Iterator[Shown]:
         case DataTable():
             yield Shown("table", table=_table(block), note=block.finding)
         case Chart(svg=svg, caption=caption):
-            yield Shown("chart", figure=Figure(caption, _drawing(svg), _drawing(narrow or svg), level=3))
+            yield Shown(
+                "chart", figure=Figure(caption, kept_drawing(svg), kept_drawing(narrow or svg), level=3)
+            )
 
 
 def _table(block: DataTable) -> Table:
@@ -74,18 +74,6 @@ def _table(block: DataTable) -> Table:
         compact=True,
         empty=NOTHING_TO_LIST,
     )
-
-
-def _drawing(svg: str) -> SafeString:
-    """The drawing as it was frozen. Only our own chart templates make them, and they escape every text.
-
-    What is no drawing of ours is shown as text, so that a content altered outside the product runs nothing.
-    """
-    if not svg.startswith("<svg ") or re.search(
-        r"<(script|foreignObject|iframe|a)\b|\son\w+\s*=", svg, re.IGNORECASE
-    ):
-        return SafeString(html.escape(svg))
-    return SafeString(svg)
 
 
 def plain_figures(content: Mapping[str, Any]) -> int:

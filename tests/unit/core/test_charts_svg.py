@@ -16,6 +16,7 @@ from commissioning.core.charts import (
     Timeline,
     draw,
     draw_spark,
+    kept_drawing,
 )
 from commissioning.core.fuzzydate import DateStatus, FuzzyDate, Precision
 from commissioning.core.money import parse_money
@@ -105,3 +106,21 @@ def test_coordinates_are_plain_numbers_in_any_language(name):
     assert values
     assert [value for value in values if not svg.looks_like_coordinates(value)] == []
     assert drawing == drawings()[name]
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "<script>alert(1)</script>",
+        '<a href="https://example.org">x</a>',
+        '<image href="x"/>',
+        "<foreignObject/>",
+        "<STYLE>*{}</STYLE>",
+        '<g onload="alert(1)"/>',
+    ],
+)
+def test_a_kept_drawing_that_could_act_is_shown_as_text(added):
+    kept = '<svg viewBox="0 0 1 1"><text>£20.95m, set once = agreed</text></svg>'
+    assert kept_drawing(kept) == kept
+    assert kept_drawing(kept.replace("</svg>", f"{added}</svg>")).startswith("&lt;svg")
+    assert kept_drawing("<p>no drawing</p>") == "&lt;p&gt;no drawing&lt;/p&gt;"

@@ -113,6 +113,7 @@ def benefit_facts(facts: Facts) -> rules.BenefitFacts:
 
 
 def risk_facts(facts: Facts) -> rules.RiskFacts:
+    """The open risks with the highest score now; those that nobody has assessed have none, which is not a low one."""
     rows = facts.open_risks
     scored = [row for row in rows if row.score is not None]
     worst = max(scored, key=lambda row: row.score or 0, default=None)

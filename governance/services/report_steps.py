@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from commissioning.core.access import Permission
 from commissioning.core.models import User
@@ -46,15 +45,15 @@ def take_step(
     by: User,
     grants: Grants,
     on: date,
+    at: datetime,
     note: str = "",
     version: int | None = None,
-    at: datetime | None = None,
 ) -> HighlightReport:
     """Take a step and keep who took it, when and what they said.
 
     The author sends a report and takes it back (WRITE_REPORTS); somebody else returns it with a note or approves it
-    (APPROVE_REPORTS). Approval freezes its content as at the last day of its period, which must have passed. Raises
-    PermissionDenied, ValidationError (`note`; else the whole) and StaleEdit.
+    (APPROVE_REPORTS). Approval freezes its content as at the last day of its period, which must have passed; `at` is
+    the moment of it. Raises PermissionDenied, ValidationError (`note`; else the whole) and StaleEdit.
     """
     permission = Permission.WRITE_REPORTS if step in OF_THE_AUTHOR else Permission.APPROVE_REPORTS
     said = f"{KINDS[step].label}: {note.strip()}" if note.strip() else str(KINDS[step].label)
@@ -67,7 +66,7 @@ def take_step(
             facts = read_facts(row.programme, row.phase, period_of(row), figures_day(row, on))
             _settle_ratings(row, facts)
         if step == Step.APPROVE:
-            _freeze(row, facts, by, on, at or timezone.now())
+            _freeze(row, facts, on, at, by=by)
         row.save()
         kept = ReportStep(report=row, kind=KINDS[step], note=note.strip(), made_by=by)
         kept.full_clean()
@@ -96,7 +95,7 @@ def _rated(row: ReportRating, suggestion: Suggestion) -> Rated:
     return Rated(DIMENSION_LABELS[row.dimension], suggestion.rating, Confidence(row.stated), row.because)
 
 
-def _freeze(report: HighlightReport, facts: Facts, by: User, on: date, at: datetime) -> None:
+def _freeze(report: HighlightReport, facts: Facts, on: date, at: datetime, *, by: User) -> None:
     """Keep everything that the report shows, with its paper, under one fingerprint; from now it is read from this.
 
     The paper's blocks are kept too, so that the same bytes can be set later whatever becomes of the code that lays a

@@ -143,7 +143,7 @@ def redraft(
         reason="Drafted again from the records",
         version=version,
     ) as row:
-        check_open(row, by)
+        check_open(row, by=by)
         facts = facts_of(row, on)
         row.done, more_done = _lines(row.done, facts, done=True)
         row.coming, more_coming = _lines(row.coming, facts, done=False)
@@ -172,7 +172,7 @@ def edit_report(
     with report_locked(
         report, Permission.WRITE_REPORTS, by=by, grants=grants, reason="Edited by its author", version=version
     ) as row:
-        check_open(row, by)
+        check_open(row, by=by)
         rows = {each.dimension: each for each in row.ratings.all()}
         before = {code: (each.stated, each.because) for code, each in rows.items()}
         _follow(rows, suggested_by(facts_of(row, on)))
@@ -190,7 +190,7 @@ def edit_report(
         return row
 
 
-def check_open(report: HighlightReport, by: User) -> None:
+def check_open(report: HighlightReport, *, by: User) -> None:
     """Raises ValidationError where the report can not be edited by this person now; always once it is approved."""
     if problem := edit_problem(report.state, is_author=report.author_id == by.pk):
         raise ValidationError(problem, code="frozen" if report.state == ReportState.APPROVED else "closed")

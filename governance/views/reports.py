@@ -1,7 +1,7 @@
 """The list of highlight reports, the page of one, and its paper."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,8 +16,8 @@ from commissioning.core.charts import draw
 from commissioning.core.components import Empty, Figure, HistoryEntry, Link, SummaryRow
 from commissioning.core.rag import ThreePointConfidence as Confidence
 from commissioning.core.tables import Cell, Column, Row, Table
-from governance.models import HighlightReport
-from governance.models.reports import ReportState
+from governance.models import HighlightReport, ReportStep
+from governance.models.reports import ReportState, ReportStepKind
 from governance.report_document import chart_finding, chart_of, document_of
 from governance.rules.changed import changed_words
 from governance.rules.report_steps import OF_THE_AUTHOR, Step, edit_problem, step_problem
@@ -204,13 +204,20 @@ def _doors(request: HttpRequest, found: HighlightReport) -> dict[str, Any]:
 
 
 def _steps(found: HighlightReport) -> list[HistoryEntry]:
+    """Every step, the newest first. One written down only after the approval (by loading) has no moment of its own."""
     rows = found.steps.select_related("made_by").order_by("-made_at", "-pk")
     return [
         HistoryEntry(
-            f"{row.get_kind_display()}.", timezone.localtime(row.made_at), str(row.made_by), row.note
+            f"{row.get_kind_display()}.", _moment(row, found.approved_at), str(row.made_by), row.note
         )
         for row in rows
     ]
+
+
+def _moment(row: ReportStep, approved_at: datetime | None) -> datetime | None:
+    if row.kind == ReportStepKind.APPROVED and approved_at is not None:
+        return timezone.localtime(approved_at)
+    return None if approved_at is not None and row.made_at > approved_at else timezone.localtime(row.made_at)
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from commissioning.core.access import Permission
@@ -200,6 +201,7 @@ def report_step(request: HttpRequest, key: str, ref: str, kind: str) -> HttpResp
                 by=user_of(request),
                 grants=grants_of(request),
                 on=request.today,  # type: ignore[attr-defined]
+                at=timezone.now(),
                 note=form.cleaned_data["note"],
                 version=form.cleaned_data["version"],
             )

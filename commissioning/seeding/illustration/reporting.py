@@ -5,7 +5,7 @@ the day of loading.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 from commissioning.core.models import User
@@ -61,9 +61,21 @@ def _approved(load: Load, people: Mapping[str, User]) -> None:
         {Dimension.SCOPE: Stated(Confidence.RED, OVERRULED)},
     )
     report = edit_report(report, text, by=author, grants=ANY, on=WRITTEN_ON)
-    report = take_step(report, Step.SUBMIT, by=author, grants=ANY, on=WRITTEN_ON)
+    report = take_step(report, Step.SUBMIT, by=author, grants=ANY, on=WRITTEN_ON, at=_noon(WRITTEN_ON))
     report.refresh_from_db()
-    take_step(report, Step.APPROVE, by=approver, grants=ANY, on=APPROVED_ON, note="Agreed as written.")
+    take_step(
+        report,
+        Step.APPROVE,
+        by=approver,
+        grants=ANY,
+        on=APPROVED_ON,
+        at=_noon(APPROVED_ON),
+        note="Agreed as written.",
+    )
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=UTC)
 
 
 def _draft(load: Load, people: Mapping[str, User]) -> None:

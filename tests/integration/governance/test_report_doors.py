@@ -65,7 +65,7 @@ def written(report, by, summary="On course.", **stated):
 
 def step(report, kind, by, note="", on=ON):
     report.refresh_from_db()
-    return take_step(report, kind, by=by, grants=grants(by), on=on, note=note)
+    return take_step(report, kind, by=by, grants=grants(by), on=on, at=timezone.now(), note=note)
 
 
 def approved(programme, author, reviewer, plan=OCTOBER, on=ON):

@@ -235,6 +235,7 @@ def _chairs(programme: Programme, on: date) -> defaultdict[int, list[ChairRow]]:
 
 
 def chair_row(row: Chair) -> ChairRow:
+    """A chair as pages show it: by role, with the organisation where one is named."""
     return ChairRow(
         row.body_id,
         row.role_title,

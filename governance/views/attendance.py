@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,29 +14,18 @@ from django.views.decorators.http import require_http_methods
 from commissioning.core.concurrency import StaleEdit
 from governance.forms_attendance import EMPTY_ROWS, AttendanceForm
 from governance.forms_meetings import InterestForm
-from governance.models import AgendaItem, Attendance, BodySeat, Meeting
+from governance.models import AgendaItem, Attendance, Meeting
+from governance.selectors.meeting_choices import organisations_for
 from governance.selectors.meetings import meeting_page
 from governance.services.attendance import declare_interest, seen, set_attendance
 from governance.tables_meetings import attendance_table
 from governance.views.meetings_change import kept_meeting, meetings_trail
 from procurement.views.scope_change import INVALID
-from programmes.models import Organisation
-from programmes.selectors.successions import known_to
 from programmes.views.base import grants_of, user_of
 from programmes.views.page import programme_frame
 from programmes.views.stale import CONFLICT
 
 MORE = "more"
-
-
-def organisations_for(meeting: Meeting) -> list[Organisation]:
-    """Those that the programme knows, and those with a seat on the body or on the meeting's record, by name."""
-    seated = BodySeat.objects.filter(body=meeting.body_id, organisation__isnull=False).values("organisation")
-    there = Attendance.objects.filter(meeting=meeting, organisation__isnull=False).values("organisation")
-    found = Organisation.objects.filter(
-        Q(pk__in=seated) | Q(pk__in=there) | Q(pk__in=[row.pk for row in known_to(meeting.programme)])
-    )
-    return list(found.order_by("name"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

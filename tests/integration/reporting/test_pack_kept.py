@@ -9,10 +9,12 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from commissioning.core.access import Role
 from commissioning.core.documents.blocks import canonical_bytes
 from commissioning.core.money import Basis, parse_money
+from commissioning.reporting.pack.build import figures_on
 from commissioning.reporting.pack.make import make, meetings_on, usual_day
 from commissioning.reporting.pack.options import options_of
 from commissioning.reporting.pack.since import between, earlier_pack, since, text_changes
@@ -22,6 +24,7 @@ from procurement.models import BudgetLine, StatedValue
 from programmes.access import grants_for
 from programmes.models import ProgrammeStatement
 from tests.factories.boards import MeetingFactory
+from tests.factories.many import more_of_everything
 from tests.factories.people import person_with
 from tests.integration.reporting.pack_reading import EVERYTHING, TODAY, made_for, undone
 
@@ -254,3 +257,21 @@ def test_a_day_falls_on_a_meeting_dated_to_it_before_one_dated_loosely(db):
     assert meetings_on(every, date(2018, 12, 13)) == [exact]
     assert meetings_on(every, date(2018, 12, 14)) == [loose]
     assert meetings_on(every, date(2019, 1, 1)) == []
+
+
+def test_a_pack_asks_as_often_for_many_rows_as_for_few(hampshire):
+    """Ten times the phases, services, lines, risks and the rest: not one question more."""
+    meeting = Meeting.objects.select_related("programme", "body").get(reference="HAM-MEET-1")
+
+    def asked():
+        with CaptureQueriesContext(connection) as counted:
+            figures_on(meeting, date(2018, 12, 13), {})
+        return len(counted)
+
+    with undone():
+        more_of_everything(hampshire, 1)
+        few = asked()
+        more_of_everything(hampshire, 10)
+        many = asked()
+    assert many == few
+    assert few < 250

@@ -80,8 +80,6 @@ def _milestones(book: Book, about: Material) -> None:
         "Milestones, next steps and target dates",
         MILESTONE_COLUMNS,
         milestone_lines(about.at.milestones, about),
-        kept=(0, 2),
-        about="milestone",
     )
 
 
@@ -95,7 +93,7 @@ def _actions(book: Book, about: Material) -> None:
         "Actions and their last answers",
         (Column("Agreed", 3.4), Column("Last answer", 3.4), Column("State", 1.5), Column("Due, owner", 1.8)),
         [action_line(view, about) for view in about.plans.actions],
-        kept=(1, 2),
+        kept=(1, 2, 3),
         about="action",
     )
     for view in about.plans.actions:

@@ -52,6 +52,7 @@ def _ask(row: AskRow, about: Material) -> Line:
         row.reference,
         about.to.of("asks"),
         row.illustrative,
+        f"{row.verb_label}: {row.text}",
     )
 
 

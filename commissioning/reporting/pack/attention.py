@@ -199,10 +199,11 @@ def _figures(book: Book, about: Material) -> None:
         return
     book.heading("Key figures", 2)
     book.table(
-        "Key figures",
+        "Each figure beside what it should equal",
         (Column("Figure", 2.2), Column("Now", 1.8), Column("Beside it", 5)),
         [_tile(tile) for tile in found],
         kept=(1,),
+        about="key figures",
     )
 
 

@@ -27,12 +27,16 @@ _NOT_A_KEY = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a table. `key` names it for good; `href` leads to its record; `made_up` marks an illustrative one."""
+    """One row of a table. `key` names it for good; `href` leads to its record; `made_up` marks an illustrative one.
+
+    `name` is what its figures are called by, where that is not its first cell.
+    """
 
     cells: Sequence[str | tuple[str, str]]
     key: str = ""
     href: str = ""
     made_up: bool = False
+    name: str = ""
 
 
 @dataclass
@@ -96,9 +100,11 @@ class Book:
         if name in taken:
             return
         taken.add(name)
+        called = line.name or _text(line.cells[0])
         for place in kept:
-            key = f"{slug(about)}.{name}.{slug(columns[place].label)}"
-            words = f"{_text(line.cells[0])}: {columns[place].label[:1].lower()}{columns[place].label[1:]}"
+            column = columns[place].label
+            words = called if column == "Now" else f"{called}: {column[:1].lower()}{column[1:]}"
+            key = f"{slug(about)}.{name}.{slug(column)}"
             self.figure(key, words, _text(line.cells[place]) or "–", line.href)
 
     def _cells(self, line: Line) -> tuple[DocCell, ...]:

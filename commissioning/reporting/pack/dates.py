@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from commissioning.core.documents.blocks import Column
 from commissioning.reporting.dashboards.words import plural
-from commissioning.reporting.pack.book import Book, Line
+from commissioning.reporting.pack.book import Book, Line, slug
 from commissioning.reporting.pack.material import Material
 from governance.selectors.actions import LateRow
 from procurement.selectors.milestones import MilestoneRow
@@ -32,6 +32,15 @@ def put_dates(book: Book, about: Material) -> None:
         book.say("Nothing is past its last possible day, and no date is recorded as put off.")
     _counts(book, about)
     _ahead(book, about)
+    _kept(book, about)
+
+
+def _kept(book: Book, about: Material) -> None:
+    """Every date and state, drawn or listed or not: which rows are late or next changes by itself as days go by."""
+    for row in about.at.milestones:
+        where, key = about.to.of("milestones"), f"milestone.{slug(row.reference)}"
+        book.figure(f"{key}.date", f"{row.text}: date", row.when.printed or "not dated", where)
+        book.figure(f"{key}.state", f"{row.text}: state", row.state_label or "–", where)
 
 
 def _late_table(book: Book, about: Material, late: Sequence[LateRow], moved: Sequence[LateRow]) -> None:
@@ -51,8 +60,6 @@ def _late_table(book: Book, about: Material, late: Sequence[LateRow], moved: Seq
         columns,
         [_late(row, about, moved=bool(moved)) for row in about.late[:LATE]],
         finding=f"{len(late)} late, {len(moved)} put off{more}.",
-        kept=[place for place, column in enumerate(columns) if column.label in ("Date now", "Put off")],
-        about="late",
     )
 
 
@@ -133,8 +140,6 @@ def _ahead(book: Book, about: Material) -> None:
             (Column("When, as printed", 2), Column("What", 4.6), Column("State", 1.6), Column("Owner", 2)),
             milestone_lines(rows, about),
             finding=f"{left} more dates lie ahead." if left else "",
-            kept=(0, 2),
-            about="milestone",
         )
 
 

@@ -84,8 +84,6 @@ def _put(book: Book, about: Material, phase: PhaseSummary) -> None:
             f"Milestones of phase {phase.number}",
             MILESTONE_COLUMNS,
             milestone_lines(own, about),
-            kept=(0, 2),
-            about="milestone",
         )
     _risks(book, about, phase)
 

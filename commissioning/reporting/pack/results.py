@@ -27,6 +27,12 @@ from procurement.selectors.lines import LineRow
 
 FEW = 6  # KPIs: so many are all shown, whether in exception or not
 UNKNOWN_LINES = 8
+KEPT_AS = {
+    "stated": "stated value",
+    "known": "known lines",
+    "unknown": "lines not known",
+    "verdict": "verdict",
+}
 
 
 def put_results(book: Book, about: Material) -> None:
@@ -111,9 +117,13 @@ def _compared(book: Book, about: Material) -> None:
         ),
         rows,
         finding=f"{reading.comparison.reason}" if reading else "No paper states a value for the whole.",
-        kept=(1, 2, 3, 4),
-        about="money",
     )
+    for place, word in enumerate(
+        ("stated", "known", "unknown", "verdict"), 1
+    ):  # those of phases are kept on their pages
+        cell = rows[-1].cells[place]
+        printed = cell if isinstance(cell, str) else cell[0]
+        book.figure(f"programme.{word}", f"The programme: {KEPT_AS[word]}", printed, rows[-1].href)
 
 
 def _funding(book: Book, about: Material) -> None:
@@ -248,7 +258,7 @@ def _actions(book: Book, about: Material) -> None:
         (Column("Agreed", 3.4), Column("Last answer", 3.4), Column("State", 1.5), Column("Due, owner", 1.8)),
         [action_line(view, about) for view in rows],
         finding=f"{', '.join(part for part in said if part)}.",
-        kept=(1, 2),
+        kept=(1, 2, 3),
         about="action",
     )
 

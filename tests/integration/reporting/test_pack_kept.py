@@ -28,7 +28,7 @@ from tests.factories.many import more_of_everything
 from tests.factories.people import person_with
 from tests.integration.reporting.pack_reading import EVERYTHING, TODAY, made_for, undone
 
-LABELS = {"money.phase-2.known-lines", "phase.2.known"}
+LABELS = {"phase.2.known", "phase.2.unknown", "programme.known", "key-figures.known-annual-value.now"}
 
 
 @pytest.fixture

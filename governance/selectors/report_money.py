@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from commissioning.core.money import MoneyTotal
 from governance.rules.words import counted
 from governance.selectors.report_facts import Facts
-from governance.selectors.report_parts import Figures, Json, address, cell, section
+from governance.selectors.report_parts import Figures, Json, cell, section
 from procurement.selectors.spending import SpendingGroup
 from programmes.addresses import Addresses
 
@@ -38,7 +38,7 @@ def money_section(facts: Facts, figures: Figures, to: Addresses) -> Json:
 def _row(group: SpendingGroup, figures: Figures, to: Addresses, *, whole: bool) -> tuple[Json, ...]:
     label = "Everything together" if whole else group.label
     key = "money.all" if whole else f"money.{group.key}"
-    link = address(to, "spending")
+    link = to.of("spending")
     budget = figures.add(f"{key}.budget", f"{label}: budget", totals_words(group.budget), link)
     forecast = figures.add(f"{key}.forecast", f"{label}: forecast", totals_words(group.forecast), link)
     variance = figures.add(

@@ -10,11 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch
-
 from commissioning.core.fuzzydate import DateStatus, FuzzyDate, Precision
 from governance.rules.changed import Figure
-from programmes.addresses import Addresses
 
 Json = dict[str, Any]
 
@@ -84,14 +81,6 @@ def section(
         "finding": finding,
         "empty": empty,
     }
-
-
-def address(to: Addresses, page: str, *args: object, **query: str) -> str:
-    """The address of a page; "" where this deployment serves none of that name."""
-    try:
-        return to.of(page, *args, **query)
-    except NoReverseMatch:
-        return ""
 
 
 def when_json(when: FuzzyDate) -> Json:

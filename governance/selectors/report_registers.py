@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from governance.rules.words import counted
 from governance.selectors.report_facts import Facts
-from governance.selectors.report_parts import Figures, Json, address, cell, or_unknown, section
+from governance.selectors.report_parts import Figures, Json, cell, or_unknown, section
 from governance.selectors.risks import RiskView
-from outcomes.board import assured_of, change_of, is_exception
+from outcomes.board import Assured, Change, assured_of, change_of, is_exception
 from outcomes.printed import figure
 from outcomes.selectors.board_rows import BoardRow
 from programmes.addresses import Addresses
 
 KEY_RISKS = 5
+CHANGES = {
+    Change.CONCERN: "Concern",
+    Change.IMPROVEMENT: "Improvement",
+    Change.COMMON_CAUSE: "Common cause",
+    Change.NEUTRAL: "Neither direction better",
+    Change.NONE: "Not judged",
+}
+TARGETS = {
+    Assured.FAIL: "Will fail it",
+    Assured.HIT_OR_MISS: "Hit or miss",
+    Assured.PASS: "Will meet it",
+    Assured.NONE: "No target, or not judged",
+}
 
 
 def register_sections(facts: Facts, figures: Figures, to: Addresses) -> list[Json]:
@@ -27,7 +40,7 @@ def register_sections(facts: Facts, figures: Figures, to: Addresses) -> list[Jso
 
 
 def _risks(facts: Facts, figures: Figures, to: Addresses) -> Json:
-    rows, every = facts.open_risks, address(to, "risks")
+    rows, every = facts.open_risks, to.of("risks")
     unassessed = sum(row.score is None for row in rows)
     overdue = sum(row.review_overdue for row in rows)
     figures.add("risks.open", "Risks open", len(rows), every)
@@ -39,7 +52,7 @@ def _risks(facts: Facts, figures: Figures, to: Addresses) -> Json:
             f"risk.{row.reference}",
             f"{row.title or row.text}: score now",
             _score(row),
-            address(to, "risk", row.reference),
+            to.of("risk", row.reference),
         )
     finding = (
         f"{len(shown)} of {counted(len(rows), 'open risk')} shown, the highest scores first; {unassessed} not "
@@ -65,7 +78,7 @@ def _risk(row: RiskView, to: Addresses) -> tuple[Json, ...]:
     target = f"target {row.target.score}" if row.target else ""
     notes = [target, f"escalated to {row.escalated_to}" if row.escalated_to else ""]
     return (
-        cell(row.title or row.text, note=row.reference, address=address(to, "risk", row.reference)),
+        cell(row.title or row.text, note=row.reference, address=to.of("risk", row.reference)),
         cell(_score(row), note="; ".join(part for part in notes if part), unknown=row.score is None),
         or_unknown(row.mitigation, "nothing recorded", note=row.response_label),
         or_unknown(row.owner_role, "nobody named"),
@@ -74,7 +87,7 @@ def _risk(row: RiskView, to: Addresses) -> tuple[Json, ...]:
 
 def _issues(facts: Facts, figures: Figures, to: Addresses) -> Json:
     rows = tuple(row for row in facts.issues if row.is_open)
-    figures.add("issues.open", "Issues open", len(rows), address(to, "issues"))
+    figures.add("issues.open", "Issues open", len(rows), to.of("issues"))
     late = sum(row.is_overdue for row in rows)
     return section(
         "issues",
@@ -82,7 +95,7 @@ def _issues(facts: Facts, figures: Figures, to: Addresses) -> Json:
         ("Issue", "Severity", "Due", "Owner"),
         [
             (
-                cell(row.title, note=row.reference, address=address(to, "issue", row.reference)),
+                cell(row.title, note=row.reference, address=to.of("issue", row.reference)),
                 or_unknown(row.severity_label),
                 or_unknown(row.due.printed, note="overdue" if row.is_overdue else ""),
                 or_unknown(row.owner_role, "nobody named"),
@@ -96,14 +109,12 @@ def _issues(facts: Facts, figures: Figures, to: Addresses) -> Json:
 
 def _changes(facts: Facts, figures: Figures, to: Addresses) -> Json:
     rows = tuple(row for row in facts.change_requests if row.is_awaited)
-    every = address(to, "change_requests")
+    every = to.of("change_requests")
     figures.add("change_requests.open", "Requests for change not decided", len(rows), every)
     tbc = sum(row.is_tbc for row in facts.services)
-    figures.add("scope.services", "Services in scope", len(facts.services), address(to, "services"))
-    figures.add("scope.tbc", "Services to be confirmed", tbc, address(to, "services"))
-    figures.add(
-        "scope.changes", "Changes of scope in the period", facts.scope_changes, address(to, "services")
-    )
+    figures.add("scope.services", "Services in scope", len(facts.services), to.of("services"))
+    figures.add("scope.tbc", "Services to be confirmed", tbc, to.of("services"))
+    figures.add("scope.changes", "Changes of scope in the period", facts.scope_changes, to.of("services"))
     finding = (
         f"{counted(len(facts.services), 'service')} in scope, {tbc} to be confirmed; "
         f"{counted(facts.scope_changes, 'change')} of scope in the period; "
@@ -115,7 +126,7 @@ def _changes(facts: Facts, figures: Figures, to: Addresses) -> Json:
         ("Request", "State", "What it would touch"),
         [
             (
-                cell(row.title, note=row.reference, address=address(to, "change_request", row.reference)),
+                cell(row.title, note=row.reference, address=to.of("change_request", row.reference)),
                 cell(row.state_label),
                 or_unknown("; ".join(f"{name}: {text}" for name, text in row.effects)),
             )
@@ -129,14 +140,14 @@ def _changes(facts: Facts, figures: Figures, to: Addresses) -> Json:
 def _dependencies(facts: Facts, figures: Figures, to: Addresses) -> Json:
     rows = tuple(row for row in facts.dependencies if row.is_open)
     late = sum(row.is_overdue or bool(row.clash) for row in rows)
-    figures.add("dependencies.open", "Dependencies open", len(rows), address(to, "dependencies"))
+    figures.add("dependencies.open", "Dependencies open", len(rows), to.of("dependencies"))
     return section(
         "dependencies",
         "Dependencies",
         ("Dependency", "With", "Due"),
         [
             (
-                cell(row.title, note=row.direction_label, address=address(to, "dependency", row.reference)),
+                cell(row.title, note=row.direction_label, address=to.of("dependency", row.reference)),
                 or_unknown(row.organisation or row.other_party),
                 or_unknown(row.due.printed, note=row.clash or ("overdue" if row.is_overdue else "")),
             )
@@ -150,13 +161,11 @@ def _dependencies(facts: Facts, figures: Figures, to: Addresses) -> Json:
 def _kpis(facts: Facts, figures: Figures, to: Addresses) -> Json:
     rows = tuple(row for row in facts.kpis if is_exception(row))
     silent = sum(row.latest_value is None for row in facts.kpis)
-    every = address(to, "kpi_exceptions")
+    every = to.of("kpi_exceptions")
     figures.add("kpis.exceptions", "KPIs in exception", len(rows), every)
-    figures.add("kpis.silent", "KPIs without a figure", silent, address(to, "kpis"))
+    figures.add("kpis.silent", "KPIs without a figure", silent, to.of("kpis"))
     for row in rows:
-        figures.add(
-            f"kpi.{row.reference}", f"{row.name}: latest", _latest(row), address(to, "kpi", row.reference)
-        )
+        figures.add(f"kpi.{row.reference}", f"{row.name}: latest", _latest(row), to.of("kpi", row.reference))
     whose = "KPIs of contracts of this phase" if facts.phase else "KPIs"
     return section(
         "kpis",
@@ -164,14 +173,10 @@ def _kpis(facts: Facts, figures: Figures, to: Addresses) -> Json:
         ("KPI", "Latest figure", "Change", "Target"),
         [
             (
-                cell(row.name, note=row.reference, address=address(to, "kpi", row.reference)),
+                cell(row.name, note=row.reference, address=to.of("kpi", row.reference)),
                 cell(_latest(row), note=row.latest_period),
-                cell(str(change_of(row)).replace("_", " ")),
-                cell(
-                    "will fail it"
-                    if str(assured_of(row)) == "fail"
-                    else str(assured_of(row)).replace("_", " ")
-                ),
+                cell(CHANGES[change_of(row)]),
+                cell(TARGETS[assured_of(row)]),
             )
             for row in rows
         ],
@@ -190,14 +195,14 @@ def _latest(row: BoardRow) -> str:
 def _benefits(facts: Facts, figures: Figures, to: Addresses) -> Json:
     rows = facts.benefits
     behind = sum(row.state.value == "behind" for row in rows)
-    figures.add("benefits.behind", "Benefits behind their target", behind, address(to, "benefits"))
+    figures.add("benefits.behind", "Benefits behind their target", behind, to.of("benefits"))
     return section(
         "benefits",
         "Benefits",
         ("Benefit", "Target", "Last value", "Where it stands"),
         [
             (
-                cell(row.title, note=row.audience_label, address=address(to, "benefit", row.reference)),
+                cell(row.title, note=row.audience_label, address=to.of("benefit", row.reference)),
                 or_unknown(row.target_words, note=row.target_by.printed),
                 or_unknown(row.last.words if row.last else "", "none yet"),
                 cell(row.state.label, note=row.standing.reason),

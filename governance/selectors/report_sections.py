@@ -10,7 +10,6 @@ from governance.selectors.report_facts import Facts
 from governance.selectors.report_parts import (
     Figures,
     Json,
-    address,
     cell,
     date_part,
     or_unknown,
@@ -55,14 +54,14 @@ def coming_lines(facts: Facts) -> Iterator[tuple[str, str]]:
 
 
 def _milestone(to: Addresses, row: MilestoneRow) -> str:
-    return address(to, "milestone", row.reference) if row.record_id is not None else address(to, "milestones")
+    return to.of("milestone", row.reference) if row.record_id is not None else to.of("milestones")
 
 
 def _done(facts: Facts, figures: Figures, to: Addresses) -> Json:
     met, done, taken = len(facts.met), facts.completed, facts.taken
-    figures.add("milestones.met", "Milestones met in the period", met, address(to, "milestones"))
-    figures.add("actions.completed", "Actions completed in the period", len(done), address(to, "actions"))
-    figures.add("decisions.taken", "Decisions taken in the period", len(taken), address(to, "decisions"))
+    figures.add("milestones.met", "Milestones met in the period", met, to.of("milestones"))
+    figures.add("actions.completed", "Actions completed in the period", len(done), to.of("actions"))
+    figures.add("decisions.taken", "Decisions taken in the period", len(taken), to.of("decisions"))
     rows = [
         (
             cell("Milestone"),
@@ -74,7 +73,7 @@ def _done(facts: Facts, figures: Figures, to: Addresses) -> Json:
     rows += [
         (
             cell("Board action completed"),
-            cell(row.text, note=row.reference, address=address(to, "action", row.reference)),
+            cell(row.text, note=row.reference, address=to.of("action", row.reference)),
             cell(row.last.reported.printed if row.last else ""),
         )
         for row in done
@@ -85,7 +84,7 @@ def _done(facts: Facts, figures: Figures, to: Addresses) -> Json:
             cell(
                 row.title,
                 note=f"{row.body}: {row.agreed_words}",
-                address=address(to, "decision", row.reference),
+                address=to.of("decision", row.reference),
             ),
             date_part(row.decided),
         )
@@ -110,7 +109,7 @@ def _of_whom(facts: Facts) -> str:
 def _coming(facts: Facts, figures: Figures, to: Addresses) -> Json:
     late = {row.reference for row in facts.overdue}
     undated = sum(not row.when.is_dated for row in facts.open_milestones)
-    every = address(to, "milestones")
+    every = to.of("milestones")
     figures.add("milestones.overdue", "Milestones overdue", len(late), every)
     figures.add("milestones.slipped", "Milestones put off and not met", len(facts.slipped), every)
     figures.add("milestones.coming", "Milestones due next", len(facts.coming), every)
@@ -145,7 +144,7 @@ def _coming(facts: Facts, figures: Figures, to: Addresses) -> Json:
 
 def _actions(facts: Facts, figures: Figures, to: Addresses) -> Json:
     """An action without an answer stays on every report until somebody answers (domain rule)."""
-    rows, every = facts.open_actions, address(to, "actions")
+    rows, every = facts.open_actions, to.of("actions")
     silent = sum(not row.is_answered for row in rows)
     late = sum(row.is_overdue(facts.on) for row in rows)
     figures.add("actions.open", "Board actions open", len(rows), every)
@@ -167,7 +166,7 @@ def _action(row: ActionView, facts: Facts, to: Addresses) -> tuple[Json, ...]:
     late = "overdue" if row.is_overdue(facts.on) else ""
     last = cell(row.last.text, note=row.last.reported.printed) if row.last else cell("none yet", unknown=True)
     return (
-        cell(row.text, note=f"{row.body}, {row.reference}", address=address(to, "action", row.reference)),
+        cell(row.text, note=f"{row.body}, {row.reference}", address=to.of("action", row.reference)),
         or_unknown(row.due.printed, note=", ".join(part for part in (late, slipped) if part)),
         last,
         or_unknown(row.owner_role, "nobody named"),

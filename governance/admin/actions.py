@@ -12,11 +12,11 @@ from .bodies import BOARDS
 
 @admin.register(BoardAction)
 class BoardActionAdmin(RecordedAdmin):
-    """An answer, the state and the mark of weakening are given on the action's page, where each is kept for good."""
+    """Answers, new target dates, the state and the mark of weakening are given on the action's page, and kept there."""
 
     listed_under = BOARDS
     word = "ACT"
-    fixed_fields = (*RecordedAdmin.fixed_fields, "state", "weakened")
+    fixed_fields = (*RecordedAdmin.fixed_fields, "due", "state", "weakened")
     list_display = ("text", "reference", "body", "agreed_printed", "due_printed", "state", "weakened")
     list_filter = (OWN_PROGRAMME, ("body", admin.RelatedOnlyFieldListFilter), "state", "weakened")
     list_select_related = ("body",)
@@ -26,7 +26,7 @@ class BoardActionAdmin(RecordedAdmin):
     def get_exclude(self, request: HttpRequest, obj: BoardAction | None = None) -> tuple[str, ...]:
         return ("weakened",) if obj is None else ()
 
-    @admin.display(description="Answer, state and weakening")
+    @admin.display(description="Answer, new date, state and weakening")
     def answer(self, action: BoardAction) -> str:
         if not action.pk:
             return "Its state is given here once; answers are given on the action’s page afterwards."

@@ -31,7 +31,7 @@ def test_a_paper_is_completed_made_ready_and_issued(visit, javascript):
     page = manager.open(f"{PAPERS}?state=draft")
     if javascript:
         manager.check_page(widths=WIDTHS)
-    page.get_by_role("link", name="A crisis service for children").click()
+    page.get_by_role("link", name="Nights in the crisis service").click()
     assert "1 thing in the way of ready" in main_of(page)
     assert "Appendix B is “Who decides what”" in main_of(page)
     if javascript:

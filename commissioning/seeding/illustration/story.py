@@ -18,6 +18,7 @@ from programmes.models import Programme
 
 from .drafts import a_date, found
 from .governing import load_governance_of_people
+from .issuing import load_issues
 from .procuring import load_of_people
 from .reporting import load_reports
 from .sent import load_returns
@@ -38,6 +39,7 @@ def load_story(path: Path, *, command: str) -> int:
         _load_words(load, people)
         load_of_people(load, people)
         load_governance_of_people(load, path.parent, people)
+        load_issues(load, people)
         changed = _name_deciders(load, people) | load_returns(load, people)
         load_reports(load, people)
         load.finish()

@@ -6,7 +6,8 @@ from functools import partial
 from commissioning.seeding.load import Draft, Load, Source, sources_of, with_values
 from commissioning.seeding.records import Record
 from governance.models import AgendaItem, Body, Meeting
-from governance.models.meetings import MeetingState, PaperPurpose
+from governance.models.board_papers import PaperPurpose
+from governance.models.meetings import MeetingState
 
 from .listed import value_at
 

@@ -174,13 +174,20 @@ def programme_board(programme: Programme, on: date) -> tuple[BoardView | None, t
 
 
 def board_seats(
-    programme: Programme, on: date, *, scope: Sequence[ScopeRow] | None = None
+    programme: Programme,
+    on: date,
+    *,
+    scope: Sequence[ScopeRow] | None = None,
+    rows: Sequence[BodyRow] | None = None,
 ) -> tuple[LeadSeat, ...]:
     """Each lead commissioner of a service in scope, and the seats on the programme board that count as theirs.
 
-    Those who lead most services come first.
+    Those who lead most services come first. Give `rows` where the bodies of the day have been read already.
     """
-    _, seats = programme_board(programme, on)
+    if rows is None:
+        _, seats = programme_board(programme, on)
+    else:
+        seats = tuple(seat for row in rows if row.is_programme_board for seat in row.members)
     return lead_seats(scope_on(programme, on) if scope is None else scope, seats)
 
 

@@ -34,7 +34,8 @@ def board_list(request: HttpRequest, key: str) -> HttpResponse:
     on = as_at(request)
     frame = programme_frame(request, programme, "boards", on=on)
     to = Addresses(programme.key, frame["keep_day"])
-    rows, seats = bodies(programme, on), board_seats(programme, on)
+    rows = bodies(programme, on)
+    seats = board_seats(programme, on, rows=rows)
     reviewed, met = area_bodies(programme), meetings(programme)
     context = {
         **frame,

@@ -166,7 +166,7 @@ def test_two_packs_stand_side_by_side(pack):
     again = made_for("hampshire")
     browser = signed_in(BOARD)
     said = text_of(browser.get(address("pack_compare", again.reference)))
-    assert "differ: " in said
+    assert "1 figure differs: 1 changed." in said
     assert "~20.5m" in said
     assert "~£21m" in said
     assert "Only in the later" in said

@@ -59,7 +59,7 @@ def status_scale_list(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("status_scale_change", programme.key, made.reference)
     rows = scale_rows(programme)
     context = {
-        **programme_frame(request, programme, "status_scales"),
+        **programme_frame(request, programme, "workstreams"),
         "heading": "Status scales",
         "scales": [{"row": row, "table": scale_table(row), "after": _after(row)} for row in rows],
         "empty": None
@@ -124,7 +124,7 @@ def status_scale_change(request: HttpRequest, key: str, ref: str) -> HttpRespons
             return redirect("status_scales", programme.key)
     every = reverse("status_scales", args=[programme.key])
     context = {
-        **programme_frame(request, programme, "status_scales", trail=[Link("Status scales", every)]),
+        **programme_frame(request, programme, "workstreams", trail=[Link("Status scales", every)]),
         "form": form,
         "scale": row,
         "table": scale_table(row),
@@ -168,7 +168,7 @@ def tolerance_list(request: HttpRequest, key: str) -> HttpResponse:
     views = tolerances(programme)
     own = sum(view.is_own for view in views)
     context = {
-        **programme_frame(request, programme, "tolerances"),
+        **programme_frame(request, programme, "reports"),
         "heading": "Tolerances",
         "summary": f"{own} of {len(views)} set by this programme; the others are this product’s own suggestions, "
         "stated by no standard.",

@@ -1,8 +1,14 @@
 """Pages of highlight reports, work streams, scales of status and tolerances, for the sweep of every page."""
 
-from tests.functional.sweeping import ON, PLANS, SCOPE, Page, county, hub, own, plan
+from tests.functional.sweeping import COMMISSIONER, ON, PLANS, SCOPE, Page, county, hub, own, plan
 
 OCTOBER, NOVEMBER = "ILL-HR-1", "ILL-HR-2"
+
+
+def written(url_name: str, *args: object) -> Page:
+    """A form of the illustrative county, for who keeps its programme."""
+    return Page(url_name, ("illustration", *args), "", PLANS, 200, COMMISSIONER)
+
 
 PAGES: list[Page] = [
     own("reports", query=""),  # a programme without any
@@ -23,4 +29,9 @@ PAGES: list[Page] = [
     hub("tolerances", query=""),
     own("tolerances", query=ON),
     county("tolerances"),
+    written("report_change", NOVEMBER),
+    written("report_step", NOVEMBER, "approve"),
+    written("report_step", OCTOBER, "return"),
+    written("workstream_status_add", "ILL-WS-4"),
+    written("status_scale_change", "ILL-SCALE-1"),
 ]

@@ -320,6 +320,7 @@ NOT_SWEPT_BY_ROLE = {
     "ocds_records",
     "ocds_releases",
     "portfolio_csv",
+    "report_pdf",
     "return_template",
     "table_csv",
     "table_xlsx",

@@ -50,7 +50,7 @@ def _ask(row: AskRow, about: Material) -> Line:
             outcome_words(row, about.decisions),
         ),
         row.reference,
-        about.to.of("asks"),
+        about.to.of("ask", row.reference),
         row.illustrative,
         f"{row.verb_label}: {row.text}",
     )
@@ -144,6 +144,7 @@ def _decided(book: Book, about: Material) -> None:
                     (row.agreed_words, _lacking(row)),
                 ),
                 row.reference,
+                about.to.of("decision", row.reference),
                 made_up=row.illustrative,
             )
             for row in rows

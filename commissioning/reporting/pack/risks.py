@@ -75,7 +75,7 @@ def _risk(row: RiskView, about: Material) -> Line:
             (_capital(row.mitigation) or "nothing recorded", _told(row)),
         ),
         row.reference,
-        about.to.of("risks"),
+        about.to.of("risk", row.reference),
         row.illustrative,
     )
 
@@ -101,12 +101,8 @@ def _said(book: Book, about: Material) -> None:
     book.heading("You said, we did", 2)
     left = about.unanswered
     wanting = sum(row.needs_an_answer for row in rows)
-    book.figure(
-        "feedback.unanswered",
-        "Feedback without an answer",
-        str(len(left)),
-        about.to.of("feedback") if _has_page("feedback") else "",
-    )
+    every = about.to.of("feedback")
+    book.figure("feedback.unanswered", "Feedback without an answer", str(len(left)), every)
     if not left:
         book.say(f"{plural(len(rows), 'point')} of feedback; each that asked for an answer has one.")
         return
@@ -154,16 +150,6 @@ def _gaps(book: Book, about: Material) -> None:
 def _named(views: Sequence[DiscrepancyView]) -> str:
     more = f"; {len(views) - NAMED} more" if len(views) > NAMED else ""
     return "; ".join(view.title for view in views[:NAMED]) + more
-
-
-def _has_page(name: str) -> bool:
-    from django.urls import NoReverseMatch, reverse
-
-    try:
-        reverse(name, args=["any"])
-    except NoReverseMatch:
-        return False
-    return True
 
 
 def _capital(text: str) -> str:

@@ -1,5 +1,6 @@
 """Highlight reports: their work streams and scales of status, what was rated and why, and what was frozen."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -140,6 +141,15 @@ class ReportState(models.TextChoices):
     APPROVED = "approved", "Approved"
 
 
+APPROVED_STAYS = """
+IF EXISTS (SELECT 1 FROM governance_highlightreport r WHERE r.id = OLD.report_id AND r.state = 'approved') THEN
+    RAISE EXCEPTION 'The ratings of an approved report stay as they were approved';
+END IF;
+IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+RETURN NEW;
+"""
+
+
 @tracked
 class HighlightReport(Scoped):
     """A report on a period, drafted from the records, and frozen when it is approved.
@@ -174,6 +184,14 @@ class HighlightReport(Scoped):
 
     class Meta(Scoped.Meta):
         ordering = ["-period_end", "reference"]
+        triggers = [
+            *Scoped.Meta.triggers,
+            pgtrigger.Protect(
+                name="approved_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state="approved"),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(period_start__lte=F("period_end")), name="highlight_report_period_in_order"
@@ -219,6 +237,15 @@ class ReportRating(Versioned):
 
     class Meta(Versioned.Meta):
         ordering = ["report", "pk"]
+        triggers = [
+            *Versioned.Meta.triggers,
+            pgtrigger.Trigger(
+                name="approved_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=APPROVED_STAYS,
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["report", "dimension"], name="report_rating_once"),
             models.CheckConstraint(

@@ -1,7 +1,9 @@
 """The pages of highlight reports, work streams, scales and tolerances, as people of the made-up county use them."""
 
+import pgtrigger
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -72,9 +74,19 @@ def test_its_way_to_approval_stands_at_the_end_with_the_day_of_its_approval(octo
 
 def test_a_content_altered_past_the_product_is_told_of(october):
     content = {**october.content, "texts": {**october.content["texts"], "summary": "All is well."}}
-    HighlightReport.objects.filter(pk=october.pk).update(content=content)
+    with pgtrigger.ignore("governance.HighlightReport:approved_stays"):  # as whoever owns the database could
+        HighlightReport.objects.filter(pk=october.pk).update(content=content)
     words = page(READER, f"reports/{october.reference}/")
     assert "What was kept does not match its fingerprint" in words
+
+
+def test_the_database_itself_keeps_an_approved_report_and_its_ratings(november, october):
+    for rows in (HighlightReport.objects.filter(pk=october.pk), october.ratings.all()):
+        for write in (lambda rows: rows.update(version=F("version") + 1), lambda rows: rows.delete()):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                write(rows)
+    HighlightReport.objects.filter(pk=november.pk).update(summary="Still being written")
+    assert november.ratings.all().delete()[0] == 7
 
 
 def test_the_paper_of_an_approved_report_is_the_same_bytes_each_time(october):

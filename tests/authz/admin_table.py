@@ -141,7 +141,7 @@ KINDS: dict[str, Kind] = {
     "governance.Risk": DATA,
     "governance.EvidenceLink": WRITTEN_ELSEWHERE,
     "governance.Chair": DATA,
-    "governance.Meeting": DATA_KEPT,
+    "governance.Meeting": DATA,
     "governance.AgendaItem": DATA,
     "governance.InterestDeclared": DATA,
     "governance.PackRecipient": DATA,

@@ -19,6 +19,7 @@ from governance.models import (
     Issue,
     Meeting,
     Mitigation,
+    PaperIssue,
     Recommendation,
     Risk,
     StatusScale,
@@ -30,6 +31,10 @@ from programmes.models import Feedback
 def first(model: type[models.Model], **of: object) -> Callable[[], object]:
     """The reference of the programme's first record of a kind, read once the records are made."""
     return lambda: model._default_manager.filter(programme__key="hampshire", **of).earliest("pk").reference
+
+
+def _issue() -> PaperIssue:
+    return PaperIssue.objects.filter(programme__key="hampshire").earliest("pk")
 
 
 FIRST: dict[object, Callable[[], object]] = {
@@ -46,11 +51,13 @@ FIRST: dict[object, Callable[[], object]] = {
     "an assumption": first(Assumption),
     "a request for change": first(ChangeRequest),
     "a benefit": first(Benefit),
-    "feedback": first(Feedback),
+    "a point of feedback": first(Feedback),
     "a scale": first(StatusScale),
     "a work stream": first(Workstream),
     "a report": first(HighlightReport),
     "a paper": first(BoardPaper),
+    "an issued paper": lambda: _issue().paper.reference,
+    "an issue's number": lambda: _issue().number,
     "a pack": first(BoardPack),
 }
 
@@ -109,11 +116,13 @@ PAGES: tuple[tuple[str, tuple[object, ...], str | None, str], ...] = (
     ("benefit_realised_add", ("a benefit",), None, ""),
     ("feedback", (), None, ""),
     ("feedback_add", (), None, ""),
-    ("feedback_answer", ("feedback",), None, ""),
+    ("feedback_answer", ("a point of feedback",), None, ""),
     ("reports", (), None, ""),
     ("report_add", (), None, ""),
     ("report", ("a report",), None, ""),
     ("report_change", ("a report",), None, ""),
+    ("report_pdf", ("a report",), None, ""),
+    ("report_step", ("a report", "submit"), None, ""),
     ("workstreams", (), None, ""),
     ("workstream", ("a work stream",), None, ""),
     ("workstream_status_add", ("a work stream",), None, ""),
@@ -124,9 +133,16 @@ PAGES: tuple[tuple[str, tuple[object, ...], str | None, str], ...] = (
     ("paper_add", (), None, ""),
     ("paper", ("a paper",), None, ""),
     ("paper_change", ("a paper",), None, ""),
+    ("paper_ready", ("a paper",), None, ""),
+    ("paper_issue", ("a paper",), None, ""),
+    ("paper_issued", ("an issued paper", "an issue's number"), None, ""),
+    ("paper_pdf", ("an issued paper", "an issue's number"), None, ""),
+    ("paper_docx", ("an issued paper", "an issue's number"), None, ""),
     ("packs", (), None, ""),
     ("pack_add", (), None, ""),
     ("pack", ("a pack",), None, ""),
     ("pack_compare", ("a pack",), None, ""),
+    ("pack_pdf", ("a pack",), None, ""),
+    ("pack_docx", ("a pack",), None, ""),
     ("pack_recipients", (), None, ""),
 )

@@ -97,7 +97,7 @@ class RiskForm(DoorForm):
     )
     cause = _prose("Cause", "What might bring it about: “Because …”")
     event = _prose("Event", "What might happen: “there is a risk that …”")
-    effect = _prose("Effect", "What would follow: “which would mean that …”")
+    effect = _prose("Effect", "What would follow: “its effect would be: …”")
     text = _prose("Anything else", "What the three parts above do not say.")
     phase = forms.ModelChoiceField(
         queryset=ProcurementPhase.objects.none(), required=False, empty_label="The programme as a whole"

@@ -267,7 +267,7 @@ def pack_table(rows: Sequence[PackRow], to: Addresses) -> Table:
                 (
                     Cell(f"Pack {row.number}", to.of("pack", row.reference), tags=made_up(row)),
                     Cell(day_words(row.as_at)),
-                    Cell(row.made_by or "not known", unknown=not row.made_by),
+                    Cell(row.made_by or "the command board_pack"),
                 )
             )
             for row in rows

@@ -53,7 +53,7 @@ def asked_summary(asked: Sequence[AskRow]) -> str:
     if not asked:
         return "Nothing is asked."
     verbs = Counter(ask.verb_label.lower() for ask in asked)
-    without = sum(not ask.outcome for ask in asked)
+    without = sum(not (ask.outcome or ask.decision) for ask in asked)
     words = joined(f"{count} to {verb}" for verb, count in verbs.items())
     return f"{words}. {f'No outcome is recorded for {without} of {len(asked)}' if without else 'Each has an outcome'}."
 

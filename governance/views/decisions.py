@@ -55,7 +55,7 @@ def decision_list(request: HttpRequest, key: str) -> HttpResponse:
         "heading": "Decisions",
         "summary": summary_of(every),
         "summary_links": summary_links(every, to),
-        "filter": filter_of(request, form),
+        "filter": filter_of(request, form) if every else None,
         "problems": form.problems,
         "chosen_words": "; ".join(chips_of(form)),
         "shown": f"Showing {'all ' if len(rows) == len(every) else ''}{counted(len(rows), 'decision')}",

@@ -60,7 +60,7 @@ def meeting_list(request: HttpRequest, key: str) -> HttpResponse:
         "heading": "Meetings",
         "summary": summary_of(listing.every, on),
         "summary_links": _summary_links(listing.every, on, to),
-        "filter": filter_of(request, listing.form),
+        "filter": filter_of(request, listing.form) if listing.every else None,
         "problems": listing.form.problems,
         "chosen_words": "; ".join(chips_of(listing.form)),
         "shown": _shown(listing.rows, listing.every),

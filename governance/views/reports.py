@@ -62,7 +62,9 @@ def report_list(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         **programme_frame(request, programme, "reports"),
         "heading": "Highlight reports",
-        "summary": f"{counted(len(rows), 'report')}: {approved} approved, {len(rows) - approved} still open.",
+        "summary": f"{counted(len(rows), 'report')}: {approved} approved, {len(rows) - approved} still open."
+        if rows
+        else "No report is recorded.",
         "table": reports_table(rows, Addresses(programme.key)) if rows else None,
         "empty": None
         if rows

@@ -94,7 +94,7 @@ def sentence_of(view: RiskView) -> str:
     if not view.event:
         return ""
     cause = f"Because {_lower(view.cause)}, there" if view.cause else "There"
-    effect = f", which would mean that {_lower(view.effect)}" if view.effect else ""
+    effect = f"; its effect would be: {_lower(view.effect)}" if view.effect else ""
     return f"{cause} is a risk that {_lower(view.event)}{effect}."
 
 

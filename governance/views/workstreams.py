@@ -47,7 +47,9 @@ def workstream_list(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         **frame,
         "heading": "Work streams",
-        "summary": f"{counted(len(rows), 'work stream')}: {complete} complete, {silent} without any status.",
+        "summary": f"{counted(len(rows), 'work stream')}: {complete} complete, {silent} without any status."
+        if rows
+        else "How each strand of the work stands, for how long, and what its record lacks.",
         "score": combined_words(rows),
         "table": workstreams_table(rows, Addresses(programme.key, frame["keep_day"])) if rows else None,
         "empty": None if rows else _empty(),

@@ -62,7 +62,7 @@ def test_a_risk_is_recorded_and_leads_to_its_page_unassessed(manager, plan):
     assert f"Saved. The risk is {risk.reference}. It is not assessed yet." in page.words
     assert "Nobody has assessed this risk" in page.words
     said = (
-        "Because the price is capped, there is a risk that the provider withdraws, which would mean that families "
+        "Because the price is capped, there is a risk that the provider withdraws; its effect would be: families "
         "wait longer."
     )
     assert said in page.words

@@ -3,9 +3,13 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import DateField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 
-from governance.models import Decision, Recommendation
+from governance.models import BodyPosition, Decision, PositionAsked, Recommendation
+from governance.rules.decision_record import PUTS_INTO_EFFECT
+from governance.rules.positions import Stance, Tally, tally
 from governance.selectors.feedback import SUPPORT, FeedbackRow, feedback, unanswered_feedback
 from programmes.models import Programme
 from programmes.selectors.sources import Place, places_of
@@ -72,7 +76,7 @@ def asks(programme: Programme) -> tuple[AskRow, ...]:
             paper_reference=row.paper.reference if row.paper else "",
             body_as_printed=row.body_as_printed,
             decision=decided[row.pk].reference if row.pk in decided else "",
-            decision_words=_decision_words(decided[row.pk]) if row.pk in decided else "",
+            decision_words=words_of(decided[row.pk]) if row.pk in decided else "",
         )
         for row in rows
     )
@@ -82,14 +86,36 @@ def ask_of(rows: Iterable[AskRow], reference: str) -> AskRow | None:
     return next((row for row in rows if row.reference == reference), None)
 
 
+def with_stances(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Decisions with `stances`: the latest position of each body asked, "" while it is awaited. No further query."""
+    given = Coalesce("on_end", "on_start", Cast("made_at", DateField()))
+    latest = BodyPosition.objects.filter(decision=OuterRef("decision"), body=OuterRef("body")).order_by(
+        given.desc(), "-made_at", "-pk"
+    )
+    asked = PositionAsked.objects.filter(decision=OuterRef("pk")).order_by("pk")
+    stances = asked.annotate(latest=Coalesce(Subquery(latest.values("position")[:1]), Value("")))
+    return rows.annotate(stances=ArraySubquery(stances.values("latest")))
+
+
+def tally_of(row: Decision) -> Tally:
+    """Who agreed of the bodies that a decision `with_stances` needs; conditions are not looked at."""
+    kinds: dict[str, str] = {str(place): kind for place, kind in enumerate(row.stances)}  # type: ignore[attr-defined]
+    return tally(list(kinds), {place: Stance(kind) for place, kind in kinds.items() if kind})
+
+
+def words_of(row: Decision) -> str:
+    """What a decision `with_stances` says of its ask, and when: “Agreed, 13 December 2018”.
+
+    Where other bodies have to agree too, how many of them did; agreement by some is never told as agreement.
+    """
+    count = tally_of(row)
+    said = count.words if count.of and row.outcome in PUTS_INTO_EFFECT else row.get_outcome_display()
+    return ", ".join(filter(None, [said, row.decided.printed]))
+
+
 def _decisions(asked: Collection[int]) -> dict[int, Decision]:
     """The latest decision on each ask, by the first day that its date can mean."""
-    rows = Decision.objects.filter(recommendation__in=asked).order_by(
+    rows = with_stances(Decision.objects.filter(recommendation__in=asked)).order_by(
         F("decided_start").asc(nulls_first=True), "pk"
     )
     return {row.recommendation_id: row for row in rows if row.recommendation_id is not None}
-
-
-def _decision_words(row: Decision) -> str:
-    when = row.decided.printed
-    return f"{row.get_outcome_display()}{f', {when}' if when else ''}"

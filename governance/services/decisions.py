@@ -12,6 +12,7 @@ from commissioning.core.concurrency import lock_for_edit
 from commissioning.core.models import User
 from governance.models import Body, Decision, PositionAsked, Recommendation
 from governance.models.decisions import DecisionOutcome
+from governance.models.meetings import MeetingState
 from governance.rules.call_in import call_in_problems, closes_on, ending_of
 from governance.rules.decision_record import PUTS_INTO_EFFECT
 from governance.rules.words import joined
@@ -131,6 +132,7 @@ def change_decision(
             changed.append("positions asked for")
         if not changed:
             return ()
+        row.illustrative = row.illustrative or _is_illustrative(row)
         row.full_clean()
         row.save()
         for each in gone:
@@ -173,7 +175,7 @@ def suggested_last_day(published_on: date, calendar: Calendar) -> date | None:
 
 def _is_illustrative(row: Decision) -> bool:
     """A decision of made-up records is made up too."""
-    rests_on = (row.body, row.meeting, row.recommendation)
+    rests_on = (row.programme, row.body, row.meeting, row.recommendation)
     return any(each is not None and each.illustrative for each in rests_on)
 
 
@@ -208,6 +210,8 @@ def _foreign_problems(row: Decision) -> dict[str, str]:
         other = getattr(row, name)
         if other is not None and name not in problems and other.body_id != row.body_id:
             problems[name] = f"This {noun} is that of {other.body}. Choose one of {row.body}, or none."
+    if row.meeting is not None and row.meeting.state == MeetingState.CANCELLED:
+        problems.setdefault("meeting", "That meeting was cancelled. Choose another, or none.")
     return problems
 
 

@@ -13,6 +13,8 @@ from commissioning.core.fuzzydate import FuzzyDate
 from commissioning.core.models import User
 from governance.models import BoardAction, Body, BodyPosition, Decision, Meeting
 from governance.models.decisions import Position
+from governance.models.meetings import MeetingState
+from governance.services.recommendations import follow_decision
 from procurement.services.phase_door import may
 from programmes.access import Grants
 from programmes.models import Document
@@ -46,8 +48,9 @@ def record_position(
     """Add the position of a body that was asked; a later one takes the place of an earlier, and both stay.
 
     Each condition becomes an action of that body, agreed on the position's date, at once with it. The decision's
-    version is raised, so that whoever had it open is told. Raises PermissionDenied (RECORD_DECISIONS), StaleEdit, and
-    ValidationError by field (body, position, on, conditions, owner_role, due, meeting, document, reason).
+    version is raised, so that whoever had it open is told, and the ask that it answers follows. Raises
+    PermissionDenied (RECORD_DECISIONS), StaleEdit, and ValidationError by field (body, position, on, conditions,
+    owner_role, due, meeting, document, reason).
     """
     may(grants, Permission.RECORD_DECISIONS, decision.programme_id)
     with transaction.atomic(), acting(by=by, reason=reason.strip()):
@@ -73,6 +76,8 @@ def record_position(
         for text in conditions:
             _condition(position, text, stated)
         row.save()
+        if row.recommendation is not None:
+            follow_decision(row.recommendation)
         return position
 
 
@@ -146,4 +151,6 @@ def _meeting_problem(row: Decision, stated: Stated) -> str:
         return ""
     if meeting.programme_id != row.programme_id:
         return "Choose a meeting of this programme."
+    if meeting.state == MeetingState.CANCELLED:
+        return "That meeting was cancelled. Choose another, or none."
     return "" if meeting.body_id == stated.body.pk else f"Choose a meeting of {stated.body}, or none."

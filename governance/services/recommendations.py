@@ -9,6 +9,7 @@ from commissioning.core.models import User
 from governance.models import Body, Decision, Recommendation
 from governance.models.recommendations import CommitteeVerb, RecommendationState
 from governance.rules.decision_record import state_after
+from governance.selectors.asks import tally_of, with_stances, words_of
 from procurement.services.phase_door import may
 from programmes.access import Grants
 from programmes.models import Document, Programme
@@ -93,17 +94,19 @@ def mark_actioned(
 def follow_decision(ask: Recommendation) -> Recommendation:
     """Make the state and the outcome of an ask those of the latest decision that answers it.
 
-    An ask whose last decision was taken off it is asked again. Call it inside the transaction of the decision: it takes
-    the person and the reason from there.
+    An ask whose last decision was taken off it is asked again; one whose decision needs other bodies stays asked until
+    each of them has agreed. Call it inside the transaction of the decision or of the position: it takes the person and
+    the reason from there.
     """
     row = Recommendation.objects.select_for_update(of=("self",)).get(pk=ask.pk)
-    latest = max(Decision.objects.filter(recommendation=row), key=_day, default=None)
+    latest = max(with_stances(Decision.objects.filter(recommendation=row)), key=_day, default=None)
     if latest is None:
         state, outcome = RecommendationState.ASKED.value, ""
     else:
-        state = state_after(latest.outcome, row.verb)
-        when = latest.decided.printed
-        outcome = f"{latest.get_outcome_display()}{f', {when}' if when else ''} ({latest.reference})"
+        state, count = state_after(latest.outcome, row.verb), tally_of(latest)
+        if state in DONE_FROM and count.of and not count.is_agreed_by_all:
+            state = RecommendationState.ASKED.value
+        outcome = f"{words_of(latest)} ({latest.reference})"
     if row.state == RecommendationState.ACTIONED and state in DONE_FROM:
         state = row.state
     if (row.state, row.outcome) != (state, outcome):

@@ -15,9 +15,11 @@ from commissioning.core.audit import acting
 from commissioning.core.concurrency import lock_for_edit
 from commissioning.core.models import User
 from governance.models import ChangeRequest, Decision, Issue
-from governance.models.registers import Assumption, Dependency
+from governance.models.registers import Assumption, ChangeRequestState, Dependency
+from governance.rules.decision_record import PUTS_INTO_EFFECT
 from governance.rules.register_fields import ISSUES, Kind, Register
 from governance.rules.registers import cleared_on_reopening, decided_problem, problems_of
+from governance.selectors.asks import tally_of, with_stances, words_of
 from governance.selectors.register_rows import printed_value
 from governance.selectors.registers import UNDATED
 from procurement.services.phase_door import may
@@ -113,16 +115,16 @@ def decide_change_request(
 ) -> ChangeRequest:
     """Record that a request was approved, rejected or deferred, why, and by which decision where one is recorded.
 
-    Raises PermissionDenied (RECORD_DECISIONS), ValidationError by field (state, decision, reason) and StaleEdit.
+    No request is approved by a decision that puts nothing into effect, or that a body asked has not agreed to. Raises
+    PermissionDenied (RECORD_DECISIONS), ValidationError by field (state, decision, reason) and StaleEdit.
     """
     may(grants, Permission.RECORD_DECISIONS, record.programme_id)
     with transaction.atomic(), acting(by=by, reason=reason.strip()):
         row = lock_for_edit(ChangeRequest, record.pk, version)
-        elsewhere = decision is not None and decision.programme_id != row.programme_id
         refuse(
             {
                 "state": decided_problem(state, row.state),
-                "decision": "Choose a decision of this programme." if elsewhere else "",
+                "decision": _decision_problem(row, state, decision),
                 "reason": reason_problem(reason),
             }
         )
@@ -130,6 +132,22 @@ def decide_change_request(
         row.full_clean()
         row.save()
         return row
+
+
+def _decision_problem(row: ChangeRequest, state: str, decision: Decision | None) -> str:
+    if decision is None:
+        return ""
+    if decision.programme_id != row.programme_id:
+        return "Choose a decision of this programme."
+    if state != ChangeRequestState.APPROVED:
+        return ""
+    said = with_stances(Decision.objects.filter(pk=decision.pk)).get()
+    count = tally_of(said)
+    if said.outcome in PUTS_INTO_EFFECT and (not count.of or count.is_agreed_by_all):
+        return ""
+    return (
+        f"{decision.reference} approves nothing yet: {words_of(said)}. Choose another, or defer the request."
+    )
 
 
 def _set(register: Register, row: Any, values: Mapping[str, Any]) -> None:

@@ -20,7 +20,7 @@ from tests.factories import (
     ProgrammeFactory,
     UserFactory,
 )
-from tests.factories.boards import DecisionFactory
+from tests.factories.boards import BodyPositionFactory, DecisionFactory, PositionAskedFactory
 from tests.factories.papers import RiskFactory
 from tests.factories.registers import (
     AssumptionFactory,
@@ -188,6 +188,24 @@ def test_a_request_is_decided_once_with_a_reason_by_who_records_decisions(progra
     made = decide()
     assert (made.state, made.decided_because, made.decision) == ("approved", "Board", decision)
     assert "already" in refusal(lambda: decide(version=2, state="rejected"))["state"][0]
+
+
+def test_no_request_is_approved_by_a_decision_that_a_body_asked_has_not_agreed_to(programme, how):
+    request = ChangeRequestFactory(programme=programme)
+    who = {"by": how["by"], "grants": EVERYTHING, "version": 1, "reason": "Board"}
+    partial = DecisionFactory(programme=programme, outcome="agreed")
+    for position in ("agreed", "not_agreed"):
+        asked = PositionAskedFactory(decision=partial)
+        BodyPositionFactory(decision=partial, body=asked.body, position=position)
+
+    def decide(**given):
+        return decide_change_request(request, **who, **given)
+
+    refused = refusal(lambda: decide(state="approved", decision=partial))["decision"][0]
+    assert "Agreed by 1 of 2; not agreed by 1" in refused
+    deferred = DecisionFactory(programme=programme, outcome="deferred")
+    assert "Deferred" in refusal(lambda: decide(state="approved", decision=deferred))["decision"][0]
+    assert decide(state="rejected", decision=partial).state == "rejected"
 
 
 def test_a_request_cannot_be_approved_on_the_form_that_changes_it(programme, how):

@@ -12,7 +12,7 @@ from typing import Final
 from commissioning.core.money import MoneyTotal, totals_by_basis
 from commissioning.core.money_total import basis_words
 from governance.rules.words import counted, joined
-from governance.selectors.feedback import feedback, unanswered_first
+from governance.selectors.feedback import feedback_on, unanswered_first
 from governance.selectors.risks import RiskView, risks
 from procurement.selectors.lines import budget_lines
 from procurement.selectors.milestones import MilestoneRow, milestones
@@ -114,8 +114,8 @@ def _step(row: MilestoneRow) -> str:
     return f"{row.when.printed or 'no date'}: {row.text}{phase}"
 
 
-def _feedback(programme: Programme, _on: date) -> str:
-    rows = unanswered_first(feedback(programme))
+def _feedback(programme: Programme, on: date) -> str:
+    rows = unanswered_first(feedback_on(programme, on))
     if not rows:
         return "no feedback is recorded."
     waiting = sum(row.is_unanswered for row in rows)

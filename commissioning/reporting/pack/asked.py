@@ -57,10 +57,15 @@ def _ask(row: AskRow, about: Material) -> Line:
 
 
 def outcome_words(row: AskRow, decisions: Sequence[DecisionRow]) -> str:
-    """What was decided of it, with the positions where others have to agree too; “none recorded” where nothing was."""
+    """What was decided of it, with the positions where others have to agree too; “none recorded” where nothing was.
+
+    `decisions` are those of the pack's day: what was decided later had not happened on it.
+    """
     answered = [each for each in decisions if each.ask_reference == row.reference]
     if answered:
         return "; ".join(each.agreed_words for each in answered)
+    if row.decision:
+        return "none recorded"
     return row.outcome or (row.state_label if row.state != "asked" else "none recorded")
 
 

@@ -12,7 +12,7 @@ from governance.selectors.actions import LateRow, late_and_slipped
 from governance.selectors.asks import AskRow, asks
 from governance.selectors.decision_rows import AwaitedRow, DecisionRow
 from governance.selectors.decisions import decision_rows, positions_awaited
-from governance.selectors.feedback import FeedbackRow, feedback
+from governance.selectors.feedback import FeedbackRow, feedback_on
 from governance.selectors.registers import ChangeRequestRow, change_requests
 from governance.selectors.risks import RiskView, risks
 from procurement.selectors.funding import FundingRow, funding
@@ -77,15 +77,28 @@ class Material:
         if own:
             return own
         body = self.meeting.body.reference
-        return tuple(row for row in self.asks if row.body_reference == body and row.state == ASKED)
+        return tuple(row for row in self.asks if row.body_reference == body and self._waits(row))
 
     @cached_property
     def asked_elsewhere(self) -> tuple[AskRow, ...]:
         """What no decision answers yet, besides what is asked here."""
         here = {row.reference for row in self.asked_here}
         return tuple(
-            row for row in self.asks if row.state == ASKED and not row.outcome and row.reference not in here
+            row
+            for row in self.asks
+            if self._waits(row)
+            and (not row.outcome or row.decision)
+            and row.reference not in here | self._answered
         )
+
+    @cached_property
+    def _answered(self) -> frozenset[str]:
+        """What some decision of the day answers, whatever it says."""
+        return frozenset(row.ask_reference for row in self.decisions)
+
+    def _waits(self, row: AskRow) -> bool:
+        """Asked and not answered on the day; a decision made later does not answer it yet."""
+        return row.state == ASKED or (bool(row.decision) and row.reference not in self._answered)
 
     @cached_property
     def top_risks(self) -> tuple[RiskView, ...]:
@@ -115,7 +128,7 @@ def material(meeting: Meeting, on: date) -> Material:
         requests=tuple(row for row in change_requests(programme, on) if row.is_awaited),
         late=late_and_slipped(programme, on),
         risks=risks(programme, on),
-        feedback=feedback(programme),
+        feedback=feedback_on(programme, on),
         funding=funding(programme),
         stages={row.number: row for row in stages_of(programme, on)} if at.phases else {},
         sovereign=tuple(

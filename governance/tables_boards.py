@@ -180,7 +180,11 @@ def asks_table(rows: Sequence[AskRow], to: Addresses) -> Table:
                     Cell(row.verb_label),
                     Cell(row.text, to.of("ask", row.reference), tags=made_up(row)),
                     Cell(row.document_title),
-                    Cell(row.outcome) if row.outcome else Cell("No outcome recorded", unknown=True),
+                    Cell(row.decision_words, to.of("decision", row.decision), row.decision)
+                    if row.decision
+                    else Cell(row.outcome)
+                    if row.outcome
+                    else Cell("No outcome recorded", unknown=True),
                 )
             )
             for row in rows

@@ -87,7 +87,7 @@ def _ask(row: AskRow) -> tuple[Value, ...]:
         row.document_title,
         row.in_recommendations_section,
         row.state_label,
-        row.outcome or None,
+        row.outcome or row.decision_words or None,
         row.decision or None,
         locators(row.places),
         row.illustrative,

@@ -14,6 +14,7 @@ from commissioning.core.money import UNKNOWN_QUALIFIERS
 from commissioning.reporting.selectors.home_returns import returns_needs
 from governance.models import Discrepancy, DiscrepancyNote, Recommendation
 from governance.models.discrepancies import Handling
+from governance.models.recommendations import RecommendationState
 from governance.selectors.asks import unanswered_feedback
 from outcomes.models import KPI, CareModelArea
 from procurement.models import BudgetLine, BudgetLineChange, ProcurementPhase
@@ -181,7 +182,9 @@ def _management_needs(by_id: Programmes) -> Iterable[Need]:
 
 def _ask_needs(by_id: Programmes) -> Iterable[Need]:
     """Shown to all who read the programme: whoever can record an outcome also wants to know that there is none."""
-    for programme_id, count in _counted(Recommendation.objects.filter(programme__in=by_id, outcome="")):
+    open_asks = Recommendation.objects.filter(outcome="", decisions__isnull=True)
+    open_asks = open_asks.exclude(state=RecommendationState.DRAFTED)  # nobody has been asked yet
+    for programme_id, count in _counted(open_asks.filter(programme__in=by_id)):
         programme = by_id[programme_id]
         noun = "ask has" if count == 1 else "asks have"
         yield Need(programme, f"{count} {noun} no recorded outcome", "asks", (programme.key,))

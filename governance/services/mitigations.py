@@ -73,6 +73,7 @@ def change_mitigation(
         refuse({**_problems(row.programme, words), "reason": reason_problem(reason)})
         changed = _changed(row, words)
         if changed:
+            row.illustrative = row.illustrative or any(risk.illustrative for risk in words.risks)
             _write(row, words)
             _serve(row, words.risks)
         return changed

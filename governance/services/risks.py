@@ -73,7 +73,9 @@ def add_risk(
     """
     may(grants, Permission.EDIT_RISKS, programme.pk)
     with transaction.atomic(), acting(by=by, reason=reason.strip()):
-        risk = Risk(programme=programme, illustrative=illustrative or programme.illustrative)
+        hangs_on = [each for each in (programme, words.phase) if each is not None]
+        made_up = illustrative or any(each.illustrative for each in hangs_on)
+        risk = Risk(programme=programme, illustrative=made_up)
         refuse({**_problems(risk, words), "reason": reason_problem(reason)})
         risk.reference = next_reference(Risk, "RISK", programme)
         _write(risk, words)
@@ -93,6 +95,7 @@ def change_risk(
         refuse({**_problems(row, words), "reason": reason_problem(reason)})
         changed = tuple(LABELS[each.name] for each in fields(words) if _differs(row, words, each.name))
         if changed:
+            row.illustrative = row.illustrative or bool(words.phase and words.phase.illustrative)
             _write(row, words)
             row.full_clean()
             row.save()

@@ -1,5 +1,6 @@
 """The doors of risks: recorded, assessed, escalated, reviewed, closed, each kept and none of it overwritten."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -328,3 +329,19 @@ def test_a_mitigation_of_nothing_or_of_a_risk_elsewhere_is_refused(programme, ri
             add_mitigation(programme, words, by=by, grants=ALL, reason="Why")
         assert says in problems(refusal)[field][0]
     assert not factories.MitigationFactory._meta.model.objects.exists()
+
+
+def test_what_hangs_on_a_made_up_record_is_made_up(programme, risk, by):
+    phase = ProcurementPhaseFactory(programme=programme, number=1, illustrative=True)
+    who = {"by": by, "grants": ALL, "reason": "Raised at the board"}
+    assert not risk.illustrative
+    assert add_risk(programme, replace(WORDS, phase=phase), **who).illustrative
+    mitigation = add_mitigation(programme, MitigationWords("Talk to them", [risk], state="proposed"), **who)
+    assert not mitigation.illustrative
+    change_risk(risk, replace(WORDS, phase=phase), version=risk.version, **who)
+    risk.refresh_from_db()
+    assert risk.illustrative
+    words = MitigationWords("Talk to them soon", [risk], state="proposed")
+    change_mitigation(mitigation, words, version=mitigation.version, **who)
+    mitigation.refresh_from_db()
+    assert mitigation.illustrative

@@ -60,7 +60,10 @@ def _row(row: DecisionRow, to: Addresses) -> Row:
 
 
 def outcome_tag(row: DecisionRow) -> Tag:
-    return Tag(row.outcome_label, OUTCOME_TONES[DecisionOutcome(row.outcome)])
+    """The outcome; not in the tone of what is settled while a body asked has not agreed."""
+    tone = OUTCOME_TONES[DecisionOutcome(row.outcome)]
+    partial = tone == Tone.GOOD and row.asked and not row.tally.is_agreed_by_all
+    return Tag(row.outcome_label, Tone.INFO if partial else tone)
 
 
 def standing_tag(standing: InEffect) -> Tag:

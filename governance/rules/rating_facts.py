@@ -119,11 +119,12 @@ class ScopeFacts:
 
 @dataclass(frozen=True)
 class QualityFacts:
-    """KPIs; those in exception are among those reported."""
+    """KPIs; those in exception are among those judged: reported, and neither without a target nor too short to read."""
 
     kpis: int
     in_exception: int = 0
     not_reported: int = 0
+    not_judged: int = 0
 
 
 @dataclass(frozen=True)

@@ -133,15 +133,27 @@ def suggest_scope(
 def suggest_quality(
     facts: QualityFacts, tolerance: Tolerance = DEFAULT_TOLERANCES[Dimension.QUALITY]
 ) -> Suggestion:
-    """By the share of KPIs in exception among those reported; KPIs not reported leave it known in part."""
+    """By the share of KPIs in exception among those judged; KPIs not reported, or not judged, leave it known in part.
+
+    A KPI without an icon is not judged: it has neither figures enough nor a target that its limits can be laid against.
+    It is no exception, and no good sign either.
+    """
     if not facts.kpis:
         return _not_rated("No KPI is recorded")
     reported = facts.kpis - facts.not_reported
     if reported <= 0:
         return _not_rated(f"No KPI is reported: {_of(facts.not_reported, facts.kpis)} are not")
-    parts = [f"{_of(facts.in_exception, reported, 'reported KPI')} in exception"]
-    unknown = [f"{_of(facts.not_reported, facts.kpis, 'KPI')} not reported"] if facts.not_reported else []
-    return _suggest(tolerance.rating(_share(facts.in_exception, reported)), parts, unknown)
+    judged = reported - facts.not_judged
+    if judged <= 0:
+        return _not_rated(f"No KPI is judged: {_of(facts.not_judged, reported)} reported are not")
+    kind = "judged KPI" if facts.not_judged else "reported KPI"
+    parts = [f"{_of(facts.in_exception, judged, kind)} in exception"]
+    unknown = [
+        f"{_of(number, facts.kpis, 'KPI')} {words}"
+        for number, words in ((facts.not_reported, "not reported"), (facts.not_judged, "not judged"))
+        if number
+    ]
+    return _suggest(tolerance.rating(_share(facts.in_exception, judged)), parts, unknown)
 
 
 def suggest_benefit(

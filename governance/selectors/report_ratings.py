@@ -99,6 +99,7 @@ def quality_facts(facts: Facts) -> rules.QualityFacts:
         kpis=len(facts.kpis),
         in_exception=sum(is_exception(row) for row in reported),
         not_reported=len(facts.kpis) - len(reported),
+        not_judged=sum(not (row.variation or row.assurance) for row in reported),
     )
 
 

@@ -143,6 +143,16 @@ def test_scope(facts, rating, reason):
             AMBER,
             "0 of 5 reported KPIs in exception. Not known: 3 of 8 KPIs not reported, so amber at best.",
         ),
+        (
+            QualityFacts(8, not_judged=3),
+            AMBER,
+            "0 of 5 judged KPIs in exception. Not known: 3 of 8 KPIs not judged, so amber at best.",
+        ),
+        (
+            QualityFacts(8, not_reported=2, not_judged=6),
+            NOT_RATED,
+            "No KPI is judged: 6 of 6 reported are not.",
+        ),
         (QualityFacts(8, not_reported=8), NOT_RATED, "No KPI is reported: 8 of 8 are not."),
         (QualityFacts(0), NOT_RATED, "No KPI is recorded."),
     ],
@@ -266,8 +276,8 @@ anything = st.one_of(
     st.builds(ScopeFacts, small, small, small, small).map(
         lambda facts: (suggest_scope(facts), facts.services_tbc or not facts.services)
     ),
-    st.builds(QualityFacts, small, small, small).map(
-        lambda facts: (suggest_quality(facts), facts.not_reported or not facts.kpis)
+    st.builds(QualityFacts, small, small, small, small).map(
+        lambda facts: (suggest_quality(facts), facts.not_reported or facts.not_judged or not facts.kpis)
     ),
     st.builds(BenefitFacts, small, small, small).map(
         lambda facts: (suggest_benefit(facts), facts.not_measurable or not facts.benefits)

@@ -117,6 +117,8 @@ def attention_cell(view: ActionView, on: date) -> Cell:
         tags.append(Tag(f"{counted(view.missed_count, view.missed.noun)} without a report", Tone.WARN))
     if view.weakened:
         tags.append(Tag("Weakened", Tone.WARN))
+    elif view.hint:
+        tags.append(Tag("To check: may promise less", Tone.INFO))
     if not tags:
         return Cell("–", words="nothing to look at")
     return Cell(tags=tuple(tags), note=missed_words(view))

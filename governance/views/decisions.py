@@ -167,7 +167,7 @@ def known_rows(record: Decision, row: DecisionRow, to: Addresses) -> list[Summar
         SummaryRow("When", date_cell(row.decided) if row.decided.printed else NOT_RECORDED),
         SummaryRow("Meeting", meeting or NOT_RECORDED),
         SummaryRow("Answers the ask", ask or Cell("None that is recorded here")),
-        SummaryRow("Takes effect", date_cell(row.effective) if row.effective.printed else NOT_RECORDED),
+        SummaryRow("Effective date", date_cell(row.effective) if row.effective.printed else NOT_RECORDED),
         SummaryRow("Paper", Cell(paper.title, to.of("document", paper.reference)) if paper else NOT_RECORDED),
         SummaryRow("Printed in", source_cell(row.places, row.fact_id, to)),
     ]
@@ -175,13 +175,18 @@ def known_rows(record: Decision, row: DecisionRow, to: Addresses) -> list[Summar
 
 def reasoned_rows(record: Decision) -> list[SummaryRow]:
     """Reasons, alternatives, interests and dispensations: what is empty says that it is not recorded."""
-    declared = InterestDeclared.objects.filter(meeting=record.meeting_id) if record.meeting_id else ()
+    declared = list(InterestDeclared.objects.filter(meeting=record.meeting_id)) if record.meeting_id else []
+    given = any(each.dispensation for each in declared)
     return [
         SummaryRow("Reasons", _words(record.reasons)),
         SummaryRow("Alternatives rejected", _words(record.alternatives_rejected)),
         SummaryRow("Interests", _words(record.interests)),
         *(SummaryRow("Declared at its meeting", _declared(each)) for each in declared),
-        SummaryRow("Dispensations", _words(record.dispensations)),
+        *(
+            [SummaryRow("Dispensations", _words(record.dispensations))]
+            if record.dispensations or not given
+            else []
+        ),
         SummaryRow(
             "Key decision",
             Cell("No")

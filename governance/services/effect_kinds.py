@@ -135,7 +135,14 @@ class EffectPlan(ABC):
         return GONE.format(self.text(name)) if self.text(name) else ask
 
     def effective_problem(self) -> str:
-        return "" if self.day("effective") else "Enter the day from which it counts, such as 1 April 2019."
+        """No record changes from before the decision that changes it takes effect, or was made where that is open."""
+        day, decision = self.day("effective"), self.decision
+        if day is None:
+            return "Enter the day from which it counts, such as 1 April 2019."
+        since = decision.effective if decision.effective.start else decision.decided
+        if since.start is None or day >= since.start:
+            return ""
+        return f"The decision counts from {since.printed}. Enter {day_words(since.start)} or a later day."
 
     def from_words(self, name: str = "effective") -> str:
         day = self.day(name)

@@ -57,10 +57,7 @@ def add_entry(
         _set(register, row, values)
         _settle(register, row, on)
         refuse({**_problems(register, row, row.state, on), "reason": reason_problem(reason)})
-        links = [getattr(row, name) for name in register.names if register.kind(name) == Kind.LINK]
-        row.illustrative = illustrative or any(
-            getattr(each, "illustrative", False) for each in (programme, *links)
-        )
+        row.illustrative = illustrative or _is_illustrative(register, row)
         row.full_clean()
         row.save()
         return row
@@ -98,6 +95,7 @@ def change_entry(
             if printed_value(register, row, field.name) != before[field.name]
         )
         refuse({"__all__": "" if changed else NOTHING})
+        row.illustrative = row.illustrative or _is_illustrative(register, row)
         row.full_clean()
         row.save()
         return changed
@@ -156,6 +154,12 @@ def _set(register: Register, row: Any, values: Mapping[str, Any]) -> None:
         raise KeyError(f"No field of the register of {register.many}: {', '.join(sorted(unknown))}.")
     for name, value in values.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
+
+
+def _is_illustrative(register: Register, row: Any) -> bool:
+    """What hangs on a made-up record is made up too."""
+    links = [getattr(row, name) for name in register.names if register.kind(name) == Kind.LINK]
+    return any(getattr(each, "illustrative", False) for each in (row.programme, *links))
 
 
 def _settle(register: Register, row: Any, on: date) -> None:

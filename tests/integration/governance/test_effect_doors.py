@@ -90,6 +90,11 @@ def test_a_plan_is_checked_when_it_is_made(world):
         ("scope_change", {**move(world), "phase": 9}, "phase"),
         ("scope_change", {**move(world), "act": "approve"}, "act"),
         ("scope_change", {**move(world), "effective": "soon"}, "effective"),
+        (
+            "scope_change",
+            {**move(world), "effective": "2019-01-01"},
+            "effective",
+        ),  # before the decision counts
         ("scope_change", {**move(world), "act": "rename"}, "name"),
         ("scope_change", {**move(world), "act": "settle"}, "inclusion"),
         ("lead_handover", {"service": world.service.reference, "effective": "2019-04-01"}, "to"),
@@ -141,7 +146,8 @@ def test_call_in_and_a_later_effective_date_hold_it_up_without_any_override(worl
         "effective": parse_fuzzy_date("31 January 2019"),
     }
     decision = world.decide(**open_to_it)
-    effect = planned(world, "scope_change", move(world), decision)
+    plan = {**move(world), "effective": "2019-03-01"}
+    effect = planned(world, "scope_change", plan, decision)
     # Thursday 31 January, Friday 1, Monday 4 to Wednesday 6 February are the five working days after publication.
     with pytest.raises(ValidationError, match="open to call-in until 6 February 2019"):
         applied(world, effect)
@@ -149,7 +155,7 @@ def test_call_in_and_a_later_effective_date_hold_it_up_without_any_override(worl
     for loose, said in (("1 March 2019", "takes effect later"), ("TBC", "No effective date is recorded")):
         later = world.decide(effective=parse_fuzzy_date(loose))
         with pytest.raises(ValidationError, match=said):
-            applied(world, planned(world, "scope_change", move(world), later))
+            applied(world, planned(world, "scope_change", plan, later))
     assert phase_now(world) == 1
 
 

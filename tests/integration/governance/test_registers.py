@@ -190,6 +190,15 @@ def test_a_request_is_decided_once_with_a_reason_by_who_records_decisions(progra
     assert "already" in refusal(lambda: decide(version=2, state="rejected"))["state"][0]
 
 
+def test_a_row_that_comes_to_hang_on_a_made_up_record_is_made_up(programme, how):
+    issue = IssueFactory(programme=programme)
+    assert not issue.illustrative
+    made_up = RiskFactory(programme=programme, illustrative=True)
+    change_entry(ISSUES, issue, {"risk": made_up}, version=1, **how)
+    issue.refresh_from_db()
+    assert issue.illustrative
+
+
 def test_no_request_is_approved_by_a_decision_that_a_body_asked_has_not_agreed_to(programme, how):
     request = ChangeRequestFactory(programme=programme)
     who = {"by": how["by"], "grants": EVERYTHING, "version": 1, "reason": "Board"}

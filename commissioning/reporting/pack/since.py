@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import ndiff
+from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Any
 
 from commissioning.core.documents.blocks import plain_text
@@ -55,13 +56,19 @@ def between(earlier: BoardPack, later: BoardPack) -> tuple[Difference, ...]:
 
 
 def text_changes(earlier: BoardPack, later: BoardPack) -> list[tuple[str, str]]:
-    """Sentences and rows that one pack has and the other has not, as (“+” or “-”, text), in reading order."""
-    lines = ndiff(
-        plain_text(document_of(earlier)).splitlines(),
-        plain_text(document_of(later)).splitlines(),
-        charjunk=None,
-    )
-    return [(line[0], line[2:]) for line in lines if line[0] in "+-" and line[2:].strip()]
+    """Sentences and rows that one pack has and the other has not, as (“+” or “-”, text), in reading order.
+
+    Lines are held against each other whole: what looks alike within them is not looked for, since that takes minutes
+    between packs that have little in common.
+    """
+    before, after = (plain_text(document_of(each)).splitlines() for each in (earlier, later))
+    found: list[tuple[str, str]] = []
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        for gone, come in zip_longest(before[i1:i2], after[j1:j2], fillvalue=""):
+            found += [("-", gone), ("+", come)]
+    return [(sign, line) for sign, line in found if line.strip()]
 
 
 def earlier_pack(pack: BoardPack) -> BoardPack | None:

@@ -1,6 +1,7 @@
 """Starting texts for a paper, from the programme's records: plain text with its day, which the author then edits.
 
-Each counts what is not known beside what is, as every page does; nothing of it follows the records once inserted.
+Each counts what is not known beside what is, as every page does, and says of each made-up record that it is made up;
+nothing of it follows the records once inserted.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from typing import Final
 from commissioning.core.money import MoneyTotal, totals_by_basis
 from commissioning.core.money_total import basis_words
 from governance.rules.words import counted, joined
-from governance.selectors.feedback import feedback_on, unanswered_first
+from governance.selectors.feedback import FeedbackRow, feedback_on, unanswered_first
 from governance.selectors.risks import RiskView, risks
-from procurement.selectors.lines import budget_lines
+from procurement.selectors.lines import LineRow, budget_lines
 from procurement.selectors.milestones import MilestoneRow, milestones
 from procurement.selectors.stated import headline, stated_rows
 from programmes.models import Programme
@@ -22,6 +23,7 @@ from programmes.selectors.scope import ScopeRow, scope_on
 from programmes.tables import day_words
 
 MOST: Final = 12
+MADE_UP: Final = " [illustrative]"
 LABELS: Final[Mapping[str, str]] = {
     "scope": "Scope",
     "money": "Money",
@@ -61,6 +63,10 @@ def _listed(lead: str, items: Sequence[str], noun: str) -> str:
     return "\n".join([lead, *(f"- {item}" for item in items[:MOST]), *more])
 
 
+def _mark(row: ScopeRow | LineRow | MilestoneRow | FeedbackRow | RiskView) -> str:
+    return MADE_UP if row.illustrative else ""
+
+
 def _scope(programme: Programme, on: date) -> str:
     rows = scope_on(programme, on)
     inside = [row for row in rows if row.is_counted]
@@ -75,7 +81,7 @@ def _scope(programme: Programme, on: date) -> str:
 
 def _service(row: ScopeRow) -> str:
     lead = row.lead_name or row.lead_code or "lead commissioner not recorded"
-    return f"{row.name} ({lead}{'; to be confirmed' if row.is_tbc else ''})"
+    return f"{row.name} ({lead}{'; to be confirmed' if row.is_tbc else ''}){_mark(row)}"
 
 
 def _money(programme: Programme, on: date) -> str:
@@ -88,7 +94,11 @@ def _money(programme: Programme, on: date) -> str:
     if stated is not None:
         row, reading = stated
         lead += f" Stated for the whole: {row.money.printed}. {reading.comparison.reason}"
-    unknown = [f"{line.label}: {line.money.printed or 'not stated'}" for line in lines if line.is_unknown]
+    unknown = [
+        f"{line.label}: {line.money.printed or 'not stated'}{_mark(line)}"
+        for line in lines
+        if line.is_unknown
+    ]
     return _listed(f"{lead} Not known yet:", unknown, "line") if unknown else lead
 
 
@@ -111,7 +121,7 @@ def _timeline(programme: Programme, on: date) -> str:
 
 def _step(row: MilestoneRow) -> str:
     phase = f" (phase {row.phase_number})" if row.phase_number is not None else ""
-    return f"{row.when.printed or 'no date'}: {row.text}{phase}"
+    return f"{row.when.printed or 'no date'}: {row.text}{phase}{_mark(row)}"
 
 
 def _feedback(programme: Programme, on: date) -> str:
@@ -124,7 +134,7 @@ def _feedback(programme: Programme, on: date) -> str:
         f"{counted(len(rows), 'point')} of feedback {verb} recorded, {waiting or 'none'} without an answer."
     )
     said = [
-        f"{row.text}{f' ({row.said_by})' if row.said_by else ''}. "
+        f"{row.text}{f' ({row.said_by})' if row.said_by else ''}{_mark(row)}. "
         + (f"Answer: {row.response}" if row.response else "Not answered yet." if row.is_unanswered else "")
         for row in rows
     ]
@@ -144,7 +154,7 @@ def _risks(programme: Programme, on: date) -> str:
 def _risk(row: RiskView) -> str:
     score = f"score {row.score}{f', {row.band.name}' if row.band else ''}" if row.score else "not assessed"
     done = f"Mitigation: {row.mitigation}" if row.mitigation else "No mitigation is recorded."
-    return f"{row.title} ({score}). {done}"
+    return f"{row.title} ({score}){_mark(row)}. {done}"
 
 
 _SAID: Final[Mapping[str, Callable[[Programme, date], str]]] = {

@@ -1,7 +1,10 @@
 """The Word copy: built-in headings, repeated header rows, alternative texts, one language; the same bytes again."""
 
+import shutil
+import subprocess
 import zipfile
 from io import BytesIO
+from xml.etree import ElementTree
 
 import docx as python_docx
 import openpyxl
@@ -180,3 +183,36 @@ def test_what_the_format_cannot_hold_is_named(text, written):
 def test_workbooks_that_people_hand_in_are_still_read_by_the_standard_librarys_reader():
     """Word copies bring lxml, whose errors are not those that the checks of a workbook expect."""
     assert openpyxl.LXML is False
+
+
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not on this machine")
+def test_libreoffice_opens_it_with_its_headings_at_their_levels(tmp_path, content, paper):
+    """Converted to flat OpenDocument, where every heading stands as an element with its level."""
+    (tmp_path / "pack.docx").write_bytes(content)
+    subprocess.run(
+        [
+            str(OFFICE),
+            "--headless",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--convert-to",
+            "fodt",
+            "--outdir",
+            str(tmp_path),
+            str(tmp_path / "pack.docx"),
+        ],
+        check=True,
+        timeout=120,
+        capture_output=True,
+    )
+    opened_there = ElementTree.parse(tmp_path / "pack.fodt").getroot()  # noqa: S314 (our own file, just made)
+    text = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+    headings = [
+        (f"Heading {each.get(f'{text}outline-level')}", "".join(each.itertext()))
+        for each in opened_there.iter(f"{text}h")
+    ]
+    assert headings == [
+        (each.style.name, each.text) for each in paper.paragraphs if each.style.name.startswith("Heading")
+    ]

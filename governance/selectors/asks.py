@@ -109,8 +109,10 @@ def words_of(row: Decision) -> str:
     Where other bodies have to agree too, how many of them did; agreement by some is never told as agreement.
     """
     count = tally_of(row)
-    said = count.words if count.of and row.outcome in PUTS_INTO_EFFECT else row.get_outcome_display()
-    return ", ".join(filter(None, [said, row.decided.printed]))
+    day = row.decided.printed
+    if count.of and row.outcome in PUTS_INTO_EFFECT:
+        return f"{count.words}; decided {day}" if day else count.words
+    return ", ".join(filter(None, [row.get_outcome_display(), day]))
 
 
 def _decisions(asked: Collection[int]) -> dict[int, Decision]:

@@ -81,7 +81,7 @@ def _problem(given: AskGiven, rows: dict[str, Recommendation]) -> str:
     if given.says_nothing:
         return _removal_problem(row) if row is not None else ""
     if given.verb not in CommitteeVerb.values:
-        return "Choose what the body is asked to do: to agree, to note …"
+        return f"Choose what the body is asked to do, to agree, to note …, with “{given.text.strip()[:60]}”."
     if row is None or (row.verb, row.text) == (given.verb, given.text.replace("\r\n", "\n").strip()):
         return ""
     return _answered(row)

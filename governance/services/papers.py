@@ -63,7 +63,8 @@ def add_paper(
 ) -> BoardPaper:
     """Begin a paper for a body, as a draft; illustrative where the body or the programme is.
 
-    Raises PermissionDenied (WRITE_PAPERS) and ValidationError by field (body, title, style, purpose, author_role, reason).
+    Raises PermissionDenied (WRITE_PAPERS) and ValidationError by field: body, title, style, purpose, author_role or
+    reason.
     """
     may(grants, Permission.WRITE_PAPERS, programme.pk)
     with transaction.atomic(), acting(by=by, reason=reason.strip()):

@@ -157,9 +157,9 @@ def test_a_decision_is_recorded_with_what_is_missing_named_and_interests_of_its_
     assert "Call-in closed on 20 December 2018; it was not called in" in shown
     assert "no effective date recorded" in shown
     ask.refresh_from_db()
-    assert (ask.state, ask.outcome.split(",")[0]) == ("asked", "Agreed by none of 3; awaited from 3")
+    assert (ask.state, ask.outcome.split("; decided")[0]) == ("asked", "Agreed by none of 3; awaited from 3")
     asks = text_of(client.get(address("asks")))
-    assert "Agreed by none of 3; awaited from 3, 13 December 2018" in asks
+    assert "Agreed by none of 3; awaited from 3; decided 13 December 2018" in asks
     assert "Agreed, 13 December 2018" not in asks
     assert "approved" not in shown.lower()
 

@@ -43,8 +43,13 @@ def test_an_ask_is_not_agreed_while_only_some_of_the_bodies_asked_have_agreed(wo
         decision.refresh_from_db()
     asked.refresh_from_db()
     assert asked.state == "asked"
-    assert asked.outcome == (f"Agreed by 2 of 3; awaited from 1, 13 December 2018 ({decision.reference})")
-    assert asks(world.programme)[0].decision_words == "Agreed by 2 of 3; awaited from 1, 13 December 2018"
+    assert asked.outcome == (
+        f"Agreed by 2 of 3; awaited from 1; decided 13 December 2018 ({decision.reference})"
+    )
+    assert (
+        asks(world.programme)[0].decision_words
+        == "Agreed by 2 of 3; awaited from 1; decided 13 December 2018"
+    )
     with pytest.raises(ValidationError) as refusal:
         mark_actioned(
             asked,
@@ -58,14 +63,17 @@ def test_an_ask_is_not_agreed_while_only_some_of_the_bodies_asked_have_agreed(wo
     asked.refresh_from_db()
     assert (asked.state, asked.outcome) == (
         "agreed",
-        f"Agreed by all 3, 13 December 2018 ({decision.reference})",
+        f"Agreed by all 3; decided 13 December 2018 ({decision.reference})",
     )
     decision.refresh_from_db()
     says(
         world, decision, body=world.councils[2], position="not_agreed", on=parse_fuzzy_date("20 January 2019")
     )
     asked.refresh_from_db()
-    assert (asked.state, asked.outcome.split(",")[0]) == ("asked", "Agreed by 2 of 3; not agreed by 1")
+    assert (asked.state, asked.outcome.split("; decided")[0]) == (
+        "asked",
+        "Agreed by 2 of 3; not agreed by 1",
+    )
 
 
 def test_nothing_was_decided_or_said_at_a_meeting_that_was_cancelled(world):

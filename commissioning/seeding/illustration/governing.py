@@ -1,5 +1,6 @@
 """Boards, decisions, registers, benefits and work streams of the illustrative county."""
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -105,10 +106,7 @@ def load_governance_of_people(load: Load, folder: Path, people: People) -> None:
     source = read_fixture(folder / FILE)
     load_sections(load, OF_PEOPLE, people=people, source=source)
     statuses = source.records("statuses")
-    load.save(
-        WorkstreamStatus,
-        [Draft(each.id, lambda each=each: _status(load, people, each)) for each in statuses],
-    )
+    load.save(WorkstreamStatus, [Draft(each.id, partial(_status, load, people, each)) for each in statuses])
 
 
 def _status(load: Load, people: People, record: Record) -> WorkstreamStatus:

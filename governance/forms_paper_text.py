@@ -124,7 +124,7 @@ class PaperForm(DoorForm):
         """How many rows the form has; a count that cannot be read is that of what the paper holds."""
         given = str(self.typed_already.get(group.counter, ""))
         held = int(self.shown[group.counter])
-        return min(int(given), MOST_ROWS) if given.isdecimal() else held
+        return min(int(given[:6]), MOST_ROWS) if given.isdecimal() else held
 
     # --- what was typed ---
 
@@ -270,7 +270,7 @@ def _rows_in_words(group: RowGroup, values: Mapping[str, Any]) -> str:
         text = " ".join(told[part] for part in group.parts if part not in ("order", "ref")).strip()
         if text:
             order = told.get("order", "")
-            rows.append((int(order) if order.isdecimal() else place, text))
+            rows.append((int(order[:6]) if order.isdecimal() else place, text))
     return "\n".join(text for _, text in sorted(rows, key=lambda row: row[0]))
 
 

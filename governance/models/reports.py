@@ -142,7 +142,12 @@ class ReportState(models.TextChoices):
 
 
 APPROVED_STAYS = """
-IF EXISTS (SELECT 1 FROM governance_highlightreport r WHERE r.id = OLD.report_id AND r.state = 'approved') THEN
+IF EXISTS (
+    SELECT 1 FROM governance_highlightreport r
+    WHERE r.state = 'approved'
+    AND r.id IN (CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE OLD.report_id END,
+                 CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE NEW.report_id END)
+) THEN
     RAISE EXCEPTION 'The ratings of an approved report stay as they were approved';
 END IF;
 IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
@@ -242,7 +247,7 @@ class ReportRating(Versioned):
             pgtrigger.Trigger(
                 name="approved_stays",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 func=APPROVED_STAYS,
             ),
         ]

@@ -23,7 +23,9 @@ from governance.selectors.action_views import (
     ResponseRow,
     Waiting,
 )
-from procurement.selectors.milestones import CONTRACTS_END, MilestoneRow, milestones
+from governance.selectors.phase_dates import milestones_by_stages
+from procurement.selectors.milestones import MilestoneRow
+from procurement.selectors.stages import stages_of
 from programmes.models import MilestoneChange, Programme
 from programmes.models.delivery import MilestoneChangeKind
 from programmes.selectors.milestone_days import changes_by_milestone
@@ -244,14 +246,15 @@ def late_and_slipped(programme: Programme, on: date) -> tuple[LateRow, ...]:
 
     The latest first, then what slipped most often. A date is late once the last day that it can mean has passed;
     what slipped is counted by the rule of slips, for both alike. What has no page of its own (the dates of phases)
-    can only be late. At most twelve queries, for any number of rows.
+    can only be late, and is not where its stages say that it has happened. A fixed number of queries for any
+    number of rows.
     """
     rows = [_late_action(view, on) for view in actions(programme, on) if view.is_open]
     changes = changes_by_milestone(programme.pk)
     rows += [
         _late_milestone(row, changes.get(row.record_id or 0, ()), on)
-        for row in milestones(programme, on=on)
-        if not row.is_done and row.kind_code != CONTRACTS_END
+        for row in milestones_by_stages(programme, on, stages_of(programme, on))
+        if not row.is_done
     ]
     found = [row for row in rows if row.is_late or row.slips.count]
     return tuple(sorted(found, key=lambda row: (-row.days_late, -row.slips.count, row.reference)))

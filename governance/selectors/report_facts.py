@@ -7,7 +7,7 @@ a phase too, and says so. Nothing sealed is read: no estimate, no bid, no provid
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from governance.models.actions import BoardActionState
@@ -17,6 +17,7 @@ from governance.selectors.actions import actions
 from governance.selectors.benefits import BenefitView, benefits
 from governance.selectors.decision_rows import DecisionRow
 from governance.selectors.decisions import decision_rows
+from governance.selectors.phase_dates import milestones_by_stages
 from governance.selectors.registers import (
     ChangeRequestRow,
     DependencyRow,
@@ -29,14 +30,13 @@ from governance.selectors.risks import RiskView, risks
 from outcomes.selectors.board_rows import BoardRow
 from outcomes.selectors.summaries import board_rows
 from procurement.models import ContractKPI, ProcurementPhase
-from procurement.selectors.milestones import CONTRACTS_END, MilestoneRow, milestones
+from procurement.selectors.milestones import MilestoneRow
 from procurement.selectors.phases import phase_of_scope
 from procurement.selectors.spending import SpendingGroup, spending
 from procurement.selectors.stage_rows import PhaseStages
 from procurement.selectors.stages import stages_of
-from procurement.stage_codes import GO_LIVE
 from programmes.models import MilestoneChange, Programme
-from programmes.models.delivery import MilestoneChangeKind, MilestoneState
+from programmes.models.delivery import MilestoneChangeKind
 from programmes.rules_milestones import FINISHED
 from programmes.selectors.scope import ScopeRow, dated_changes, scope_on
 
@@ -128,7 +128,7 @@ def read_facts(programme: Programme, phase: ProcurementPhase | None, period: Per
     """The facts on a day. A fixed number of queries for any number of records."""
     number = phase.number if phase else None
     phases = stages_of(programme, on, phase=number)
-    rows = _milestones(programme, number, on, phases)
+    rows = tuple(row for row in milestones_by_stages(programme, on, phases) if _of(row, number))
     money = spending(programme, on)
     parts = money.by("phase")
     whole = money.whole
@@ -209,30 +209,6 @@ def _scope_changes(programme: Programme, number: int | None, period: Period, on:
         return len(found)
     phases = phase_of_scope(programme, on)
     return sum(phases.get(scope_id) == number for scope_id in found)
-
-
-def _milestones(
-    programme: Programme, number: int | None, on: date, phases: Sequence[PhaseStages]
-) -> tuple[MilestoneRow, ...]:
-    """A phase's own dates have no state: what its stages say has happened is not overdue.
-
-    A procurement has started once any stage of it is done; a phase is live once its stage of that name is done.
-    """
-    by_number = {phase.number: phase for phase in phases}
-    rows = []
-    for row in milestones(programme, on=on):
-        if row.kind_code == CONTRACTS_END or not _of(row, number):
-            continue
-        phase = by_number.get(row.phase_number) if row.record_id is None and row.phase_number else None
-        rows.append(replace(row, state=MilestoneState.DONE) if phase and _happened(row, phase) else row)
-    return tuple(rows)
-
-
-def _happened(row: MilestoneRow, phase: PhaseStages) -> bool:
-    live = phase.row(GO_LIVE)
-    if row.kind_code == "procurement_start":
-        return phase.latest_done is not None
-    return row.kind_code == "go_live" and live is not None and live.is_done
 
 
 def _gates_missed(phases: Sequence[PhaseStages]) -> int:

@@ -92,7 +92,12 @@ def _removal_problem(row: Recommendation) -> str:
         return (
             f"Evidence is attached to {row.reference}. Take that off before you take the recommendation away."
         )
-    return _answered(row)
+    if (answered := _answered(row)) or row.state == RecommendationState.DRAFTED:
+        return answered
+    return (
+        f"{row.reference} has been asked in an issue of this paper, so it stays on the record. "
+        "Put its words back; say in the paper that it is no longer asked."
+    )
 
 
 def _answered(row: Recommendation) -> str:

@@ -101,7 +101,7 @@ class ChangePage:
         for group in GROUPS:
             if self.request.POST.get("more") == group.name:
                 held = typed.get(group.counter, "")
-                typed[group.counter] = str((int(held) if held.isdecimal() else 0) + MORE)
+                typed[group.counter] = str((int(held[:6]) if held.isdecimal() else 0) + MORE)
         form = self.form(typed=typed)
         if kind not in LABELS or field not in form.fields:
             return self.show(form)

@@ -51,6 +51,11 @@ def put_phases(book: Book, about: Material) -> None:
         _put(book, about, phase)
 
 
+def _no_gap(phase: PhaseSummary) -> str:
+    """Without a date of going live no gap can be looked for, which is not the same as finding none."""
+    return "no gap found" if phase.go_live.is_dated else "not known: no date"
+
+
 def _glance(phase: PhaseSummary, about: Material) -> Line:
     gap = phase.cover_gaps[0] if phase.cover_gaps else None
     condition = "if it replaces the contracts in force" if gap and gap.conditional else ""
@@ -60,7 +65,7 @@ def _glance(phase: PhaseSummary, about: Material) -> Line:
             str(sum(row.is_counted for row in phase.services)),
             phase.procurement_start.printed or "not stated",
             phase.go_live.printed or "not stated",
-            (gap.months.printed, condition) if gap else "no gap found",
+            (gap.months.printed, condition) if gap else _no_gap(phase),
         ),
         str(phase.number),
         about.to.of("phase", phase.number),

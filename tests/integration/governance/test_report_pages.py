@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from governance.models import HighlightReport, StatusScale, Tolerance, Workstream, WorkstreamStatus
 from tests.factories.papers import RiskFactory
-from tests.factories.registers import IssueFactory
+from tests.factories.registers import IssueFactory, ReportRatingFactory
 from tests.integration.governance.reading import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,8 @@ def test_the_database_itself_keeps_an_approved_report_and_its_ratings(november, 
         for write in (lambda rows: rows.update(version=F("version") + 1), lambda rows: rows.delete()):
             with pytest.raises(DatabaseError), transaction.atomic():
                 write(rows)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ReportRatingFactory(report=october, dimension="time")
     HighlightReport.objects.filter(pk=november.pk).update(summary="Still being written")
     assert november.ratings.all().delete()[0] == 7
 

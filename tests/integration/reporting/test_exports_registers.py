@@ -14,6 +14,7 @@ from tests.factories import DocumentFactory, PostFactory, ProgrammeFactory, Serv
 from tests.factories.governance import BodyFactory
 from tests.factories.many import more_of_everything
 from tests.factories.many_contracts import more_of_contracts
+from tests.factories.many_governance import more_of_governance
 from tests.factories.many_phases import more_of_phases
 from tests.factories.many_plans import more_of_plans
 from tests.factories.people import UserFactory
@@ -306,6 +307,7 @@ def test_queries_do_not_depend_on_rows(reader):
             more_of_plans(programme, OrganisationFactory(), author, number)
             _more_of_outcomes(programme)
             _more_of_procurement(programme, author)
+            _more_of_boards(programme, author, number)
         counts.append({name: _queries(client, programme, name) for name in WHERE_ANY})
     assert counts[0] == counts[1]
 
@@ -322,6 +324,18 @@ def _more_of_procurement(programme, author):
     factories.FundLineFactory(fund=fund, line=line)
     factories.FundContributionFactory(fund=fund)
     factories.FundSchemeFactory(fund=fund)
+
+
+def _more_of_boards(programme, author, number):
+    """An ask, feedback, and what boards hold: meetings, decisions, registers, benefits."""
+    factories.RecommendationFactory(programme=programme)
+    factories.EngagementFactory(programme=programme)
+    factories.FeedbackFactory(programme=programme)
+    bodies = [BodyFactory(programme=programme) for _ in range(2)]
+    factories.BodySeatFactory(body=bodies[0])
+    factories.GovernanceLinkFactory(programme=programme, source=bodies[0], target=bodies[1])
+    phase = factories.ProcurementPhaseFactory(programme=programme)
+    more_of_governance(programme, OrganisationFactory(), phase, author, number)
 
 
 def _more_of_outcomes(programme):

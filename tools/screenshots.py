@@ -44,7 +44,7 @@ PICTURES = (
     ("boards", 1280, 1500, "board", "/programmes/nottinghamshire/boards/?on=2013-06-10"),
     ("decision", 1280, 1500, "board", "/programmes/illustration/decisions/ILL-BDEC-1/"),
     ("risks", 1280, 1500, "manager", "/programmes/illustration/risks/"),
-    ("report", 1280, 1500, "manager", "/programmes/illustration/reports/"),
+    ("report", 1280, 1500, "manager", "/programmes/illustration/reports/ILL-HR-1/"),
     ("themes", 1280, 1200, "analyst", "/programmes/essex/themes/"),
 )
 

@@ -11,6 +11,7 @@ PAGES: list[Page] = [
     own("meeting_add", query="?body=HAM-GOV-2", roles=PLANS),
     own("meeting_change", "HAM-MEET-1", query="", roles=PLANS),
     own("agenda_item_add", "HAM-MEET-1", query="", roles=PLANS),
+    own("agenda_item_change", "HAM-MEET-1", "HAM-MEET-1-ITEM-1", query="", roles=PLANS),
     own("meeting_attendance", "HAM-MEET-1", query="", roles=PLANS),
     own("interest_add", "HAM-MEET-1", query="", roles=PLANS),
     hub("boards", query="?on=2013-06-10"),

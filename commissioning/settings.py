@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "governance.apps.GovernanceConfig",
     "commissioning.reporting.apps.ReportingConfig",
     "commissioning.seeding.apps.SeedingConfig",
+    "commissioning.exchange.apps.ExchangeConfig",
     "commissioning.core.apps.ProductAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

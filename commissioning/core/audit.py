@@ -19,6 +19,7 @@ FORGET = (
     "SELECT set_config('pghistory.context_id', '', true), set_config('pghistory.context_metadata', '', true)"
 )
 TRUNCATE_SETTING = "commissioning.truncate"
+UNDO_SETTING = "commissioning.undo"  # the import that the transaction undoes
 ModelClass = TypeVar("ModelClass", bound=type[models.Model])
 
 
@@ -64,9 +65,32 @@ def refuse_truncate() -> pgtrigger.Trigger:
     )
 
 
-def append_only() -> pgtrigger.Protect:
-    """For business history (scope changes, notes): a row once written is neither changed nor deleted."""
-    return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+# The history's table is the row's own with “event” behind it; the name is known only to the trigger that runs.
+STAYS = f"""
+IF TG_OP = 'DELETE' AND COALESCE(CURRENT_SETTING('{UNDO_SETTING}', TRUE), '') <> '' THEN
+    EXECUTE FORMAT(
+        'SELECT EXISTS (SELECT 1 FROM %I WHERE pgh_obj_id = $1 AND pgh_label = ''insert'''
+        ' AND pgh_context ->> ''import'' = $2)', TG_TABLE_NAME || 'event'
+    ) INTO of_import USING OLD.id, CURRENT_SETTING('{UNDO_SETTING}', TRUE);
+    IF of_import THEN RETURN OLD; END IF;
+END IF;
+RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+"""
+
+
+def append_only() -> pgtrigger.Trigger:
+    """For business history (scope changes, notes): a row once written is neither changed nor deleted.
+
+    One exception, held by the database: undoing an import takes away the rows which that very import wrote, and only
+    those; what was written and that it was taken away stay in the protected history of the table.
+    """
+    return pgtrigger.Trigger(
+        name="append_only",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        declare=[("of_import", "BOOLEAN")],
+        func=STAYS,
+    )
 
 
 @contextmanager

@@ -1,9 +1,11 @@
 """Tables to take away, as .xlsx and CSV: declare a `SheetTable` once, write it with either."""
 
-from .csv import csv_bytes
-from .table import Kind, SheetColumn, SheetTable, Value
+from .csv import csv_bytes, csv_chunks
+from .row_check import row_check
+from .sheet_xml import TooManyRowsError
+from .table import Kind, Row, SheetColumn, SheetTable, Streamed, Value
 from .values import date_columns, date_values, joined, kind_marker, marker, money_columns, money_values
-from .workbook import NOTHING, Cover, CoverSection, Properties, workbook_bytes
+from .workbook import NOTHING, Cover, CoverSection, Properties, workbook_bytes, write_workbook
 
 __all__ = [
     "NOTHING",
@@ -11,10 +13,14 @@ __all__ = [
     "CoverSection",
     "Kind",
     "Properties",
+    "Row",
     "SheetColumn",
     "SheetTable",
+    "Streamed",
+    "TooManyRowsError",
     "Value",
     "csv_bytes",
+    "csv_chunks",
     "date_columns",
     "date_values",
     "joined",
@@ -22,5 +28,7 @@ __all__ = [
     "marker",
     "money_columns",
     "money_values",
+    "row_check",
     "workbook_bytes",
+    "write_workbook",
 ]

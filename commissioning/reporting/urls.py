@@ -23,4 +23,5 @@ urlpatterns = [
     path("programmes/<slug:key>/workbook.xlsx", exports.workbook_xlsx, name="workbook"),
     path("programmes/<slug:key>/tables/<slug:name>.csv", exports.table_csv, name="table_csv"),
     path("programmes/<slug:key>/tables/<slug:name>.xlsx", exports.table_xlsx, name="table_xlsx"),
+    path("programmes/<slug:key>/tables/<slug:name>.zip", exports.table_zip, name="table_zip"),
 ]

@@ -1,11 +1,14 @@
 """Every figure of a programme's KPIs one by one: whole and broken down, those that stand and those corrected since."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Final
 
-from outcomes.models import KPI, BreakdownMember, Measurement
+from django.db.models import QuerySet
+
+from outcomes.models import KPI, Measurement
 from outcomes.suppression import Why
 from programmes.models import Programme
 
@@ -13,7 +16,16 @@ from .series_hidden import hidden_of
 from .series_read import COLUMNS, value_of
 from .series_types import SeriesValue
 
-NAMED = ("kpi__reference", "period_start", "period_end", "member__breakdown__name", "member__position", "pk")
+NAMED: Final = (
+    "kpi__reference",
+    "period_start",
+    "period_end",
+    "member__breakdown__name",
+    "member__position",
+    "pk",
+)
+MORE: Final = ("is_current", "supersedes__reference", "member__name", "member__breakdown__name")
+AT_ONCE: Final = 2_000  # rows fetched together
 
 
 @dataclass(frozen=True)
@@ -28,58 +40,43 @@ class FlatValue:
     corrects: str
 
 
-def flat_values(programme: Programme) -> tuple[FlatValue, ...]:
-    """By KPI, period and member; three queries. Small numbers are hidden as on every page.
+def flat_values(programme: Programme) -> Iterator[FlatValue]:
+    """By KPI, period and member; two queries. Small numbers are hidden as on every page.
 
     A superseded figure is hidden too where anything of its time is hidden now, or was to be hidden then: beside the
     corrected ones it could give a hidden number away.
+
+    The figures are of one statement, so of one moment, and are held for one KPI at a time however many there are.
     """
     kpis = {kpi.pk: kpi for kpi in KPI.objects.filter(programme=programme)}
-    members = {
-        member.pk: member
-        for member in BreakdownMember.objects.filter(breakdown__programme=programme).select_related(
-            "breakdown"
-        )
-    }
-    rows = list(
-        Measurement.objects.filter(programme=programme)
-        .order_by(*NAMED)
-        .values_list(*COLUMNS, "is_current", named=True)
-    )
-    hidden = _hidden(kpis, rows)
-    references = {row.pk: row.reference for row in rows}
-    return tuple(_flat(row, kpis, members, hidden, references) for row in rows)
+    known = figures_of(programme).filter(kpi__in=kpis)  # a KPI made in between is of the next file
+    rows = known.order_by(*NAMED).values_list(*COLUMNS, *MORE, named=True)
+    for _, together in groupby(rows.iterator(chunk_size=AT_ONCE), key=attrgetter("kpi_id")):
+        own = list(together)
+        hidden = _hidden(kpis[own[0].kpi_id], own)
+        yield from (_flat(row, kpis[row.kpi_id], hidden) for row in own)
 
 
-def _flat(
-    row: Any,
-    kpis: Mapping[int, KPI],
-    members: Mapping[int, BreakdownMember],
-    hidden: Mapping[int, Why],
-    references: Mapping[int, str],
-) -> FlatValue:
-    member = members.get(row.member_id)
+def figures_of(programme: Programme) -> QuerySet[Measurement]:
+    """Every figure of its KPIs, current and superseded."""
+    return Measurement.objects.filter(programme=programme)
+
+
+def _flat(row: Any, kpi: KPI, hidden: Mapping[int, Why]) -> FlatValue:
     return FlatValue(
-        kpi=kpis[row.kpi_id],
-        breakdown=member.breakdown.name if member else "",
-        member=member.name if member else "",
-        value=value_of(kpis[row.kpi_id], row, hidden.get(row.pk)),
+        kpi=kpi,
+        breakdown=row.member__breakdown__name or "",
+        member=row.member__name or "",
+        value=value_of(kpi, row, hidden.get(row.pk)),
         is_current=row.is_current,
-        corrects=references.get(row.supersedes_id, ""),
+        corrects=row.supersedes__reference or "",
     )
 
 
-def _hidden(kpis: Mapping[int, KPI], rows: Sequence[Any]) -> dict[int, Why]:
-    """The keys of the figures not to be shown, current and superseded."""
-    by_kpi: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        by_kpi[row.kpi_id].append(row)
-    found: dict[int, Why] = {}
-    for key, own in by_kpi.items():
-        current = hidden_of(kpis[key], [row for row in own if row.is_current])
-        found |= current
-        found |= _superseded(kpis[key], own, current)
-    return found
+def _hidden(kpi: KPI, rows: Sequence[Any]) -> dict[int, Why]:
+    """The keys of one KPI's figures not to be shown, current and superseded."""
+    current = hidden_of(kpi, [row for row in rows if row.is_current])
+    return current | _superseded(kpi, rows, current)
 
 
 def _superseded(kpi: KPI, rows: Sequence[Any], current: Mapping[int, Why]) -> dict[int, Why]:

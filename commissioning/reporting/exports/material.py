@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable
+from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable, Streamed
 from commissioning.reporting.selectors.position import Position, position
 from governance.listing import DiscrepancyListing, discrepancy_listing
 from governance.listing_actions import ActionListing, action_listing
@@ -180,7 +180,11 @@ def finished(material: Material, table: SheetTable) -> SheetTable:
         SheetColumn("Position at", "The day on which the rows stand.", Kind.DATE),
     )
     own = (material.programme.key, material.on)
-    rows = tuple((*row, *own) for row in table.rows)
+    rows = (
+        table.rows.each(lambda row: (*row, *own))
+        if isinstance(table.rows, Streamed)
+        else tuple((*row, *own) for row in table.rows)
+    )
     return replace(table, columns=(*table.columns, *columns), rows=rows)
 
 

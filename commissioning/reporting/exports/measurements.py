@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable, Value
+from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable, Streamed, Value
 from commissioning.reporting.exports.kpis import MARKER_MEANING, NAME, REFERENCE, bracketed, plain
 from commissioning.reporting.exports.material import ILLUSTRATIVE, Material
-from outcomes.selectors.series_flat import FlatValue, flat_values
+from outcomes.selectors.series_flat import FlatValue, figures_of, flat_values
 from outcomes.selectors.series_types import unit_of
 
 MEASUREMENTS: Final = (
@@ -40,7 +40,10 @@ def measurements_table(material: Material) -> SheetTable:
         "Measurements",
         "One row is one figure of one KPI for one period, of the whole or of one place, service or group.",
         MEASUREMENTS,
-        tuple(_row(row) for row in flat_values(material.programme)),
+        Streamed(
+            lambda: (_row(row) for row in flat_values(material.programme)),
+            figures_of(material.programme).count,
+        ),
     )
 
 

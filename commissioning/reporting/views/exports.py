@@ -8,17 +8,21 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 import commissioning
 from commissioning.core.access import Permission
 from commissioning.core.forms.filters import ViewForm
-from commissioning.core.spreadsheets import csv, csv_bytes, workbook
 from commissioning.reporting.exports import TABLES, table
 from commissioning.reporting.exports.material import Material
 from commissioning.reporting.exports.registers import listing_of
-from commissioning.reporting.exports.workbook import Taken, programme_workbook, view_workbook
+from commissioning.reporting.exports.workbook import (
+    Taken,
+    write_csv_archive,
+    write_programme_workbook,
+    write_view_workbook,
+)
+from commissioning.reporting.views.files import ZIP, csv_response, workbook_response, written_response
 from governance.rules.register_fields import REGISTERS
 from outcomes.forms import FigureForm
 from procurement.views.sight import sight_of
@@ -33,15 +37,16 @@ def workbook_xlsx(request: HttpRequest, key: str) -> HttpResponse:
     """Everything of the programme on the day asked about."""
     programme = _exportable(request, key)
     material = Material(programme, day_asked(request), request.GET, partial(sight_of, request, programme))
-    body = programme_workbook(material, _taken(request, programme))
-    return file_response(body, workbook.CONTENT_TYPE, f"{key}-as-at-{material.on.isoformat()}.xlsx")
+    taken = _taken(request, programme)
+    name = f"{key}-as-at-{material.on.isoformat()}.xlsx"
+    return workbook_response(lambda out: write_programme_workbook(out, material, taken), name)
 
 
 @require_safe
 def table_csv(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """One table; registers, plans and discrepancies hold the view of the address, every page of it."""
     material = _material(request, key, name)
-    return file_response(csv_bytes(table(material, name)), csv.CONTENT_TYPE, _name(material, name, "csv"))
+    return csv_response(table(material, name), _name(material, name, "csv"))
 
 
 @require_safe
@@ -49,8 +54,21 @@ def table_xlsx(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """The same as a workbook with a cover that says which view it holds."""
     material = _material(request, key, name)
     taken = _taken(request, material.programme)
-    body = view_workbook(material, name, taken, _view_words(material, name))
-    return file_response(body, workbook.CONTENT_TYPE, _name(material, name, "xlsx"))
+    view = _view_words(material, name)
+    return workbook_response(
+        lambda out: write_view_workbook(out, material, name, taken, view), _name(material, name, "xlsx")
+    )
+
+
+@require_safe
+def table_zip(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """The CSV with what the workbook says beside its table: its data dictionary and where it comes from."""
+    material = _material(request, key, name)
+    taken = _taken(request, material.programme)
+    view = _view_words(material, name)
+    return written_response(
+        lambda out: write_csv_archive(out, material, name, taken, view), ZIP, _name(material, name, "zip")
+    )
 
 
 def _exportable(request: HttpRequest, key: str) -> Programme:
@@ -147,10 +165,3 @@ def _taken(request: HttpRequest, programme: Programme) -> Taken:
 
 def _name(material: Material, name: str, ending: str) -> str:
     return f"{material.programme.key}-{name.replace('_', '-')}-as-at-{material.on.isoformat()}.{ending}"
-
-
-def file_response(body: bytes, content_type: str, name: str) -> HttpResponse:
-    """A file under its own name, which the browser saves and does not show."""
-    response = HttpResponse(body, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response

@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from commissioning.core.access import Permission
-from commissioning.core.spreadsheets import csv, csv_bytes
 from commissioning.reporting.exports.kpis import across_sheet
-from commissioning.reporting.views.exports import day_asked, file_response
+from commissioning.reporting.views.exports import day_asked
+from commissioning.reporting.views.files import csv_response
 from outcomes.listing_board import board_listing
 from programmes.models import Programme
 from programmes.views.base import grants_of
@@ -24,5 +24,4 @@ def all_kpis_csv(request: HttpRequest) -> HttpResponse:
     listing = board_listing(programmes, request.GET, on, across=True)
     if listing.form.problems:
         raise BadRequest(" ".join(listing.form.problems))
-    body = csv_bytes(across_sheet(listing.rows, on))
-    return file_response(body, csv.CONTENT_TYPE, f"kpis-as-at-{on.isoformat()}.csv")
+    return csv_response(across_sheet(listing.rows, on), f"kpis-as-at-{on.isoformat()}.csv")

@@ -18,7 +18,7 @@ from commissioning.reporting.pack.options import APPENDICES
 from commissioning.reporting.pack.screen import plain_figures, shown
 from commissioning.reporting.pack.since import earlier_pack, since
 from commissioning.reporting.tables_packs import packs_table, recipients_table, since_table
-from commissioning.reporting.views.exports import file_response
+from commissioning.reporting.views.files import file_response
 from governance.models import BoardPack, Meeting
 from governance.rules.changed import changed_words
 from governance.services.packs import document_of, recipients_on, word_of

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from commissioning.core.access import Permission
 from commissioning.core.components import AsAt, Download, Empty, Link
-from commissioning.core.spreadsheets import csv, csv_bytes
 from commissioning.core.tables import query_with
 from commissioning.reporting.forms import PortfolioForm
 from commissioning.reporting.portfolio import portfolio_sheet, portfolio_table, sorted_rows
 from commissioning.reporting.selectors.portfolio import PortfolioRow
 from commissioning.reporting.selectors.portfolio import portfolio as read_portfolio
-from commissioning.reporting.views.exports import day_asked, file_response
+from commissioning.reporting.views.exports import day_asked
+from commissioning.reporting.views.files import csv_response
 from programmes.views.base import as_at, grants_of
 from programmes.views.lists import filter_of
 from programmes.views.page import RECORDED_NOW, account_links, role_words
@@ -59,8 +59,7 @@ def portfolio_csv(request: HttpRequest) -> HttpResponse:
     if form.problems:
         raise BadRequest(" ".join(form.problems))
     rows = sorted_rows(form.select(read_portfolio(grants.limited_to(Permission.EXPORT), on)), request.GET)
-    body = csv_bytes(portfolio_sheet(rows, on))
-    return file_response(body, csv.CONTENT_TYPE, f"portfolio-as-at-{on.isoformat()}.csv")
+    return csv_response(portfolio_sheet(rows, on), f"portfolio-as-at-{on.isoformat()}.csv")
 
 
 def _summary(rows: tuple[PortfolioRow, ...], every: tuple[PortfolioRow, ...]) -> str:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("procurement.urls")),
     path("", include("procurement.urls_runway")),
     path("", include("governance.urls")),
+    path("", include("commissioning.exchange.urls")),
 ]
 
 handler400 = "commissioning.core.errors.bad_request"

@@ -5,11 +5,11 @@ The reading, the preview, the commit and the escaping are this product's one pip
 data entry, API and command share, so the package's own import is switched off.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.http import QueryDict
@@ -25,6 +25,10 @@ from commissioning.reporting.exports.material import Material
 from procurement.selectors.sealed import PUBLIC, Sight
 from programmes.access import Grants
 from programmes.models import Programme
+
+if TYPE_CHECKING:  # the engine rests on this module
+    from commissioning.exchange.selectors.planned import Planned, Problem
+    from commissioning.exchange.selectors.standing import Standing
 
 Key = tuple[str, ...]
 ROW_CHECK = "Row check"
@@ -74,7 +78,7 @@ class RegisterColumn:
         return self.field.choices if isinstance(self.field, ChoiceColumn) else ()
 
 
-class RegisterResource(Resource):
+class RegisterResource(Resource):  # type: ignore[misc]  # the package has no types
     """A register. Subclasses declare columns as attributes and write `add` and `change` by way of service doors.
 
     `register` is the name of its export table, whose rows an import is compared with. `key` are the headings that
@@ -87,7 +91,9 @@ class RegisterResource(Resource):
     title: ClassVar[str]  # “Milestones”
     one: ClassVar[str]  # “milestone”
     model: ClassVar[type[models.Model]]
-    permissions: ClassVar[tuple[Permission, ...]]  # any one of them lets a person try; the doors decide row by row
+    permissions: ClassVar[
+        tuple[Permission, ...]
+    ]  # any one of them lets a person try; the doors decide row by row
     key: ClassVar[tuple[str, ...]] = ("Reference",)
     natural_key: ClassVar[tuple[str, ...]] = ()
     label: ClassVar[str] = ""  # the heading that names a row to people
@@ -124,9 +130,26 @@ class RegisterResource(Resource):
         """The key under which the export lists a record that was just added."""
         return (record.reference,)
 
+    def key_after(self, record: Any, key: Key) -> Key:  # noqa: ARG002
+        """The key under which the export lists what `change` gave back: that of its row, unless the change moves it."""
+        return key
+
     def before(self, record: Any, name: str) -> Any:
         """The record's present value of a column's attribute: what an edit of its words leaves standing."""
         return getattr(record, name, None)
+
+    # --- rows of a file that neither key nor natural key makes clear ----------------------------------------------
+
+    def meant(self, planned: "Planned", standing: "Standing") -> Key | None:  # noqa: ARG002
+        """The key of the row that a row of a file is about all the same; None for a new one. It may drop cells."""
+        return None
+
+    def together(
+        self,
+        rows: Sequence["Planned"],
+        problem: "Callable[[Planned, str, str], Problem]",
+    ) -> None:
+        """Refuse or settle what several rows of a file say of one record; `problem` takes heading and message."""
 
     # --- what is read ---------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from commissioning.core.spreadsheets import Value
 Choices = Sequence[tuple[str, str]]
 
 
-class Column(Field):
+class Column(Field):  # type: ignore[misc]  # the package has no types
     """One column, by its heading. `required` holds for new rows; `aliases` are other headings that are recognised.
 
     `attribute` names what the value is called where it is written: the argument of the register's `add` and `change`.
@@ -38,10 +38,10 @@ class Column(Field):
     def read(
         self,
         given: Mapping[str, Cell],
-        exported: Mapping[str, Value] | None,
+        exported: Mapping[str, Value] | None,  # noqa: ARG002
         *,
         percent: frozenset[str] = frozenset(),
-        before: Any = None,
+        before: Any = None,  # noqa: ARG002
     ) -> Any:
         """The value of the cells given, by heading. Raises Unread for what has no one meaning.
 
@@ -149,5 +149,3 @@ class DateColumns(MoneyColumns):
     def __init__(self, heading: str, **more: Any) -> None:
         super().__init__(heading, **more)
         self.group = groups.DateGroup(heading)  # type: ignore[assignment]
-
-

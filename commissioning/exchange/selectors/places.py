@@ -16,8 +16,7 @@ LEAVE_OUT = ""
 class Recognised:
     """A sheet with its heading row, and for each place the register's heading; what nobody recognised is in neither.
 
-    `offered` are near misses: place → heading, for a person to accept. `missing` are headings without which a row cannot
-    be recognised or added. `remembered` names the mapping that was used.
+    `offered` are near misses: place → heading, for a person to accept. `remembered` names the mapping that was used.
     """
 
     sheet: ReadSheet
@@ -44,7 +43,10 @@ def known_columns(resource: RegisterResource, table: SheetTable) -> tuple[KnownC
         for heading, (_, column) in resource.by_heading.items()
     }
     found = [
-        KnownColumn(column_name(c.heading), c.heading, aliases.get(c.heading, ())) for c in table.columns
+        KnownColumn(
+            column_name(c.heading), c.heading, aliases.get(c.heading, ()), key=c.heading in resource.key
+        )
+        for c in table.columns
     ]
     if not any(column.heading == ROW_CHECK for column in table.columns):
         found.append(KnownColumn(column_name(ROW_CHECK), ROW_CHECK))

@@ -41,6 +41,7 @@ class Planner:
         """Every row with its verdict so far: what the doors refuse comes later."""
         planned = [self.row(each) for each in rows]
         self._refuse_repeated(planned)
+        self.resource.together(planned, self._problem)
         told = [
             f"“{heading}” is worked out from other columns: {count} changed "
             f"{'cell was' if count == 1 else 'cells were'} not read."
@@ -73,20 +74,24 @@ class Planner:
         planned.label = _words(cells.get(resource.label)) if resource.label else ""
         broken = [h for h in resource.key if isinstance(cells.get(h), Broken)]
         if broken:
-            planned.refuse(self._problem(planned, broken[0], "This cell has no value: write the reference itself."))
+            planned.refuse(
+                self._problem(planned, broken[0], "This cell has no value: write the reference itself.")
+            )
             return
         key = tuple(_words(cells.get(heading)) for heading in resource.key)
         if any(key):
             self._by_key(planned, key)
         elif resource.natural_key:
             self._by_natural_key(planned)
+        if planned.record is None and planned.verdict != Verdict.REFUSED:
+            self._as_meant(planned)
 
     def _by_key(self, planned: Planned, key: tuple[str, ...]) -> None:
         planned.key = key
         if key in self.standing.rows and key in self.standing.records:
             planned.record = self.standing.records[key]
             return
-        if self.resource.adds_by_key:
+        if self.resource.adds_by_key or self._as_meant(planned):
             return
         near = self.standing.near(key)
         meant = f" Did you mean {near}?" if near else ""
@@ -116,20 +121,32 @@ class Planner:
             planned.key = found[0]
             planned.record = self.standing.records.get(found[0])
 
+    def _as_meant(self, planned: Planned) -> bool:
+        """The row that the register itself takes it to be about; whether there is one."""
+        key = self.resource.meant(planned, self.standing)
+        if key is None or key not in self.standing.rows:
+            return False
+        planned.key, planned.record = key, self.standing.records.get(key)
+        return planned.record is not None
+
     # --- what it says -----------------------------------------------------------------------------------------------
 
     def _as_new(self, planned: Planned, formatted: frozenset[str]) -> None:
         planned.verdict = Verdict.NEW
         if not self.resource.may_add:
             planned.refuse(
-                self._problem(planned, self.resource.key[0], f"A new {self.resource.one} cannot be added here.")
+                self._problem(
+                    planned, self.resource.key[0], f"A new {self.resource.one} cannot be added here."
+                )
             )
             return
         for name, column in self.resource.fields.items():
             given = {h: planned.cells[h] for h in column.headings if h in planned.cells}
             if not any(not is_blank(cell) for cell in given.values()):
                 if column.required:
-                    planned.refuse(self._problem(planned, column.headings[0], f"A new {self.resource.one} needs this."))
+                    planned.refuse(
+                        self._problem(planned, column.headings[0], f"A new {self.resource.one} needs this.")
+                    )
                 continue
             if isinstance(column, KeyColumn) and not self.resource.adds_by_key:
                 continue
@@ -153,7 +170,9 @@ class Planner:
         if self._taken_before_a_change(planned, exported, mine):
             return
         if not self.resource.may_change:
-            planned.refuse(self._problem(planned, mine[0], f"A {self.resource.one} on record is not changed here."))
+            planned.refuse(
+                self._problem(planned, mine[0], f"A {self.resource.one} on record is not changed here.")
+            )
             return
         for name, column in self.resource.fields.items():
             if set(column.headings) & set(mine):
@@ -192,7 +211,9 @@ class Planner:
         try:
             value: Any = column.read(given, exported, percent=formatted, before=before)
         except Unread as unread:
-            heading = next((h for h in given if exported is None or not same(given[h], exported[h])), column.headings[0])
+            heading = next(
+                (h for h in given if exported is None or not same(given[h], exported[h])), column.headings[0]
+            )
             planned.refuse(self._problem(planned, getattr(unread, "heading", "") or heading, str(unread)))
             return
         if value is not SAME:

@@ -80,7 +80,8 @@ def _write_one(
                 record = resource.add(row.values, act)
                 added[row.number] = resource.key_of(record)
             else:
-                resource.change(row.record, row.values, act)
+                record = resource.change(row.record, row.values, act)
+                added[row.number] = resource.key_after(record, row.key)
             with connection.cursor() as cursor:  # what is only checked at the end would else fail every row
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     except (ValidationError, PermissionDenied, StaleEdit, ProtectedError, IntegrityError) as refusal:

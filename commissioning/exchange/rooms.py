@@ -1,0 +1,5 @@
+"""The rooms that this app keeps."""
+
+from programmes.rooms import Room
+
+ROOMS = (Room("imports", "Spreadsheets", 900, tabs=True),)

@@ -1,0 +1,194 @@
+"""The life of an import once its columns are known: its preview, its confirmation, its receipt.
+
+Nothing of a file is in the register before its confirmation, and then all of it in one transaction. Page, data entry
+and command come this way; `exchange.jobs` calls the same functions for long files.
+"""
+
+import hashlib
+import json
+from datetime import date
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from commissioning.core.audit import acting
+from commissioning.core.concurrency import StaleEdit
+from commissioning.core.intake.headings import letter_of
+from commissioning.core.intake.reading import read_file
+from commissioning.core.models import User
+from commissioning.exchange.models import ImportRun, RunState, Verdict
+from commissioning.exchange.registers import resource_of
+from commissioning.exchange.registers.base import Act
+from commissioning.exchange.selectors.planned import Plan
+from commissioning.exchange.selectors.standing import standing
+from commissioning.exchange.services.planning import Planner
+from commissioning.exchange.services.receiving import require
+from commissioning.exchange.services.rows import keep_rows
+from commissioning.exchange.services.writing import Progress, rehearse, unheard, write
+from procurement.selectors.sealed import PUBLIC, Sight
+from programmes.access import grants_for
+from programmes.models import Programme
+
+NOT_READY: Final = "This import is not waiting to be confirmed: {state}."
+UNREASONED: Final = "Say why these records change; it stands in the history of each of them."
+SOME_REFUSED: Final = (
+    "{count} refused: put the file right and hand it in again, or choose to leave those rows out."
+)
+NOTHING_TO_WRITE: Final = "There is nothing to import: no row is new or changed."
+MOVED_ON: Final = (
+    "The register changed after this preview was made, so nothing was imported. This is the preview as of now: look "
+    "at it again before you confirm."
+)
+PREVIEWING: Final = "Preview of an import"
+FEWEST_FOR_SETS: Final = 500
+
+
+class MovedOn(Exception):  # noqa: N818 (an outcome that is answered with a new preview)
+    """The register changed between preview and commit; nothing was written."""
+
+
+def check(run: ImportRun, act: Act, *, progress: Progress = unheard) -> ImportRun:
+    """Make the preview: every row with its verdict, by trying it at its door and taking everything back.
+
+    Raises PermissionDenied where the person may no longer do this.
+    """
+    require(resource_of(run.register), act)
+    plan = _plan(run, act, mark="", progress=progress)
+    with transaction.atomic(), acting(by=act.by, reason="Checked"):
+        _keep(run, plan, RunState.PREVIEWED)
+    return run
+
+
+def _plan(run: ImportRun, act: Act, *, mark: str, progress: Progress) -> Plan:
+    """Plan the file's rows and put them through their doors: for good with a mark, rehearsed without."""
+    file = read_file(bytes(run.content), run.file_name)
+    sheet = next(each for each in file.sheets if each.name[:60] == run.sheet)
+    places = {int(place): heading for place, heading in run.columns.items()}
+    letters = {heading: letter_of(place) for place, heading in places.items()}
+    rows = [row for row in sheet.rows if row.number > run.heading_row]
+    resource = resource_of(run.register)
+    if resource.sets and len(rows) > FEWEST_FOR_SETS:
+        from commissioning.exchange.services import sets
+
+        return sets.plan(
+            run, resource, rows, places, letters, sheet.percent, act, mark=mark, progress=progress
+        )
+    before = standing(resource, act)
+    plan = Planner(before, places, letters, sheet.percent).plan(rows)
+    if mark:
+        write(plan.rows, before, act, letters, mark=mark, progress=progress)
+    else:
+        rehearse(plan.rows, before, act, letters, progress=progress)
+    return plan
+
+
+def _keep(run: ImportRun, plan: Plan, state: RunState, *, told: str = "") -> None:
+    keep_rows(run, plan.rows)
+    run.counts = {"rows": len(plan.rows), **plan.counts}
+    run.told = [*dict.fromkeys([*([told] if told else []), *run.told, *plan.told])]
+    run.seen, run.state = seen_of(plan), state
+    run.save()
+
+
+def seen_of(plan: Plan) -> str:
+    """The fingerprint of what a preview shows; references of new rows are given at the end and left out."""
+    digest = hashlib.sha256()
+    for row in plan.rows:
+        said = [row.number, row.verdict, row.changes, [each.as_list() for each in row.problems]]
+        digest.update(json.dumps(said).encode())
+    return digest.hexdigest()
+
+
+def confirm(run: ImportRun, act: Act, *, version: int, reason: str, leave_out: bool = False) -> ImportRun:
+    """Take the person's yes to the preview they saw (`version` of the run): the run is then WRITING.
+
+    `leave_out` imports the other rows where some are refused. Raises PermissionDenied, StaleEdit, ValidationError.
+    """
+    require(resource_of(run.register), act)
+    with transaction.atomic(), acting(by=act.by, reason=reason.strip()):
+        locked: ImportRun = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if locked.state != RunState.PREVIEWED:
+            raise ValidationError(NOT_READY.format(state=locked.get_state_display().lower()))
+        if locked.version != version:
+            raise StaleEdit(locked)
+        refused = locked.counts.get(Verdict.REFUSED, 0)
+        problems = {
+            "reason": "" if reason.strip() else UNREASONED,
+            "leave_out": SOME_REFUSED.format(count=_rows(refused)) if refused and not leave_out else "",
+        }
+        found = {name: problem for name, problem in problems.items() if problem}
+        if found:
+            raise ValidationError(found)
+        if not locked.counts.get(Verdict.NEW, 0) + locked.counts.get(Verdict.CHANGED, 0):
+            raise ValidationError(NOTHING_TO_WRITE)
+        locked.state, locked.confirmed_by = RunState.WRITING, act.by
+        locked.reason, locked.leave_out = reason.strip(), leave_out
+        locked.save()
+    return locked
+
+
+def _rows(count: int) -> str:
+    return "1 row is" if count == 1 else f"{count:,} rows are"
+
+
+def commit(run: ImportRun, act: Act, *, progress: Progress = unheard) -> ImportRun:
+    """Write a confirmed run: one transaction, the register as it is now. A second call does nothing.
+
+    Where the register would now answer otherwise than the preview did, nothing is written and the run is back at its
+    preview, made anew. Raises PermissionDenied.
+    """
+    require(resource_of(run.register), act)
+    try:
+        with transaction.atomic(), acting(by=act.by, reason=run.reason):
+            locked: ImportRun = ImportRun.objects.select_for_update().get(pk=run.pk)
+            if locked.state != RunState.WRITING:
+                return locked
+            plan = _plan(locked, act, mark=str(locked.pk), progress=progress)
+            if seen_of(plan) != locked.seen:
+                raise MovedOn
+            locked.done_at = timezone.now()
+            _keep(locked, plan, RunState.DONE)
+            return locked
+    except MovedOn:
+        plan = _plan(run, act, mark="", progress=progress)
+        with transaction.atomic(), acting(by=act.by, reason="Checked again"):
+            again: ImportRun = ImportRun.objects.select_for_update().get(pk=run.pk)
+            again.confirmed_by, again.reason, again.leave_out = None, "", False
+            _keep(again, plan, RunState.PREVIEWED, told=MOVED_ON)
+        return again
+
+
+def discard(run: ImportRun, act: Act, *, version: int) -> ImportRun:
+    """Give up an import that has written nothing. Raises PermissionDenied, StaleEdit, ValidationError."""
+    require(resource_of(run.register), act)
+    with transaction.atomic(), acting(by=act.by, reason="Discarded"):
+        locked: ImportRun = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if locked.version != version:
+            raise StaleEdit(locked)
+        if locked.state not in {RunState.COLUMNS, RunState.PREVIEWED, RunState.INTERRUPTED}:
+            raise ValidationError(NOT_READY.format(state=locked.get_state_display().lower()))
+        locked.state = RunState.DISCARDED
+        locked.save()
+    return locked
+
+
+def act_for(run: ImportRun, by: User, on: date, *, reason: str = PREVIEWING) -> Act:
+    """The act of a run for a person, with their rights as they are now: jobs ask them anew."""
+    programme = run.programme if resource_of(run.register).of_programme else None
+    return act_of(programme, by, on, effective_on=run.effective_on, reason=reason)
+
+
+def act_of(
+    programme: Programme | None,
+    by: User,
+    on: date,
+    *,
+    effective_on: date | None = None,
+    reason: str = PREVIEWING,
+) -> Act:
+    """What a person does on a day, with the rights they hold on it."""
+    grants = grants_for(by, on)
+    sight = Sight.for_person(by, grants, programme, on) if programme else PUBLIC
+    return Act(programme, by, grants, on, effective_on or on, reason, sight)

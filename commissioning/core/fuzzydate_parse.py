@@ -88,6 +88,11 @@ def parse_fuzzy_date(text: str, *, assume_year: int | None = None) -> FuzzyDate:
         except FuzzyDateError as error:
             raise FuzzyDateError(f"“{text.strip()}” {error.message}", error.cure) from error
         if seen.status == DateStatus.ONGOING:
+            if span.start is None:
+                raise FuzzyDateError(
+                    f"“{text.strip()}” has only a last day, and goes on.",
+                    "Give the first day, or leave out ongoing.",
+                )
             # What goes on has no last day, and so is never overdue.
             span = replace(span, end=None, precision=Precision.RANGE)
     return FuzzyDate(

@@ -58,6 +58,12 @@ def format_exactly(amount: Decimal, currency: str = "GBP") -> str:
     return _in_full(size, sign, "£")
 
 
+def format_in_full(amount: Decimal, currency: str = "GBP") -> str:
+    """An amount to the pound or penny, whatever its size: £1,200,000."""
+    symbol = "£" if currency == "GBP" else f"{currency} "
+    return _in_full(abs(amount), MINUS if amount < 0 else "", symbol)
+
+
 def _in_full(size: Decimal, sign: str, symbol: str) -> str:
     whole = size == size.to_integral_value()
     return f"{sign}{symbol}{size:,.0f}" if whole else f"{sign}{symbol}{_two_decimals(size):,}"

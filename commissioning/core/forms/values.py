@@ -14,7 +14,8 @@ from django.core.exceptions import ValidationError
 
 from commissioning.core.fields import TEXT_LENGTH
 from commissioning.core.fuzzydate import DateStatus, FuzzyDate, FuzzyDateError, parse_fuzzy_date
-from commissioning.core.money import Basis, Money, NetGross, Qualifier, parse_money, reading_labels
+from commissioning.core.money import Basis, Money, Qualifier, parse_money, reading_labels
+from commissioning.core.money_edit import keep_unsaid
 
 Value = TypeVar("Value", Money, FuzzyDate)
 
@@ -89,15 +90,7 @@ class MoneyFormField(_ValueTextField[Money]):
         return replace(money, basis=basis, year=money.year or self.year)
 
     def _keep(self, found: Money, before: Money) -> Money:
-        """Keep what the text does not say and never said: the basis of a column, but not a "p.a." now deleted."""
-        said, says = parse_money(before.text), parse_money(found.text)
-        kept: dict[str, Any] = {"currency": before.currency, "recurrence": before.recurrence}
-        kept["extension"] = before.extension
-        for fact, unsaid in (("basis", Basis.UNSTATED), ("year", ""), ("net_gross", NetGross.UNSTATED)):
-            stated_before = getattr(before, fact)
-            if getattr(said, fact) == getattr(says, fact) == unsaid and stated_before != unsaid:
-                kept[fact] = stated_before
-        return replace(found, **kept)
+        return keep_unsaid(found, before)
 
     def _is_blank(self, value: Money) -> bool:
         return value.qualifier == Qualifier.BLANK

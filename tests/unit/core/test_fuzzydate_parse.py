@@ -207,6 +207,7 @@ def test_a_printed_year_is_never_replaced() -> None:
         ("2013/15", "is not a date we can read", "2013/14"),
         ("after TBC", "is not a date we can read", "TBC"),
         ("many months from May 2013", "is not a date we can read", "Aug 2020"),
+        ("before April 2015 (ongoing)", "has only a last day, and goes on", "leave out ongoing"),
         ("x" * 600, "too long", "in a note"),
     ],
 )

@@ -1,0 +1,174 @@
+"""Any amount and any stated date: untouched, its columns change nothing; as a new row they give it back or are refused."""
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from commissioning.core.fuzzydate import DateStatus, FuzzyDate, Precision, parse_fuzzy_date
+from commissioning.core.intake.groups import SAME, DateGroup, MoneyGroup
+from commissioning.core.intake.values import Unread
+from commissioning.core.money import UNKNOWN_QUALIFIERS, Basis, Money, Qualifier, parse_money
+from commissioning.core.spreadsheets import (
+    SheetTable,
+    csv_bytes,
+    date_columns,
+    date_values,
+    money_columns,
+    money_values,
+)
+
+pytestmark = pytest.mark.intake
+
+MONEY, DATE = MoneyGroup("Amount"), DateGroup("Due")
+PENCE = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
+YEARS = st.sampled_from(["", "2013/14", "2020/21"])
+WORDS = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        ["", "TBC", "0.87", "£10,657m", "see para 3", "~£13m", "nil", "–", "'=1", "£5m\r\nnet", "£5m\n"]
+    ),
+)
+
+
+@st.composite
+def moneys(draw: st.DrawFn) -> Money:
+    """Amounts as the product makes them: read from words, put together without words, or with a reading chosen."""
+    qualifier = draw(st.sampled_from(Qualifier))
+    amount = None if qualifier in UNKNOWN_QUALIFIERS else draw(PENCE)
+    if qualifier == Qualifier.NIL:
+        amount = Decimal(0)
+    upper = None
+    if qualifier == Qualifier.RANGE and amount is not None:
+        upper = amount + draw(st.decimals(min_value=0, max_value=10**9, places=2))
+    made = Money("", amount, qualifier, draw(st.sampled_from(Basis)), draw(YEARS), upper)
+    text = draw(st.one_of(st.just(""), st.just(made.printed), WORDS))
+    return Money(text, amount, qualifier, made.basis, made.year, upper)
+
+
+DAYS = st.dates(min_value=date(1901, 1, 1), max_value=date(2090, 12, 31))
+DATE_WORDS = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        ["", "TBC", "September", "Autumn 2013", "by April 2015", "1 Apr 13", "2010-11", "quarterly", "–"]
+    ),
+)
+
+
+@st.composite
+def dates(draw: st.DrawFn) -> FuzzyDate:
+    first, second = sorted((draw(DAYS), draw(DAYS)))
+    start, end = draw(
+        st.sampled_from([(first, second), (first, first), (first, None), (None, second), (None, None)])
+    )
+    kinds = [kind for kind in Precision if kind != Precision.NONE]
+    precision = Precision.NONE if start is None and end is None else draw(st.sampled_from(kinds))
+    status = draw(st.sampled_from(DateStatus))
+    made = FuzzyDate("", start, end, precision, status)
+    text = draw(st.one_of(st.just(""), st.just(made.printed), DATE_WORDS))
+    return FuzzyDate(text, start, end, precision, status, year_inferred=draw(st.booleans()))
+
+
+def out_and_in(columns, values):
+    """The cells as our CSV brings them back: all text, escaped, blank for nothing."""
+    table = SheetTable("t", "T", "One row.", columns, [values])
+    rows = list(csv.reader(io.StringIO(csv_bytes(table).decode("utf-8-sig"), newline="")))
+    return dict(zip(rows[0], rows[1], strict=True))
+
+
+def money_cells(money):
+    return dict(zip(MONEY.headings, money_values(money), strict=True))
+
+
+def date_cells(when):
+    return dict(zip(DATE.headings, date_values(when), strict=True))
+
+
+def plain(text):
+    return " ".join(text.split())
+
+
+@given(moneys())
+def test_an_untouched_amount_is_unchanged_in_both_formats(money):
+    exported = money_cells(money)
+    assert MONEY.read(exported, exported, money) is SAME
+    assert MONEY.read(out_and_in(money_columns("Amount", ""), money_values(money)), exported, money) is SAME
+
+
+@given(dates())
+def test_an_untouched_date_is_unchanged_in_both_formats(when):
+    exported = date_cells(when)
+    assert DATE.read(exported, exported, when) is SAME
+    assert DATE.read(out_and_in(date_columns("Due", ""), date_values(when)), exported, when) is SAME
+
+
+@given(moneys())
+@example(Money("0.87", Decimal(870_000), Qualifier.EXACT, Basis.BUDGET_YEAR, "2020/21"))
+@example(Money("£13m", Decimal(13_000_000), Qualifier.APPROX))
+@example(Money("EUR 5,000", Decimal(5_000), Qualifier.EXACT))
+def test_an_amount_in_a_new_row_is_never_another_amount(money):
+    cells = money_cells(money)
+    for given_cells in (cells, out_and_in(money_columns("Amount", ""), money_values(money))):
+        try:
+            found = MONEY.read(given_cells, None, None)
+        except Unread as unread:
+            assert unread.message
+            assert unread.heading in MONEY.headings
+            continue
+        assert isinstance(found, Money)
+        assert (found.amount, found.upper) == (money.amount, money.upper)
+        if plain(money.text) and parse_money(money.text).qualifier != Qualifier.UNREADABLE:
+            assert plain(found.printed).lstrip("-−") in plain(money.printed)
+
+
+@given(dates())
+def test_a_date_in_a_new_row_is_never_another_date(when):
+    cells = date_cells(when)
+    for given_cells in (cells, out_and_in(date_columns("Due", ""), date_values(when))):
+        try:
+            found = DATE.read(given_cells, None, None)
+        except Unread as unread:
+            assert unread.message
+            assert unread.heading in DATE.headings
+            continue
+        assert isinstance(found, FuzzyDate)
+        for ours, theirs in ((found.start, when.start), (found.end, when.end)):
+            assert theirs is None or ours == theirs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "£19.5m",
+        "~£13m",
+        "over £45m p.a.",
+        "£10m to £12m",
+        "TBC",
+        "nil",
+        "19.5m (2020/21 budget)",
+        "£28 per child",
+    ],
+)
+def test_amounts_as_papers_print_them_come_back_whole(text):
+    money = parse_money(text)
+    assert MONEY.read(money_cells(money), None, None) == money
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["By April 2015", "Autumn 2013", "2013/14", "Q1 2013/14", "On-going", "TBC", "3 months from May 2013"],
+)
+def test_dates_as_papers_print_them_come_back_whole(text):
+    when = parse_fuzzy_date(text)
+    assert DATE.read(date_cells(when), None, None) == when
+
+
+def test_a_year_that_was_inferred_comes_back_with_its_days():
+    when = parse_fuzzy_date("September", assume_year=2018)
+    assert DATE.read(date_cells(when), None, None) == when
+    with pytest.raises(Unread, match="has no year"):
+        DATE.read({"Due as printed": "September"}, None, None)

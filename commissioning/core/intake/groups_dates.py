@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from commissioning.core.fields import TEXT_LENGTH
 from commissioning.core.fuzzydate import (
     DateStatus,
     FuzzyDate,
@@ -133,14 +134,15 @@ def _settled_by_the_rest(
     cell: Cell, start: date | None, end: date | None, status: str | None
 ) -> FuzzyDate | None:
     text = tidy(words_of(cell))
-    if len(text) > 200:
+    if len(text) > TEXT_LENGTH:
         return None
     if start is None and end is None:
         undated = status is not None and status != YEAR_INFERRED and DateStatus(status) in UNDATED
         return FuzzyDate(text, None, None, Precision.NONE, DateStatus(status)) if undated else None
-    if status not in (DateStatus.INFERRED, YEAR_INFERRED) or (start and end and start > end):
+    known = {YEAR_INFERRED: DateStatus.STATED, str(DateStatus.INFERRED): DateStatus.INFERRED}
+    kind = known.get(status or "")
+    if kind is None or (start and end and start > end):
         return None
-    kind = DateStatus.STATED if status == YEAR_INFERRED else DateStatus.INFERRED
     return FuzzyDate(text, start, end, precision_of(start, end), kind, year_inferred=status == YEAR_INFERRED)
 
 

@@ -72,11 +72,11 @@ class MoneyGroup:
         amount, upper = words[AMOUNT], words[UPPER]
         return Money(
             text=words_of(words[WORDS]),
-            amount=amount if isinstance(amount, Decimal | int) else None,
+            amount=Decimal(amount) if isinstance(amount, Decimal | int) else None,
             qualifier=qualifier,
             basis=basis_of(words[BASIS]),
             year=words_of(words[YEAR]),
-            upper=upper if isinstance(upper, Decimal | int) else None,
+            upper=Decimal(upper) if isinstance(upper, Decimal | int) else None,
         )
 
 

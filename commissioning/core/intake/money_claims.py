@@ -63,7 +63,8 @@ def number_of(row: Row, part: str) -> Decimal | None:
 
 def check_size(row: Row, number: Decimal, before: Money | None, basis: Basis) -> None:
     """Raises Unread for a small number with nothing beside it to say that it is in pounds."""
-    small_before = before is not None and bool(before.amount) and abs(before.amount or 0) < SMALLEST_BARE
+    amount_before = abs((before.amount if before is not None else None) or Decimal(0))
+    small_before = 0 < amount_before < SMALLEST_BARE
     if not number or abs(number) >= SMALLEST_BARE or basis in SMALL or small_before:
         return
     cell = row.news(AMOUNT)

@@ -9,10 +9,14 @@ class ExchangeConfig(AppConfig):
     verbose_name = "Imports and exports"
 
     def ready(self) -> None:
+        from commissioning.reporting.exports.row_checks import cover_with
         from programmes.rooms import register_room
 
         from . import jobs  # noqa: F401 (a worker knows a job from when it is declared)
+        from .registers import written_headings
         from .rooms import ROOMS
+
+        cover_with(written_headings)
 
         for room in ROOMS:
             register_room(room)

@@ -38,4 +38,14 @@ def resource_of(register: str) -> RegisterResource:
     return resource_class(register)()
 
 
-__all__ = ["CLASSES", "RegisterResource", "resource_class", "resource_of"]
+def written_headings(table: str) -> frozenset[str]:
+    """The headings of a table whose cells an import writes; none for a table that is no register."""
+    if table not in CLASSES:
+        return frozenset()
+    try:
+        return resource_of(table).written
+    except ImportError:
+        return frozenset()
+
+
+__all__ = ["CLASSES", "RegisterResource", "resource_class", "resource_of", "written_headings"]

@@ -23,6 +23,7 @@ from commissioning.reporting.exports.boards import (
     approvals_table,
     implications_table,
 )
+from commissioning.reporting.exports.budget_years import budget_years_table
 from commissioning.reporting.exports.commissioning import (
     considerations_table,
     responsibilities_table,
@@ -47,11 +48,14 @@ from commissioning.reporting.exports.kpi_definitions import (
     definitions_table,
     targets_table,
 )
+from commissioning.reporting.exports.kpi_periods import kpi_periods_table
+from commissioning.reporting.exports.kpi_wide import kpi_wide_table
 from commissioning.reporting.exports.kpis import kpis_table
 from commissioning.reporting.exports.material import Material, finished
 from commissioning.reporting.exports.measurements import measurements_table
 from commissioning.reporting.exports.meetings import BODIES_AND_MEETINGS
 from commissioning.reporting.exports.money import budget_lines_table, reconciliation_table, totals_table
+from commissioning.reporting.exports.organisations import organisations_table
 from commissioning.reporting.exports.phases import phases_table
 from commissioning.reporting.exports.plans import (
     intentions_table,
@@ -72,6 +76,7 @@ from commissioning.reporting.exports.registers import (
 )
 from commissioning.reporting.exports.returns import returns_table
 from commissioning.reporting.exports.risks import mitigations_table, risks_table
+from commissioning.reporting.exports.row_checks import with_row_check
 from commissioning.reporting.exports.runway import calendar_table, runway_table
 from commissioning.reporting.exports.services import services_table
 from commissioning.reporting.exports.spending import funds_table, line_reports_table, spending_table
@@ -128,6 +133,7 @@ from programmes.models import (
     Milestone,
     Post,
     Programme,
+    ProgrammePartner,
     ProjectSummary,
     ScopeListItem,
     Service,
@@ -154,6 +160,7 @@ WHERE_ANY: Final[Mapping[str, tuple[type[Model], Builder]]] = {
     "spending": (LineReport, spending_table),
     "line_reports": (LineReport, line_reports_table),
     "funds": (PooledFund, funds_table),
+    "organisations": (ProgrammePartner, organisations_table),
     "responsibilities": (CommissioningResponsibility, responsibilities_table),
     "service_groups": (ServiceGroup, service_groups_table),
     "scope_lists": (ScopeListItem, scope_lists_table),
@@ -206,16 +213,23 @@ WHERE_ANY: Final[Mapping[str, tuple[type[Model], Builder]]] = {
     "populations": (PopulationFigure, populations_table),
     "theme_citations": (Theme, theme_citations_table),
 }
+# The same figures laid out for analysts, each in a file of its own: in the workbook they would stand there twice.
+FLAT: Final[Mapping[str, Builder]] = {
+    "budget_years": budget_years_table,
+    "kpi_periods": kpi_periods_table,
+    "kpi_wide": kpi_wide_table,
+}
 TABLES: Final[Mapping[str, Builder]] = {
     **{name: build for name, (_, build) in FIRST_WHERE_ANY.items()},
     **ALWAYS,
     **{name: build for name, (_, build) in WHERE_ANY.items()},
+    **FLAT,
 }
 
 
 def table(material: Material, name: str) -> SheetTable:
     """One finished table. Raises KeyError for a name that is not in TABLES."""
-    return finished(material, TABLES[name](material))
+    return with_row_check(finished(material, TABLES[name](material)))
 
 
 def sheets_of(programme: Programme) -> tuple[str, ...]:

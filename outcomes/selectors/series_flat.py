@@ -53,7 +53,7 @@ def flat_values(programme: Programme) -> Iterator[FlatValue]:
     rows = known.order_by(*NAMED).values_list(*COLUMNS, *MORE, named=True)
     for _, together in groupby(rows.iterator(chunk_size=AT_ONCE), key=attrgetter("kpi_id")):
         own = list(together)
-        hidden = _hidden(kpis[own[0].kpi_id], own)
+        hidden = hidden_with_superseded(kpis[own[0].kpi_id], own)
         yield from (_flat(row, kpis[row.kpi_id], hidden) for row in own)
 
 
@@ -73,7 +73,7 @@ def _flat(row: Any, kpi: KPI, hidden: Mapping[int, Why]) -> FlatValue:
     )
 
 
-def _hidden(kpi: KPI, rows: Sequence[Any]) -> dict[int, Why]:
+def hidden_with_superseded(kpi: KPI, rows: Sequence[Any]) -> dict[int, Why]:
     """The keys of one KPI's figures not to be shown, current and superseded."""
     current = hidden_of(kpi, [row for row in rows if row.is_current])
     return current | _superseded(kpi, rows, current)

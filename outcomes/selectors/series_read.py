@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Any, Final
 
 from django.db.models import Q
@@ -22,6 +23,8 @@ from .series_hidden import hidden_of
 from .series_types import SeriesValue
 
 ONE_DAY: Final = timedelta(days=1)
+AT_ONCE: Final = 2_000  # rows fetched together
+WITHIN: Final = ("period_start", "period_end", "pk")  # the order of one KPI's figures
 COLUMNS: Final = (
     "pk",
     "kpi_id",
@@ -78,10 +81,29 @@ def read_members(kpi: KPI, decisions: Sequence[ChartDecision]) -> tuple[Read, ..
     return _of_one(kpi, list(_every_row([kpi.pk])), decisions)
 
 
+def read_one_by_one(
+    kpis: Sequence[KPI], decisions: Mapping[int, Sequence[ChartDecision]]
+) -> Iterator[tuple[KPI, tuple[Read, ...]]]:
+    """As `read_values` with every member, a KPI at a time, also those without figures.
+
+    The KPIs are of one programme and in the database's order of references. One statement for all of them, so the
+    figures are of one moment; those of one KPI are held at a time.
+    """
+    rows = _every_row([kpi.pk for kpi in kpis]).order_by("kpi__reference", *WITHIN)
+    grouped = groupby(rows.iterator(chunk_size=AT_ONCE), key=attrgetter("kpi_id"))
+    found = next(grouped, None)
+    for kpi in kpis:
+        if found is None or found[0] != kpi.pk:
+            yield kpi, ()
+            continue
+        yield kpi, _of_one(kpi, list(found[1]), decisions.get(kpi.pk, ()))
+        found = next(grouped, None)
+
+
 def _every_row(ids: Collection[int]) -> Any:
     return (
         Measurement.objects.filter(kpi__in=ids, is_current=True)
-        .order_by("kpi_id", "period_start", "period_end", "pk")
+        .order_by("kpi_id", *WITHIN)
         .values_list(*COLUMNS, named=True)
     )
 

@@ -57,6 +57,8 @@ def kpis(request: HttpRequest, key: str) -> HttpResponse:
             kpi_definitions="Every KPI’s definition",
             kpi_targets="Every target",
             measurements="Every figure",
+            kpi_periods="Every KPI by period",
+            kpi_wide="Every KPI with a column for each period",
             chart_decisions="Every decision about a chart",
         )
         if listing.every

@@ -189,13 +189,22 @@ def spending(programme: Programme, on: date, lines: Sequence[LineRow] | None = N
     return Spending(rows, _months(rows))
 
 
+def reports_until(programme: Programme, on: date) -> list[LineReport]:
+    """Every report made by the day of a month begun by then, replaced ones too: by line, month and revision.
+
+    A paper's report, and one that is made up, stands from its month on, whenever it was entered.
+    """
+    rows = LineReport.objects.filter(line__programme=programme, month__lte=on).select_related("made_by")
+    return [
+        row
+        for row in rows.order_by("line", "month", "revision")
+        if row.made_at.date() <= on or row.illustrative or row.fact_id is not None
+    ]
+
+
 def _reports(programme: Programme, on: date) -> defaultdict[int, list[MonthReport]]:
     """The newest revision of each line's months made by the day, by line, oldest month first."""
-    kept: dict[tuple[int, date], LineReport] = {}
-    rows = LineReport.objects.filter(line__programme=programme, month__lte=on).select_related("made_by")
-    for row in rows.order_by("line", "month", "revision"):
-        if row.made_at.date() <= on or row.illustrative or row.fact_id is not None:
-            kept[row.line_id, row.month] = row
+    kept = {(row.line_id, row.month): row for row in reports_until(programme, on)}
     found: defaultdict[int, list[MonthReport]] = defaultdict(list)
     for (line_id, _), row in kept.items():
         found[line_id].append(_report(row))

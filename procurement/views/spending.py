@@ -119,7 +119,11 @@ def _downloads(programme: Programme, request: HttpRequest) -> tuple[Download, ..
             ),
         )
 
-    return (*link("Lines", "spending"), *link("Monthly reports", "line_reports"))
+    return (
+        *link("Lines", "spending"),
+        *link("Monthly reports", "line_reports"),
+        *link("Every version of every line’s year", "budget_years"),
+    )
 
 
 @require_safe

@@ -64,7 +64,8 @@ class Rows(Sized, Iterable[Row], Protocol):
 class Streamed:
     """Rows made anew on each walk and never held together: for tables too long for memory.
 
-    Their types are looked at while they are written, not beforehand. `count` is asked once, if at all.
+    Their types are looked at while they are written, not beforehand. `count` is asked once, if at all; it may leave out
+    rows that only the walk comes by, so it tells how long a table is and nothing finer.
     """
 
     def __init__(self, make: Callable[[], Iterable[Row]], count: Callable[[], int]) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable, Value
+from commissioning.reporting.exports.kpi_words import with_parts
 from commissioning.reporting.exports.material import ILLUSTRATIVE, Material
 from outcomes import words_board as say
 from outcomes.board import is_late, tie_of
@@ -16,6 +17,9 @@ REFERENCE: Final = SheetColumn("KPI", "The KPI's stable reference.", width=18)
 NAME: Final = SheetColumn("Name", "The KPI's name.", width=40)
 MARKER_MEANING: Final = (
     "Why the value is empty, such as [not reported] or [suppressed]; empty beside a value."
+)
+IN_WORDS: Final = SheetColumn(
+    "In words", "The value with its parts, as “15% (15/100)”, or why there is none.", width=26
 )
 
 BOARD: Final = (
@@ -34,6 +38,7 @@ BOARD: Final = (
     SheetColumn("Value qualifier", "exact, approx, over or under, as the paper words it.", width=14),
     SheetColumn("Numerator", "Of a value with parts.", Kind.NUMBER),
     SheetColumn("Denominator", "Of a value with parts.", Kind.NUMBER),
+    IN_WORDS,
     SheetColumn("Provisional", "yes while the figure is not final.", Kind.YES_NO),
     SheetColumn("Newer period", "A later period that has no figure, if there is one.", width=18),
     SheetColumn("Newer period marker", "Why it has none.", width=18),
@@ -141,6 +146,9 @@ def _latest(row: BoardRow) -> tuple[Value, ...]:
         row.latest_qualifier if known and row.latest_qualifier else None,
         plain(row.latest_numerator),
         plain(row.latest_denominator),
+        with_parts(
+            say.latest_words(row) or say.reason_words(row), row.latest_numerator, row.latest_denominator
+        ),
         not row.latest_is_final if known else None,
         row.newest_period or None,
         bracketed(say.reason_words(row)) if row.newest_period else None,

@@ -3,7 +3,8 @@
 from typing import Final
 
 from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable, Streamed, Value
-from commissioning.reporting.exports.kpis import MARKER_MEANING, NAME, REFERENCE, bracketed, plain
+from commissioning.reporting.exports.kpi_words import figure_words
+from commissioning.reporting.exports.kpis import IN_WORDS, MARKER_MEANING, NAME, REFERENCE, bracketed, plain
 from commissioning.reporting.exports.material import ILLUSTRATIVE, Material
 from outcomes.selectors.series_flat import FlatValue, figures_of, flat_values
 from outcomes.selectors.series_types import unit_of
@@ -22,6 +23,7 @@ MEASUREMENTS: Final = (
     SheetColumn("Unit", "The unit of the value.", width=14),
     SheetColumn("Numerator", "Of a value with parts.", Kind.NUMBER),
     SheetColumn("Denominator", "Of a value with parts.", Kind.NUMBER),
+    IN_WORDS,
     SheetColumn("Qualifier", "exact, approx, over or under; empty without a value.", width=12),
     SheetColumn("As printed", "The words of the paper, if a paper prints it.", width=24),
     SheetColumn("Provisional", "yes while the figure is not final.", Kind.YES_NO),
@@ -64,6 +66,7 @@ def _row(row: FlatValue) -> tuple[Value, ...]:
         unit_of(row.kpi) or None,
         plain(value.numerator),
         plain(value.denominator),
+        figure_words(value, row.kpi),
         str(value.qualifier) if known else None,
         value.text or None,
         not value.is_final,

@@ -327,6 +327,7 @@ NOT_SWEPT_BY_ROLE = {
     "return_template",
     "table_csv",
     "table_xlsx",
+    "table_zip",
     "workbook",
 }
 SIGNED_OUT = [

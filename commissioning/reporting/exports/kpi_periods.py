@@ -46,7 +46,9 @@ COLUMNS: Final = (
     SheetColumn("Mean", "Of the chart at the point.", Kind.NUMBER),
     SheetColumn("Lower limit", "Of the chart at the point.", Kind.NUMBER),
     SheetColumn("Upper limit", "Of the chart at the point.", Kind.NUMBER),
-    SheetColumn("Point", "What the rules make of the point, such as concern_high or common_cause.", width=18),
+    SheetColumn(
+        "Point", "What the rules make of the point: improvement, concern, common_cause and so on.", width=18
+    ),
     SheetColumn("Rules", "The rules that the point meets.", width=30),
     SheetColumn("Figure", "The figure's stable reference; empty for a period without a return.", width=20),
     ILLUSTRATIVE,

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, BinaryIO, Final, cast
 
-from django.core.exceptions import BadRequest
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
@@ -34,11 +33,11 @@ def csv_response(table: SheetTable, name: str) -> HttpResponse:
 
 
 def workbook_response(write: Callable[[BinaryIO], None], name: str) -> HttpResponse:
-    """A workbook; BadRequest with the cure for a table that no sheet can hold."""
+    """A workbook; 400 with the cure, in plain words, for a table that no sheet can hold."""
     try:
         return written_response(write, xlsx.CONTENT_TYPE, name)
     except TooManyRowsError as error:
-        raise BadRequest(str(error)) from error
+        return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
 
 
 def written_response(write: Callable[[BinaryIO], None], content_type: str, name: str) -> HttpResponse:

@@ -34,11 +34,11 @@ setup: ## Make .venv with the locked packages; changes nothing else
 
 run: free-port setup ## Set everything up and serve the site on 127.0.0.1:8000 (PORT=8001 for another)
 	@.venv/bin/python tools/prepare.py evaluation
-	@ENVIRONMENT=evaluation exec $(in_venv) gunicorn commissioning.wsgi
+	@exec .venv/bin/python tools/serve.py evaluation
 
 dev: free-port setup ## The same with DEBUG on, reloading when a file changes
 	@.venv/bin/python tools/prepare.py development
-	@ENVIRONMENT=development exec .venv/bin/python manage.py runserver "127.0.0.1:$$PORT"
+	@exec .venv/bin/python tools/serve.py development
 
 stop: ## Stop the site and the embedded database
 	@[ ! -x .venv/bin/python ] || .venv/bin/python tools/stop.py

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
@@ -207,6 +208,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- history: triggers, append-only, the actor and the reason on the protected row itself ---------------------------
 PGTRIGGER_MIGRATIONS = True
+
+# --- work in the background: the queue lies in the product's own database (commissioning.core.jobs) -----------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # every app's jobs.py declares its own
+JOBS_AT_ONCE = env.int("JOBS_AT_ONCE", default=2)
+# What short jobs are left to end in when the worker is to stop; how often it looks for lost jobs (two looks find one),
+# and for jobs whose moment has come (of others it is told at once).
+JOB_SECONDS = {"end": 5.0, "look": 10.0, "poll": 5.0}
+PROGRESS_APART = True  # progress is told while the work's own transaction is open
 
 # --- e-mail -----------------------------------------------------------------------------------------------------
 vars().update(resolve_email(env, ENVIRONMENT))

@@ -20,6 +20,10 @@ settings.register_profile(
 )
 settings.load_profile("project")
 
+EMPTY_THE_QUEUE = """
+    TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers
+"""
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -75,6 +79,21 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         # Not Django's own way, which fails while the last request of a browser still holds its connection.
         template_database.drop_database(connection.settings_dict["NAME"])
         connection.settings_dict["NAME"] = own_name
+
+
+@pytest.fixture(autouse=True)
+def _no_job_is_left(request):
+    """Tests that commit are followed by TRUNCATE of Django's own tables; the queue's are emptied here."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker) and marker.kwargs.get("transaction")
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute(EMPTY_THE_QUEUE)
 
 
 @pytest.fixture

@@ -15,3 +15,6 @@ WHITENOISE_USE_FINDERS = True
 
 # Tests that need real commits are followed by TRUNCATE, which tracked tables refuse otherwise.
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c commissioning.truncate=allowed"  # noqa: F405
+
+# Tests roll everything back, so progress is written where the work is.
+PROGRESS_APART = False

@@ -24,14 +24,26 @@ def site_process(note: Path) -> psutil.Process | None:
     return process if same else None
 
 
+def children(process: psutil.Process) -> list[psutil.Process]:
+    """What the server started: its own processes, and the worker beside it."""
+    try:
+        return list(process.children(recursive=True))
+    except psutil.Error:
+        return []
+
+
 def stop_sites() -> int:
-    """Let requests under way finish, then end every server of this folder; returns how many there were."""
+    """Let requests under way finish, then end every server of this folder; returns how many there were.
+
+    The worker beside a server ends with it: it is waited for, so that it is not at work when the database stops.
+    """
     notes = list((BASE_DIR / "var").glob("site-*.pid"))
     running = [process for note in notes if (process := site_process(note))]
+    all_of_them = [*running, *(child for process in running for child in children(process))]
     for process in running:
         process.terminate()
     deadline = time.monotonic() + SECONDS_FOR_REQUESTS
-    while any(embedded.is_alive(process.pid) for process in running) and time.monotonic() < deadline:
+    while any(embedded.is_alive(process.pid) for process in all_of_them) and time.monotonic() < deadline:
         time.sleep(0.1)
     for note in notes:
         note.unlink(missing_ok=True)

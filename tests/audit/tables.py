@@ -10,6 +10,8 @@ from tests import factories
 
 OWN = {"core", "seeding", "programmes", "outcomes", "procurement", "governance"}
 NOT_TRACKED = {
+    "core.FinishedJob": "Says which queued work is done, in the work's own transaction; nobody reads it.",
+    "core.Progress": "How far long work has come, twice a second; the work itself leaves its history.",
     "seeding.LoadedRecord": "Says which fixture records have been loaded once; it changes nothing that anyone reads.",
     "outcomes.KPISummary": "Worked out from measurements, targets and decisions: they keep the history.",
     "programmes.SearchEntry": "Follows other records by trigger: they keep the history.",

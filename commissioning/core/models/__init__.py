@@ -1,3 +1,4 @@
+from .jobs import FinishedJob, Progress
 from .user import User
 
-__all__ = ["User"]
+__all__ = ["FinishedJob", "Progress", "User"]

@@ -12,6 +12,10 @@ from typing import Any
 from commissioning.core.money import Basis, Money, Qualifier, readings
 
 SETTLED_TO = ("confirmed", "indicative")
+TO_BE_CONFIRMED = "tbc"
+NOT_NEGATIVE = "Enter an amount of £0 or more. Only a line marked as income or a saving may be below."
+AMOUNT_NOT_TBC = "A line with an amount is not to be confirmed: choose another status."
+CONFIRMED_NEEDS_AMOUNT = "A confirmed line needs its amount."
 
 
 def move_problem(
@@ -59,7 +63,7 @@ def settling_amount_problem(typed: Money, line: Money, *, may_be_negative: bool)
             f"This line is for {year}, and “{typed.text}” is for {typed.year}. Enter the line’s own amount."
         )
     if typed.amount < 0 and not may_be_negative:
-        return "Enter an amount of £0 or more. Only a line marked as income or a saving may be below."
+        return NOT_NEGATIVE
     return ""
 
 
@@ -78,6 +82,24 @@ def _no_amount_problem(typed: Money) -> str:
 
 def settled_status_problem(status: str) -> str:
     return "" if status in SETTLED_TO else "Say whether the amount is confirmed or indicative."
+
+
+def line_amount_problem(money: Money, *, may_be_negative: bool) -> str:
+    """What is wrong with what a line says of its amount, as it is entered or put right; unknown is no fault."""
+    if money.qualifier == Qualifier.UNREADABLE:
+        return _no_amount_problem(money)
+    if money.amount is not None and money.amount < 0 and not may_be_negative:
+        return NOT_NEGATIVE
+    return ""
+
+
+def line_status_problem(status: str, money: Money) -> str:
+    """A line to be confirmed has no amount; a confirmed one has."""
+    if not status:
+        return "Say how sure the amount is: to be confirmed, indicative, confirmed, forecast or outturn."
+    if status == TO_BE_CONFIRMED and money.is_known:
+        return AMOUNT_NOT_TBC
+    return CONFIRMED_NEEDS_AMOUNT if status == "confirmed" and not money.is_known else ""
 
 
 def line_values(money: Money, status: str) -> dict[str, str | None]:

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from commissioning.core.access import Permission
-from commissioning.core.admin_forms import REASON, RecordForm
+from commissioning.core.admin_forms import REASON, RecordForm, RecordFormSet
 from commissioning.core.admin_inline import RecordInline
 from procurement.models import (
     BudgetLine,
@@ -17,7 +17,14 @@ from procurement.models import (
     StatedValue,
     StatedValueReading,
 )
-from procurement.rules import settled_status_problem, settling_amount_problem
+from procurement.rules import (
+    AMOUNT_NOT_TBC,
+    CONFIRMED_NEEDS_AMOUNT,
+    line_amount_problem,
+    settled_status_problem,
+    settling_amount_problem,
+)
+from procurement.selectors.line_funders import funders_for
 from procurement.services.budget import settle_budget_line
 from programmes.admin.base import OWN_PROGRAMME, RecordedAdmin
 
@@ -48,8 +55,22 @@ class BudgetLineServiceInline(RecordInline):
     verbose_name_plural = "services that the line pays for"
 
 
+class BudgetLineFunderFormSet(RecordFormSet):
+    def clean(self) -> None:
+        """By the rule of the line's door: whose money it is commissions in the line's programme."""
+        super().clean()
+        programme = getattr(self.instance, "programme", None) if self.instance.programme_id else None
+        if programme is None:
+            return
+        for form in self.forms:
+            funder = getattr(form, "cleaned_data", {}).get("organisation")
+            if funder is not None and not funders_for(programme).filter(pk=funder.pk).exists():
+                form.add_error("organisation", f"{funder.name} is not a commissioner of this programme.")
+
+
 class BudgetLineFunderInline(RecordInline):
     model = BudgetLineFunder
+    formset = BudgetLineFunderFormSet
     verbose_name = "funder"
 
 
@@ -57,8 +78,8 @@ class BudgetLineForm(RecordForm):
     """A line to be confirmed gets its amount and a settled status together, by the rules of its own page."""
 
     constraint_words = {
-        "budget_line_tbc_has_no_amount": "A line with an amount is not to be confirmed: choose another status.",
-        "budget_line_confirmed_has_an_amount": "A confirmed line needs its amount.",
+        "budget_line_tbc_has_no_amount": AMOUNT_NOT_TBC,
+        "budget_line_confirmed_has_an_amount": CONFIRMED_NEEDS_AMOUNT,
     }
 
     @property
@@ -79,6 +100,10 @@ class BudgetLineForm(RecordForm):
             ):
                 if problem:
                     self.add_error(name, problem)
+        elif "money" in self.cleaned_data and {"money", "may_be_negative"} & set(self.changes):
+            negative = bool(self.cleaned_data.get("may_be_negative"))
+            if problem := line_amount_problem(self.cleaned_data["money"], may_be_negative=negative):
+                self.add_error("money", problem)
         return self.cleaned_data
 
 
@@ -110,6 +135,7 @@ class BudgetLineAdmin(RecordedAdmin):
             status=status,
             reason=form.cleaned_data[REASON],
             by=by,
+            grants=request.grants,  # type: ignore[attr-defined]
             on=request.today,  # type: ignore[attr-defined]
             expected=obj.version,
         )

@@ -28,7 +28,7 @@ from procurement.services.budget import settle_budget_line
 from procurement.views.scope_change import INVALID
 from programmes.models import Programme
 from programmes.selectors.edits import FieldEdit
-from programmes.views.base import programme_or_404, record_or_404, require, user_of
+from programmes.views.base import grants_of, programme_or_404, record_or_404, require, user_of
 from programmes.views.page import programme_frame
 from programmes.views.stale import THEIRS, conflict_field, stale_page
 
@@ -147,6 +147,7 @@ class SettlePage:
             status=form.cleaned_data["status"],
             reason=form.cleaned_data["reason"],
             by=user_of(self.request),
+            grants=grants_of(self.request),
             on=self.request.today,  # type: ignore[attr-defined]
             expected=form.seen,
         )

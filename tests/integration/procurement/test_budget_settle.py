@@ -12,6 +12,7 @@ from commissioning.core.models import User
 from commissioning.core.money import parse_money
 from procurement.models import BudgetLine
 from procurement.services.budget import settle_budget_line
+from programmes.access import Grants
 from tests.factories import BudgetLineFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,7 @@ def portage() -> BudgetLine:
 
 def settle(line: BudgetLine, by: User, text: str, **more: Any) -> BudgetLine:
     given = {"status": "confirmed", "reason": REASON, "expected": line.version, "on": SETTLED_ON, **more}
+    given.setdefault("grants", Grants(everything=True))
     return settle_budget_line(line, money=parse_money(text), by=by, **given)
 
 

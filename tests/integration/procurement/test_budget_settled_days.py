@@ -22,6 +22,7 @@ from procurement.selectors.pipeline import pipeline
 from procurement.selectors.sealed import PUBLIC
 from procurement.selectors.service_page import service_events
 from procurement.services.budget import settle_budget_line
+from programmes.access import Grants
 from programmes.models import Programme, Service
 from tests.factories import (
     BudgetLineFactory,
@@ -80,6 +81,7 @@ def settle(line: BudgetLine, text: str = "£0.2m", on: date = SETTLED_ON, reason
         status="confirmed",
         reason=reason,
         by=by,
+        grants=Grants(everything=True),
         on=on,
         expected=line.version,
     )

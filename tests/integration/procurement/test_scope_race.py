@@ -16,6 +16,7 @@ from commissioning.core.money import parse_money
 from procurement.models import BudgetLine, PhaseScope, ProcurementPhase
 from procurement.services import scope as doors
 from procurement.services.budget import settle_budget_line
+from programmes.access import Grants
 from programmes.models import Programme, ScopeChange, Service, ServiceScope
 from programmes.selectors.edits import Versions
 from programmes.services.scope import add_service, rename_service
@@ -175,6 +176,7 @@ def test_a_line_is_settled_once(by: User) -> None:
             status="confirmed",
             reason="Race",
             by=by,
+            grants=Grants(everything=True),
             on=date(2019, 3, 3),
             expected=1,
         )

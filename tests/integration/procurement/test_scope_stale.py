@@ -15,6 +15,7 @@ from commissioning.core.money import parse_money
 from procurement.models import BudgetLine, ProcurementPhase
 from procurement.services import scope as doors
 from procurement.services.budget import settle_budget_line
+from programmes.access import Grants
 from programmes.models import Programme, ScopeChange, Service, ServiceScope
 from programmes.rules import Inclusion
 from programmes.selectors.edits import Versions
@@ -260,6 +261,7 @@ def test_a_line_settled_meanwhile_shows_both_amounts(client: Client, line: Budge
         status="indicative",
         reason="Theirs.",
         by=them,
+        grants=Grants(everything=True),
         on=date(2019, 3, 3),
         expected=line.version,
     )

@@ -47,7 +47,20 @@ def check(kpi: KPI, period: FuzzyDate, given: Given, *, on: date, member_id: int
 
     A percentage, rate or average is asked for by its parts; its value alone needs a comment that says why.
     """
-    problems: dict[str, str] = {"period": period_problem(kpi, period, on)}
+    return _checked(kpi, period, given, period_problem(kpi, period, on), member_id, alone=False)
+
+
+def check_beside(kpi: KPI, period: FuzzyDate, given: Given, *, member_id: int | None = None) -> Checked:
+    """As `check`, for a figure that comes in beside returns, as papers print it: of any period, and a value may stand
+    without its parts.
+    """
+    return _checked(kpi, period, given, "", member_id, alone=True)
+
+
+def _checked(
+    kpi: KPI, period: FuzzyDate, given: Given, untimely: str, member_id: int | None, *, alone: bool
+) -> Checked:
+    problems: dict[str, str] = {"period": untimely}
     boxes = {name: read_entry(getattr(given, name)) for name in ("numerator", "denominator", "value")}
     problems |= {name: entry.problem for name, entry in boxes.items()}
     missing, problems["missing"] = read_reason(given.missing)
@@ -61,7 +74,7 @@ def check(kpi: KPI, period: FuzzyDate, given: Given, *, on: date, member_id: int
     missing, boxes, found = _reasons(missing, boxes)
     warnings: list[str] = []
     if not found and not missing:
-        found = _figures(kpi, boxes, comment, warnings)
+        found = _figures(kpi, boxes, warnings, stands_alone=alone or bool(comment))
     if found:
         return Checked(None, found)
     line = Line(
@@ -93,14 +106,14 @@ def _reasons(missing: str, boxes: dict[str, Entry]) -> tuple[str, dict[str, Entr
     return str(said.pop()), dict.fromkeys(boxes, BLANK), {}
 
 
-def _figures(kpi: KPI, boxes: dict[str, Entry], comment: str, warnings: list[str]) -> dict[str, str]:
+def _figures(kpi: KPI, boxes: dict[str, Entry], warnings: list[str], *, stands_alone: bool) -> dict[str, str]:
     numerator, denominator, value = (boxes[name].number for name in ("numerator", "denominator", "value"))
     if numerator is None and denominator is None and value is None:
         return {"value": "Enter a figure, or the reason why there is none."}
     found = _parts_problems(kpi, numerator, denominator, boxes)
     if found:
         return found
-    if numerator is None and kpi.measure in OF_PARTS and not comment:
+    if numerator is None and kpi.measure in OF_PARTS and not stands_alone:
         return {
             "comment": f"{kpi.reference} is made of a numerator and a denominator: enter both, or say in the "
             "comment why only the value is known."

@@ -31,7 +31,7 @@ def next_reference(model: type[models.Model], word: str, programme: Programme | 
     Padded with a nought where those given before are.
     """
     stem = f"{programme.reference.split('-')[0]}-{word}-" if programme else f"{word}-"
-    padded = any(reference.removeprefix(stem).startswith("0") for reference in _ever_given(model, stem))
+    _, padded = _ever_given(model, stem)
     return _next(model, stem, programme.pk if programme else 0, digits=2 if padded else 1)
 
 
@@ -54,18 +54,23 @@ def _next(model: type[models.Model], stem: str, programme_id: int, *, digits: in
     Call it inside a transaction: it holds the programme's lock until that ends.
     """
     lock_programme(programme_id)
-    highest = max((_number(reference, stem) for reference in _ever_given(model, stem)), default=0)
+    highest, _ = _ever_given(model, stem)
     return f"{stem}{highest + 1:0{digits}}"
 
 
-def _ever_given(model: Any, stem: str) -> set[str]:
-    history = model._meta.get_field("events").related_model
-    given: set[str] = set()
-    for rows in (model._default_manager, history._default_manager):
-        given.update(rows.filter(reference__startswith=stem).values_list("reference", flat=True))
-    return given
-
-
-def _number(reference: str, stem: str) -> int:
-    tail = reference.removeprefix(stem)
-    return int(tail) if tail.isdecimal() else 0
+def _ever_given(model: type[models.Model], stem: str) -> tuple[int, bool]:
+    """(highest number ever given behind the stem, whether any is padded with a nought); one query."""
+    history: Any = model._meta.get_field("events").related_model
+    tables = [connection.ops.quote_name(each._meta.db_table) for each in (model, history)]
+    given = " UNION ALL ".join(
+        f"SELECT substr(reference, %(from)s) AS tail FROM {table} WHERE starts_with(reference, %(stem)s)"  # noqa: S608
+        for table in tables  # names of our own tables
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT max(tail::numeric) FILTER (WHERE tail ~ '^[0-9]+$'), bool_or(tail LIKE '0%%')"  # noqa: S608
+            f" FROM ({given}) AS given",
+            {"from": len(stem) + 1, "stem": stem},
+        )
+        highest, padded = cursor.fetchone()
+    return int(highest or 0), bool(padded)

@@ -23,10 +23,15 @@ APPROVED: Final = "This figure was approved: correct it by a return on the KPIâ€
 REPLACED: Final = "This figure has been replaced by a correction and stays as it was."
 
 
+def returns_from(kpi: KPI) -> date | None:
+    """The first day of the first period whose figure comes in by a return only; None where none does."""
+    return kpi.reported_from if kpi.state in REPORTS else None
+
+
 def return_problem(kpi: KPI, start: date | None) -> str:
     """Why a figure of a period that starts on this day comes in by a return only; empty where it need not."""
-    first = kpi.reported_from
-    if kpi.state not in REPORTS or first is None or start is None or start < first:
+    first = returns_from(kpi)
+    if first is None or start is None or start < first:
         return ""
     return (
         f"This KPI is reported by returns from {first.day} {first:%B %Y} on: send or correct one on the KPIâ€™s page, "

@@ -19,6 +19,7 @@ from import_export.resources import Resource
 from commissioning.core.access import Permission
 from commissioning.core.models import User
 from commissioning.core.spreadsheets import Kind, SheetTable
+from commissioning.core.spreadsheets.row_check import HEADING as ROW_CHECK
 from commissioning.exchange.registers.fields import ChoiceColumn, Column, KeyColumn
 from commissioning.reporting.exports import table as exported_table
 from commissioning.reporting.exports.material import Material
@@ -31,7 +32,6 @@ if TYPE_CHECKING:  # the engine rests on this module
     from commissioning.exchange.selectors.standing import Standing
 
 Key = tuple[str, ...]
-ROW_CHECK = "Row check"
 
 
 @dataclass(frozen=True)
@@ -144,12 +144,28 @@ class RegisterResource(Resource):  # type: ignore[misc]  # the package has no ty
         """The key of the row that a row of a file is about all the same; None for a new one. It may drop cells."""
         return None
 
+    def unknown(self, key: Key, standing: "Standing") -> str:  # noqa: ARG002
+        """Why no row has this key, where the register knows; "" for the usual words."""
+        return ""
+
     def together(
         self,
         rows: Sequence["Planned"],
         problem: "Callable[[Planned, str, str], Problem]",
     ) -> None:
         """Refuse or settle what several rows of a file say of one record; `problem` takes heading and message."""
+
+    def write_first(
+        self,
+        rows: Sequence["Planned"],
+        act: Act,
+        refuse: "Callable[[Planned, Exception], None]",
+    ) -> None:
+        """Write those rows that go through one door together, before the others go one by one.
+
+        A row that was written has `changes` afterwards; `refuse` takes a row and what its door raised. Called inside
+        the transaction of the import, or of its rehearsal.
+        """
 
     # --- what is read ---------------------------------------------------------------------------------------------
 

@@ -63,7 +63,9 @@ class Standing:
 def standing(resource: RegisterResource, act: Act) -> Standing:
     """The register today, as the person of the act sees it. The records are read before the table."""
     records = resource.records(act)  # first: a change in between makes the door refuse, never overwrite
-    return Standing(resource, resource.table(act), records)
+    found = Standing(resource, resource.table(act), records)
+    len(found.rows)  # now, since the rows of a table may be read each time anew: this is how they stood
+    return found
 
 
 def as_key(value: object) -> str:

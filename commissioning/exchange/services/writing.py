@@ -5,6 +5,7 @@ in the one it refuses in the other, with the same words.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -48,10 +49,12 @@ def write(
     writing = [row for row in rows if row.writes]
     added: dict[int, Key] = {}
     with acting(by=act.by, reason=act.reason, **({"import": mark} if mark else {})):
+        before.resource.write_first(writing, act, partial(refuse, before.resource, letters))
         for place, row in enumerate(writing):
             if place % ROWS_TOLD == 0:
                 progress(place, len(writing))
-            _write_one(row, before.resource, act, letters, added)
+            if row.writes and not row.changes:  # else the resource has written it, together with others
+                _write_one(row, before.resource, act, letters, added)
         progress(len(writing), len(writing))
     if any(row.writes for row in writing):
         _say_what_changed(writing, before, standing(before.resource, act), added)
@@ -85,9 +88,14 @@ def _write_one(
             with connection.cursor() as cursor:  # what is only checked at the end would else fail every row
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     except (ValidationError, PermissionDenied, StaleEdit, ProtectedError, IntegrityError) as refusal:
-        for heading, message in refusals(refusal, resource):
-            found = shown(row.cells.get(heading))[:80]
-            row.refuse(Problem(letters.get(heading, ""), heading, found, message))
+        refuse(resource, letters, row, refusal)
+
+
+def refuse(resource: RegisterResource, letters: Mapping[str, str], row: Planned, refusal: Exception) -> None:
+    """The row becomes refused, with the door's words at their columns."""
+    for heading, message in refusals(refusal, resource):
+        found = shown(row.cells.get(heading))[:80]
+        row.refuse(Problem(letters.get(heading, ""), heading, found, message))
 
 
 def refusals(refusal: Exception, resource: RegisterResource) -> list[tuple[str, str]]:
@@ -103,7 +111,9 @@ def refusals(refusal: Exception, resource: RegisterResource) -> list[tuple[str, 
 
 
 def _heading(door: str, resource: RegisterResource) -> str:
-    """The column that a door's argument comes from: its first heading; "" for none."""
+    """The column that a door's argument comes from: its first heading, or the heading itself; "" for none."""
+    if door in resource.by_heading:
+        return door
     column = resource.fields.get(resource.doors.get(door, door))
     return str(column.headings[0]) if column is not None else ""
 
@@ -113,7 +123,7 @@ def _say_what_changed(
 ) -> None:
     """Each written row's [heading, before, after]: every writable cell of it that the register now has otherwise."""
     written = [c.heading for c in after.table.columns if c.heading in after.resource.written]
-    for row in (each for each in rows if each.writes):
+    for row in (each for each in rows if each.writes and not each.changes):
         row.key = added.get(row.number, row.key)
         was, now = before.rows.get(row.key, {}), after.rows.get(row.key, {})
         row.label = row.label or shown(now.get(after.resource.label))

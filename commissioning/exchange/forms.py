@@ -8,6 +8,7 @@ from django import forms
 from commissioning.core.forms.door import DoorForm
 from commissioning.core.forms.renderer import AppFormMixin
 from commissioning.core.intake.limits import LIMITS
+from commissioning.exchange.selectors.places import FileColumn
 
 MEGABYTE = 1024 * 1024
 LEAVE_OUT = "Leave this column out"
@@ -55,17 +56,17 @@ class ColumnsForm(AppFormMixin, forms.Form):
     def __init__(
         self,
         data: Any,
-        columns: Sequence[tuple[int, str, str, str]],
+        columns: Sequence[FileColumn],
         headings: Sequence[str],
     ) -> None:
-        """`columns` are (place, letter, heading in the file, heading of the register that is proposed)."""
         super().__init__(data)
         choices = [("", LEAVE_OUT), *((each, each) for each in headings)]
-        for place, letter, heading, proposed in columns:
-            self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=f"{letter}: {heading}" if heading else f"{letter}: no heading",
+        for column in columns:
+            self.fields[f"column_{column.place}"] = forms.ChoiceField(
+                label=f"{column.letter}: {column.heading or 'no heading'}",
+                help_text=f"Such as {column.sample}" if column.sample else "Empty in the first rows",
                 choices=choices,
-                initial=proposed,
+                initial=column.proposed,
                 required=False,
             )
         self.fields["remember"] = forms.BooleanField(

@@ -42,10 +42,7 @@ def written_headings(table: str) -> frozenset[str]:
     """The headings of a table whose cells an import writes; none for a table that is no register."""
     if table not in CLASSES:
         return frozenset()
-    try:
-        return resource_of(table).written
-    except ImportError:
-        return frozenset()
+    return resource_of(table).written
 
 
 __all__ = ["CLASSES", "RegisterResource", "resource_class", "resource_of", "written_headings"]

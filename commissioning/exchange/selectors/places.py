@@ -2,14 +2,36 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from commissioning.core.intake.cells import ReadFile, ReadSheet
-from commissioning.core.intake.headings import Headings, KnownColumn, find_headings, heading_key
+from commissioning.core.intake.headings import (
+    Headings,
+    HeadingsRefused,
+    KnownColumn,
+    find_headings,
+    heading_key,
+)
 from commissioning.core.spreadsheets import SheetTable
 from commissioning.exchange.models import ColumnMapping
 from commissioning.exchange.registers.base import ROW_CHECK, RegisterResource, column_name
+from commissioning.exchange.selectors.words import shown
 
 LEAVE_OUT = ""
+ROWS_SAMPLED, MOST_SAMPLED, LONGEST_SAMPLE = 20, 3, 40
+NO_HEADINGS = "No sheet of this file has a row of headings."
+HEADINGS_CURE = "Take the template of the register and copy your rows into it."
+
+
+@dataclass(frozen=True)
+class FileColumn:
+    """A column of a file for a person to say what it is: with some of its cells, and the heading proposed for it."""
+
+    place: int
+    letter: str
+    heading: str
+    proposed: str
+    sample: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +52,13 @@ class Recognised:
     def letters(self) -> dict[str, str]:
         by_place = {found.index: found.letter for found in self.headings.found}
         return {heading: by_place[place] for place, heading in self.places.items()}
+
+    def sample(self, place: int) -> str:
+        """The first few cells of a column that are not empty, in words."""
+        below = (row for row in self.sheet.rows if row.number > self.headings.row)
+        cells = (row.cells[place] for row in islice(below, ROWS_SAMPLED) if place < len(row.cells))
+        words = dict.fromkeys(shown(cell)[:LONGEST_SAMPLE] for cell in cells if shown(cell))
+        return "; ".join(list(words)[:MOST_SAMPLED])
 
     @property
     def fingerprint(self) -> str:
@@ -64,13 +93,25 @@ def recognise(
     """The sheet that holds the register, and its columns. `remembered` are mappings by their fingerprint of headings.
 
     The sheet is the one named, or that with most columns recognised; a cover or a dictionary has none. Raises
-    HeadingsRefused (from core.intake.headings) where a sheet has the same heading twice.
+    HeadingsRefused (from core.intake.headings) where no sheet has rows, or the only one has the same heading twice.
     """
     known = known_columns(resource, table)
-    wanted = [each for each in file.sheets if not sheet or each.name == sheet]
-    found = [(each, find_headings(each, known)) for each in wanted if each.rows]
-    best, headings = max(found, key=lambda pair: sum(f.sure for f in pair[1].found))
-    return _placed(best, headings, known, remembered)
+    refusals: list[HeadingsRefused] = []
+    best: tuple[int, ReadSheet, Headings] | None = None
+    for each in file.sheets:
+        if (sheet and each.name[:60] != sheet) or not each.rows:
+            continue
+        try:
+            headings = find_headings(each, known)
+        except HeadingsRefused as refusal:
+            refusals.append(refusal)
+            continue
+        count = sum(found.sure for found in headings.found)
+        if headings.row and (best is None or count > best[0]):
+            best = count, each, headings
+    if best is None or (refusals and not best[0]):
+        raise refusals[0] if refusals else HeadingsRefused(NO_HEADINGS, HEADINGS_CURE)
+    return _placed(best[1], best[2], known, remembered)
 
 
 def _placed(

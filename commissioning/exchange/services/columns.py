@@ -11,20 +11,22 @@ from commissioning.core.intake.reading import read_file
 from commissioning.exchange.models import ImportRun, RunState
 from commissioning.exchange.registers import resource_of
 from commissioning.exchange.registers.base import ROW_CHECK, Act, column_name
-from commissioning.exchange.selectors.places import Recognised
+from commissioning.exchange.selectors.places import FileColumn, Recognised
 from commissioning.exchange.services import receiving
 from commissioning.exchange.services.mappings import remember as remember_mapping
 
 TOO_LATE: Final = "The columns of this import can no longer be changed: {state}."
 
 
-def proposed(run: ImportRun, act: Act) -> tuple[list[tuple[int, str, str, str]], list[str]]:
-    """(place, letter, heading, register's heading proposed) of each column of the file, and what may be chosen."""
+def proposed(run: ImportRun, act: Act) -> tuple[list[FileColumn], list[str]]:
+    """Each column of the file with what is proposed for it, and the headings of the register to choose from."""
     found = _recognised(run, act)
     said = {int(place): heading for place, heading in run.columns.items()}
     offered = {**found.offered, **said}
     columns = [
-        (each.index, each.letter, each.heading, offered.get(each.index, ""))
+        FileColumn(
+            each.index, each.letter, each.heading, offered.get(each.index, ""), found.sample(each.index)
+        )
         for each in found.headings.found
         if each.heading or each.index in offered
     ]

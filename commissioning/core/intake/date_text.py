@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Final
 
+from commissioning.core.fuzzydate import FuzzyDateError, parse_fuzzy_date
 from commissioning.core.fuzzydate_parse import TWO_FULL_YEARS
 from commissioning.core.periods import CENTURY, Month, full_year, years_label
 
 from .cells import Cell
+from .number_text import whole
 from .unread import day_words
 
 EPOCH: Final = date(1899, 12, 30)  # of the serial numbers of days from March 1900 on
+FIRST_YEAR: Final = 1900  # and the last that our parser of dates reads
+LAST_YEAR: Final = 2099
 LIKELY_SERIALS: Final = range(18_264, 73_051)  # 1950 to 2099
 _MONTHS: Final = {name[:3].lower(): number for number in range(1, 13) for name in [Month(2000, number).label]}
 _WORDED: Final = re.compile(r"(\d\d?)[- ]([a-z]{3,9})\.?[-, ] ?(\d{4}|\d\d)", re.IGNORECASE | re.ASCII)
@@ -24,14 +27,14 @@ _TIMED: Final = re.compile(
     r"(.*\d{4}(?:-\d\d-\d\d)?)[T ](\d\d?:\d\d(?::\d\d(?:\.\d+)?)?)(?:Z| ?[ap]m)?", re.ASCII | re.IGNORECASE
 )
 _NUMERIC: Final = re.compile(r"(\d\d?)([/.-])(\d\d?)\2(\d{4}|\d\d)", re.ASCII)
-_YEAR_FIRST: Final = re.compile(r"(\d{4})([/.])(\d\d?)\2(\d\d?)", re.ASCII)
+_YEAR_FIRST: Final = re.compile(r"((?:19|20)\d\d)([/.])(\d\d?)\2(\d\d?)", re.ASCII)
 _YEARS: Final = re.compile(
     r"(?:fy ?|financial year )?(\d\d)[/-](\d\d)(?: financial year)?", re.IGNORECASE | re.ASCII
 )
 _QUARTER: Final = re.compile(
     r"(q[1-4]|quarter [1-4]) ?(?:of )?(?:fy ?)?(\d\d)[/-](\d\d)", re.IGNORECASE | re.ASCII
 )
-_YEAR_OR_MONTH: Final = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
+_YEAR_OR_MONTH: Final = re.compile(r"((?:19|20)\d\d)-(\d\d)", re.ASCII)
 
 
 def other_spelling(text: str) -> str:
@@ -48,9 +51,8 @@ def other_spelling(text: str) -> str:
 
 def serial_day(cell: Cell) -> date | None:
     """The day that a number may have been before it lost its format: 41365 is 1 April 2013."""
-    if isinstance(cell, bool) or not isinstance(cell, int | Decimal) or cell != cell // 1:
-        return None
-    return EPOCH + timedelta(days=int(cell)) if int(cell) in LIKELY_SERIALS else None
+    number = whole(cell)
+    return None if number is None or number not in LIKELY_SERIALS else EPOCH + timedelta(days=number)
 
 
 def readings_of(text: str) -> tuple[str, tuple[str, ...]]:
@@ -68,7 +70,13 @@ NOTHING: Final[Looked] = ("", ())
 
 def _timed(text: str) -> Looked:
     found = _TIMED.fullmatch(text)
-    return ("has a time; only the day is taken", (_in_words(found[1]),)) if found else NOTHING
+    if not found:
+        return NOTHING
+    try:
+        day = parse_fuzzy_date(found[1]).start
+    except FuzzyDateError:
+        return NOTHING
+    return ("has a time; only the day is taken", (day_words(day),)) if day else NOTHING
 
 
 def _serial(text: str) -> Looked:
@@ -158,14 +166,9 @@ _LOOKS: Final[tuple[Callable[[str], Looked], ...]] = (
 
 
 def _day(year: int, month: int, day: int) -> date | None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     try:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _in_words(text: str) -> str:
-    try:
-        return day_words(date.fromisoformat(text))
-    except ValueError:
-        return text

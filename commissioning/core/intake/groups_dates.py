@@ -137,8 +137,8 @@ def _settled_by_the_rest(
     if len(text) > TEXT_LENGTH:
         return None
     if start is None and end is None:
-        undated = status is not None and status != YEAR_INFERRED and DateStatus(status) in UNDATED
-        return FuzzyDate(text, None, None, Precision.NONE, DateStatus(status)) if undated else None
+        told = _undated(status)
+        return None if told is None else FuzzyDate(text, None, None, Precision.NONE, told)
     known = {YEAR_INFERRED: DateStatus.STATED, str(DateStatus.INFERRED): DateStatus.INFERRED}
     kind = known.get(status or "")
     if kind is None or (start and end and start > end):
@@ -205,8 +205,9 @@ def _carried(row: Row, standing: FuzzyDate, end: date | None) -> str:
 
 
 def _emptied(row: Row, status: str | None) -> FuzzyDate:
-    if status is not None and status != YEAR_INFERRED and DateStatus(status) in UNDATED:
-        return _made(None, None, DateStatus(status))
+    told = _undated(status)
+    if told is not None:
+        return _made(None, None, told)
     raise row.refuse(
         WORDS,
         "The date was emptied, which does not say why there is none.",
@@ -234,11 +235,11 @@ def _of_the_rest(row: Row, standing: FuzzyDate, status: str | None) -> FuzzyDate
         words = print_date(standing.start, standing.end, standing.precision, standing.status)
         return replace(standing, text=words) if row.emptied(WORDS) else standing
     if not standing.is_dated:
-        if status == YEAR_INFERRED or DateStatus(status) not in UNDATED:
-            raise row.refuse(
-                FROM, f"“{words_of(row.news(STATUS))}” needs a date.", "Write the date as words or days."
-            )
-        found = replace(standing, status=DateStatus(status))
+        told = _undated(status)
+        if told is None:
+            wrong = f"“{words_of(row.news(STATUS))}” needs a date."
+            raise row.refuse(FROM, wrong, "Write the date as words or days.")
+        found = replace(standing, status=told)
     elif status == DateStatus.BLANK:
         raise row.contradicts(STATUS, standing.printed, "not stated")
     else:
@@ -268,6 +269,11 @@ def _day(row: Row, part: str) -> date | None:
         return read_day(row.news(part), goes="into the status")
     except Unread as unread:
         raise unread.at(row.headings[part]) from None
+
+
+def _undated(status: str | None) -> DateStatus | None:
+    """The status, where it is one that needs no date."""
+    return next((each for each in UNDATED if each == status), None)
 
 
 def _status_of(cell: Cell, heading: str = "") -> str | None:

@@ -113,7 +113,8 @@ def _of_words(row: Row, before: Money | None, firm: Qualifier | None, words: Cel
     found = stated_by(row, part, number, number_of(row, UPPER), firm)
     if words is not None and worded is not None:
         other = stated_by(row, AMOUNT, None, None, firm)
-        if (other.amount, other.upper, other.is_known) != (found.amount, found.upper, found.is_known):
+        alike = other.is_known or other.qualifier == found.qualifier
+        if (other.amount, other.upper) != (found.amount, found.upper) or not alike:
             raise row.contradicts(AMOUNT, found.printed, other.printed)
     found = found if before is None else keep_unsaid(found, before)
     if number is not None and found.amount != number:
@@ -151,27 +152,31 @@ def _of_number(row: Row, before: Money | None, firm: Qualifier | None, number: D
     if firm == Qualifier.NIL and number:
         raise row.contradicts(QUALIFIER, format_in_full(number), "nil")
     base = before if before is not None else BLANK
-    return _made(row, base, number, firm, upper if firm == Qualifier.RANGE else None)
+    return _made(row, base, number, firm, upper)
 
 
 def _carried(row: Row, before: Money | None, number: Decimal, upper: Decimal | None) -> Qualifier:
     """How firm a number is of which only the number was changed."""
     if upper is not None:
         return Qualifier.RANGE
-    if before is not None and row.stands(QUALIFIER) and before.qualifier in CARRIED:
-        return before.qualifier
-    return Qualifier.EXACT if number else Qualifier.NIL
+    if not number:
+        return Qualifier.NIL
+    carried = before is not None and row.stands(QUALIFIER) and before.qualifier in CARRIED
+    return before.qualifier if before is not None and carried else Qualifier.EXACT
 
 
 def _upper_beside(row: Row, before: Money | None) -> Decimal | None:
-    """The upper end that the row states: a new one, or the one that stands."""
+    """The upper end that the row states: a new one, or the one that stands there still."""
     if UPPER in row.fresh:
         return number_of(row, UPPER)
-    is_range = before is not None and before.qualifier == Qualifier.RANGE and QUALIFIER not in row.fresh
-    return before.upper if before is not None and is_range and row.stands(UPPER) else None
+    return before.upper if before is not None and row.stands(UPPER) else None
 
 
 def _emptied(row: Row, standing: Money, firm: Qualifier | None) -> Money:
+    """No amount any more, and the reason why, which somebody has to state."""
+    upper = _upper_beside(row, standing)
+    if upper is not None and firm is not None:
+        raise row.contradicts(UPPER, str(firm.label), format_in_full(upper))
     if firm is not None and firm in UNKNOWN_QUALIFIERS:
         return _made(row, standing, None, firm, None)
     if firm == Qualifier.NIL:
@@ -193,7 +198,7 @@ def _of_the_rest(row: Row, standing: Money, firm: Qualifier | None) -> Money:
         raise row.contradicts(part, standing.printed, str(firm.label))
     if not {UPPER, QUALIFIER} & row.fresh:
         return standing
-    upper = _upper_beside(row, standing) if UPPER in row.fresh else standing.upper
+    upper = _upper_beside(row, standing) if row.stands(UPPER) or UPPER in row.fresh else standing.upper
     if firm is None:
         if row.emptied(QUALIFIER) or (row.emptied(UPPER) and standing.upper is not None):
             raise row.refuse(

@@ -160,3 +160,13 @@ def significant(number: Decimal) -> Decimal:
 def as_number(cell: Cell) -> Decimal:
     """A cell that is no text as a number; what cannot be one is not a number at all."""
     return Decimal(cell) if isinstance(cell, int | Decimal) else Decimal("NaN")
+
+
+def whole(cell: Cell) -> int | None:
+    """The whole number that a cell holds, or None: for text, yes or no, fractions and what is beyond counting."""
+    if isinstance(cell, bool) or not isinstance(cell, int | Decimal):
+        return None
+    number = Decimal(cell)
+    if not number.is_finite() or number.adjusted() > LONGEST_NUMBER or number != int(number):
+        return None
+    return int(number)

@@ -32,7 +32,7 @@ def same(cell: Cell, exported: Value) -> bool:
     if type(cell) is type(exported) and cell == exported:
         return True
     if exported is None or exported == "":
-        return is_blank(cell)
+        return cell == "" or is_blank(cell)
     if isinstance(cell, Broken):
         return isinstance(exported, str) and cell.kind == "error" and cell.text == exported.strip()
     return _says(cell, exported)
@@ -66,8 +66,8 @@ def _same_text(cell: Cell, exported: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Text as far as spreadsheets keep it: one kind of line end, no spaces round it, nothing that cannot be seen."""
-    lines = printable(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    """Text as far as spreadsheets keep it: one kind of line end, no spaces round it, nothing unseen."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(line.rstrip() for line in lines).translate(UNSEEN).strip()
 
 
@@ -130,8 +130,10 @@ def _same_day(cell: Cell, exported: date) -> bool:
         return _day_of(cell) == exported
     if not isinstance(cell, str):
         return False
-    # The commonest first, as there are many of them: our own CSV.
+    # The commonest first, as there are many of them: our own CSV, and what programs make of it and of our workbook.
     if cell == exported.isoformat():
+        return True
+    if cell in (f"{exported:%d/%m/%Y}", f"{exported.day} {_short(exported)} {exported.year}"):
         return True
     try:
         return read_day(cell) == exported
@@ -149,6 +151,8 @@ def _day_of(cell: date) -> date | None:
 def _same_number(cell: Cell, exported: Decimal) -> bool:
     if not isinstance(cell, str):
         return _equal(_number_of(cell), exported)
+    if cell == f"{exported:f}":
+        return True
     number = _number_of_text(cell)
     if number is None:
         return False

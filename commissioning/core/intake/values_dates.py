@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Final
 
 from commissioning.core.fields import TEXT_LENGTH
@@ -22,12 +21,14 @@ from commissioning.core.fuzzydate import (
 from commissioning.core.periods import FinancialYear, Month, PeriodError
 
 from .cells import Cell
+from .date_text import LAST_YEAR as LAST_WRITTEN
 from .date_text import other_spelling, readings_of, serial_day
+from .number_text import whole
 from .unread import Unread, ambiguous, day_words, either, offered, quoted, refuse_broken
 from .words import Word, is_blank, refuse_look_alikes, refuse_word, tidy, word_of
 
 FIRST_YEAR: Final = 1900
-LAST_YEAR: Final = 2200
+LAST_YEAR: Final = 2200  # of a day that a spreadsheet knows as one
 BLANK: Final = FuzzyDate("", None, None, Precision.NONE, DateStatus.BLANK)
 LIKE_A_DAY: Final = "Write it like 1 April 2013, 01/04/2013 or 2013-04-01."
 LIKE_A_MONTH: Final = "Write it like April 2013."
@@ -90,7 +91,8 @@ def read_financial_year(cell: Cell, *, goes: str = "") -> str | None:
         return None
     refuse_word(cell, "financial years", goes=goes)
     if isinstance(cell, date):
-        raise offered(f"{quoted(cell)} is a day, not a financial year.", FinancialYear.containing(cell).label)
+        year = FinancialYear.containing(date(cell.year, cell.month, cell.day))
+        raise offered(f"{quoted(cell)} is a day, not a financial year.", year.label)
     text = tidy(str(cell))
     refuse_look_alikes(text)
     plain = re.sub(r"^(?:fy|financial year) ?|(?: financial year)$", "", text, flags=re.IGNORECASE)
@@ -124,8 +126,9 @@ def read_when(cell: Cell, assume_year: int | None = None) -> FuzzyDate:
     refuse_broken(cell)
     if is_blank(cell):
         return BLANK
-    if isinstance(cell, int | Decimal) and not isinstance(cell, bool) and _is_year(cell):
-        cell = str(int(cell))
+    year = whole(cell)
+    if year is not None and FIRST_YEAR <= year <= LAST_WRITTEN:
+        cell = str(year)
     if not isinstance(cell, str):
         day = _whole_day(cell, "a date")
         return FuzzyDate(day_words(day), day, day, Precision.DAY, DateStatus.STATED)
@@ -162,10 +165,6 @@ def _whole_day(cell: Cell, one: str) -> date:
     if serial is not None:
         raise offered(f"{quoted(cell)} is a number, not a date.", day_words(serial))
     raise Unread(f"{quoted(cell)} is not a date.", LIKE_A_DAY)
-
-
-def _is_year(cell: int | Decimal) -> bool:
-    return cell == int(cell) and FIRST_YEAR <= cell < 2100
 
 
 def _parsed(cell: str, assume_year: int | None, like: str = "") -> FuzzyDate:

@@ -117,4 +117,5 @@ def _refused(cell: str, text: str) -> Unread:
     if meant:
         return ambiguous(cell, tuple(dict.fromkeys(meant)))
     refused = refuse_number(cell, "an amount")
-    return refused if refused.readings else Unread(f"{quoted(cell)} is not an amount.", LIKE_MONEY)
+    may_be = refused.readings and all(parse_money(reading).is_known for reading in refused.readings)
+    return refused if may_be else Unread(f"{quoted(cell)} is not an amount.", LIKE_MONEY)

@@ -13,6 +13,7 @@ from .words import is_blank, refuse_look_alikes, refuse_word, tidy
 
 LEAST: Final = -2_147_483_648
 MOST: Final = 2_147_483_647
+MOST_DIGITS: Final = 40
 PERCENT_WORDS: Final = ("per cent", "percent", "pct", "%")
 
 
@@ -102,6 +103,8 @@ def _number(cell: Cell, many: str, one: str, goes: str, none: str = "0") -> Deci
     number = significant(as_number(cell))
     if not number.is_finite():
         raise Unread(f"{quoted(cell)} stands for no number.", f"Write {one}, or leave the cell empty.")
+    if number and not -MOST_DIGITS < number.adjusted() < MOST_DIGITS:
+        raise Unread(f"{quoted(cell)} has too many digits.", f"Write {one} with fewer.")
     return number
 
 

@@ -20,7 +20,7 @@ in_parallel := -n 2 --dist loadscope --no-loadscope-reorder
 manage = ENVIRONMENT=$(1) .venv/bin/python manage.py
 
 .PHONY: help setup setup-dev run dev stop test coverage check lint format types layers migrations templates unit journeys \
-	chromium lock model-doc screenshots backup restore clean
+	chromium lock model-doc api-doc screenshots backup restore clean
 
 help: ## List every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -97,6 +97,9 @@ lock: setup-dev ## For maintainers: renew requirements*.txt from pyproject.toml
 
 model-doc: setup ## For maintainers: draw docs/model.md from the models
 	@$(call manage,development) document_model
+
+api-doc: setup ## For maintainers: write docs/api/openapi.json from the views, tables and columns
+	@$(call manage,development) document_api
 
 screenshots: setup-dev chromium ## For maintainers: make docs/screenshots from the site running on PORT
 	@.venv/bin/python tools/screenshots.py

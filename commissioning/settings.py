@@ -18,6 +18,7 @@ from commissioning.environment import (
     resolve_origins,
     resolve_proxy,
 )
+from commissioning.exchange import api_settings
 from procurement.publishing_settings import EXAMPLE_PREFIX, checked_prefix, read_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -57,6 +58,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
     "procrastinate.contrib.django",
 ]
 
@@ -72,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "commissioning.core.middleware.RequestContextMiddleware",
+    "commissioning.exchange.api.middleware.TokenMiddleware",
     "programmes.middleware.GrantsMiddleware",
     "commissioning.core.middleware.SignInRequiredMiddleware",
     "procurement.middleware.SealedReadingMiddleware",
@@ -216,6 +220,12 @@ JOBS_AT_ONCE = env.int("JOBS_AT_ONCE", default=2)
 # and for jobs whose moment has come (of others it is told at once).
 JOB_SECONDS = {"end": 5.0, "look": 10.0, "poll": 5.0}
 PROGRESS_APART = True  # progress is told while the work's own transaction is open
+
+# --- the API: what is asked for how often, and how its framework is used ---------------------------------------------
+API_RATES = api_settings.RATES
+API_MOST_BYTES = api_settings.MOST_BYTES
+REST_FRAMEWORK = api_settings.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = api_settings.SPECTACULAR_SETTINGS
 
 # --- e-mail -----------------------------------------------------------------------------------------------------
 vars().update(resolve_email(env, ENVIRONMENT))

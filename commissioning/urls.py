@@ -13,6 +13,7 @@ urlpatterns = [
     path("accessibility/", core_views.accessibility, name="accessibility"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("", include("commissioning.exchange.urls_api")),
     path("", include("commissioning.reporting.urls")),
     path("", include("programmes.urls")),
     path("", include("outcomes.urls")),

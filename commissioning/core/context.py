@@ -51,4 +51,7 @@ def _nav(request: HttpRequest) -> Sequence[NavItem]:
 
 
 def _footer_links() -> Sequence[NavItem]:
-    return (NavItem("Accessibility statement", reverse("accessibility")),)
+    return (
+        NavItem("Accessibility statement", reverse("accessibility")),
+        NavItem("For programs: the API", reverse("api_docs")),
+    )

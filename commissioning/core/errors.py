@@ -1,4 +1,4 @@
-"""Pages for what went wrong: plain words, the request's number, no trace, and no database.
+"""Pages for what went wrong: plain words, the request's number, no trace, and no database. Programs get the same as data.
 
 They are rendered without the request, because the header would ask who is signed in, and that may be the very thing
 that is failing.
@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from commissioning.core.context import layout_branding
+from commissioning.core.problems import is_api, problem
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SECONDS_TO_RETRY = 10
@@ -69,6 +70,8 @@ class ErrorPageMiddleware:
 
 
 def _page(request: HttpRequest, status: int, *, why: str = "") -> HttpResponse:
+    if is_api(request):
+        return problem(request, status, detail=why)
     context = {
         "branding": layout_branding(),
         "request_id": getattr(request, "request_id", ""),

@@ -1,0 +1,24 @@
+"""One planned row through the door of its register, for good: what a program writes. Refusals are raised, not gathered."""
+
+from django.db import connection, transaction
+
+from commissioning.core.audit import acting
+from commissioning.exchange.models import Verdict
+from commissioning.exchange.registers.base import Act, Key, RegisterResource
+from commissioning.exchange.selectors.planned import Planned
+
+
+def write_one(planned: Planned, resource: RegisterResource, act: Act) -> Key:
+    """Add or change the record and give its key.
+
+    Raises what its door raises (ValidationError by door argument, PermissionDenied, StaleEdit), ProtectedError and
+    IntegrityError; then nothing is written.
+    """
+    with transaction.atomic(), acting(by=act.by, reason=act.reason):
+        if planned.verdict == Verdict.NEW:
+            key = resource.key_of(resource.add(planned.values, act))
+        else:
+            key = resource.key_after(resource.change(planned.record, planned.values, act), planned.key)
+        with connection.cursor() as cursor:  # what is only checked at the end is to be refused here
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    return key

@@ -19,7 +19,7 @@ from import_export.resources import Resource
 from commissioning.core.access import Permission
 from commissioning.core.models import User
 from commissioning.core.spreadsheets import Kind, SheetTable
-from commissioning.core.spreadsheets.row_check import HEADING as ROW_CHECK
+from commissioning.core.spreadsheets.row_check import HEADING
 from commissioning.exchange.registers.fields import ChoiceColumn, Column, KeyColumn
 from commissioning.reporting.exports import table as exported_table
 from commissioning.reporting.exports.material import Material
@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # the engine rests on this module
     from commissioning.exchange.selectors.standing import Standing
 
 Key = tuple[str, ...]
+ROW_CHECK = HEADING  # the column by which a file tells whether a record has changed since it was taken
 
 
 @dataclass(frozen=True)

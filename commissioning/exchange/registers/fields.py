@@ -11,6 +11,7 @@ from import_export.fields import Field
 
 from commissioning.core.intake import groups, values
 from commissioning.core.intake.cells import Cell
+from commissioning.core.intake.values import is_blank
 from commissioning.core.spreadsheets import Value
 
 Choices = Sequence[tuple[str, str]]
@@ -140,7 +141,26 @@ class MoneyColumns(Column):
         percent: frozenset[str] = frozenset(),  # noqa: ARG002
         before: Any = None,
     ) -> Any:
-        return self.group.read(given, exported, before)
+        if exported is None:
+            return self.group.read(given, None)
+        standing = self.group.rebuilt(exported) if before is None else before
+        found = self.group.read(self._told(given), exported, before)
+        return groups.SAME if found == standing else found
+
+    def _told(self, given: Mapping[str, Cell]) -> Mapping[str, Cell]:
+        """The cells without the empty ones that the export fills by itself: nobody has to write an amount twice.
+
+        What a row said when it was new it says still, once words, marker, qualifier and basis stand beside it.
+        """
+        amount, words, marker, _upper, qualifier, basis, year = self.headings
+        by_itself = {marker, qualifier, basis}
+        if not is_blank(given.get(amount)):
+            by_itself.add(words)
+        elif not is_blank(given.get(words)):
+            by_itself.add(amount)
+        if is_blank(given.get(basis)):
+            by_itself.add(year)
+        return {h: cell for h, cell in given.items() if h not in by_itself or not is_blank(cell)}
 
 
 class DateColumns(MoneyColumns):
@@ -149,3 +169,13 @@ class DateColumns(MoneyColumns):
     def __init__(self, heading: str, **more: Any) -> None:
         super().__init__(heading, **more)
         self.group = groups.DateGroup(heading)  # type: ignore[assignment]
+
+    def _told(self, given: Mapping[str, Cell]) -> Mapping[str, Cell]:
+        """As of an amount: days alone have words in the export, words alone have days, and both a status."""
+        words, first, last, status = self.headings
+        by_itself = {status}
+        if is_blank(given.get(first)) and is_blank(given.get(last)):
+            by_itself |= set() if is_blank(given.get(words)) else {first, last}
+        else:
+            by_itself.add(words)
+        return {h: cell for h, cell in given.items() if h not in by_itself or not is_blank(cell)}

@@ -95,13 +95,9 @@ class Planner:
             return
         near = self.standing.near(key)
         meant = f" Did you mean {near}?" if near else ""
-        planned.refuse(
-            self._problem(
-                planned,
-                self.resource.key[0],
-                f"No {self.resource.one} with this reference is known here.{meant} Leave the cell empty for a new one.",
-            )
-        )
+        usual = f"No {self.resource.one} with this reference is known here.{meant} Leave the cell empty for a new one."
+        said = self.resource.unknown(key, self.standing) or usual
+        planned.refuse(self._problem(planned, self.resource.key[0], said))
 
     def _by_natural_key(self, planned: Planned) -> None:
         name = natural({h: _words(c) for h, c in planned.cells.items()}, self.resource.natural_key)
@@ -167,8 +163,6 @@ class Planner:
         if not mine:
             return
         planned.verdict = Verdict.CHANGED
-        if self._taken_before_a_change(planned, exported, mine):
-            return
         if not self.resource.may_change:
             planned.refuse(
                 self._problem(planned, mine[0], f"A {self.resource.one} on record is not changed here.")
@@ -179,13 +173,16 @@ class Planner:
                 given = {h: planned.cells[h] for h in column.headings if h in planned.cells}
                 self._read(planned, name, column, given, exported, formatted)
         if planned.verdict == Verdict.CHANGED and not planned.values:
-            planned.verdict = Verdict.SAME
+            planned.verdict = Verdict.SAME  # other words for what stands
+        else:
+            self._refuse_where_taken_before_a_change(planned, exported, mine)
 
-    def _taken_before_a_change(self, planned: Planned, exported: Row, mine: list[str]) -> bool:
+    def _refuse_where_taken_before_a_change(self, planned: Planned, exported: Row, mine: list[str]) -> None:
         """Refuse the row where its record changed after the file was taken: somebody else's change would be undone."""
         taken = _words(planned.cells.get(ROW_CHECK))
         if not taken or taken == planned.check_before:
-            return False
+            return
+        planned.problems.clear()
         for heading in mine:
             now = shown(exported[heading]) or "empty"
             planned.refuse(
@@ -196,7 +193,6 @@ class Planner:
                     f"or empty the row's “{ROW_CHECK}” to have your values count.",
                 )
             )
-        return True
 
     def _read(
         self,

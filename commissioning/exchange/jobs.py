@@ -1,6 +1,7 @@
 """Long files in the background: checked and written by the same services, with rights that are asked anew."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,7 +12,7 @@ from commissioning.core.audit import acting
 from commissioning.core.jobs import job
 from commissioning.exchange.models import WORKING, ImportRun, RunState
 from commissioning.exchange.registers.base import Act
-from commissioning.exchange.services import runs
+from commissioning.exchange.services import exports, runs
 
 KIND: Final = "import"  # of the progress that is told
 LONG: Final = 300  # rows; fewer are done while the person waits
@@ -83,3 +84,9 @@ def _unless_refused(run: ImportRun, work: Callable[[], object]) -> None:
             run.state = RunState.INTERRUPTED
             run.problem = f"Nothing was imported. {' '.join(getattr(refusal, 'messages', [str(refusal)]))}"
             run.save()
+
+
+@job("make saved exports", cron="*/30 * * * *")
+def make_exports(*, due: datetime) -> None:  # noqa: ARG001  (what is due is asked of the database)
+    """Make the file of every saved export that is due today."""
+    exports.make_due(timezone.localdate())

@@ -2,4 +2,7 @@
 
 from programmes.rooms import Room
 
-ROOMS = (Room("imports", "Spreadsheets", 900, tabs=True),)
+ROOMS = (
+    Room("imports", "Spreadsheets", 900, tabs=True),
+    Room("saved_exports", "Saved exports", 901, within="imports"),
+)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commissioning.exchange.views import import_files, import_run, imports
+from commissioning.exchange.views import exports, import_files, import_run, imports
 
 urlpatterns = [
     path("programmes/<slug:key>/imports/", imports.imports, name="imports"),
@@ -17,5 +17,13 @@ urlpatterns = [
         "programmes/<slug:key>/imports/<uuid:pk>/refused.<str:ending>",
         import_files.refused_rows,
         name="import_refused",
+    ),
+    path("programmes/<slug:key>/exports/", exports.saved_exports, name="saved_exports"),
+    path("programmes/<slug:key>/exports/add/", exports.saved_export_add, name="saved_export_add"),
+    path("programmes/<slug:key>/exports/<int:pk>/", exports.saved_export_act, name="saved_export_act"),
+    path(
+        "programmes/<slug:key>/exports/<int:pk>/files/<int:number>/",
+        exports.saved_export_file,
+        name="saved_export_file",
     ),
 ]

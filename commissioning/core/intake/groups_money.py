@@ -53,7 +53,7 @@ class MoneyGroup:
     def read(
         self, given: Mapping[str, Cell], exported: Mapping[str, Value] | None, before: Money | None = None
     ) -> Money | Same:
-        """The amount that the cells given stand for, by heading; SAME where they all say what the export wrote.
+        """The amount that the cells given stand for, by heading; SAME where they say what it is now.
 
         `exported` is what the export has for the record now, None for a new row; `before` is the record's amount, which
         is put together from `exported` where it is not given. Raises Unread, with the heading of the cell to put right.
@@ -63,7 +63,9 @@ class MoneyGroup:
             return _settled(row, None)
         if not row.fresh:
             return SAME
-        return _settled(row, before if before is not None else self.rebuilt(exported))
+        standing = before if before is not None else self.rebuilt(exported)
+        found = _settled(row, standing)
+        return SAME if found == standing else found
 
     def rebuilt(self, exported: Mapping[str, Value]) -> Money:
         """The amount as far as its columns hold it: without its note, its currency and what else has no column."""

@@ -12,9 +12,10 @@ import pghistory
 import pgtrigger
 from django.db import connection, models, transaction
 
-from commissioning.core import trigger_index
+from commissioning.core import plain_sql, trigger_index
 
 trigger_index.install()  # before any model is made
+plain_sql.install()
 FORGET = (
     "SELECT set_config('pghistory.context_id', '', true), set_config('pghistory.context_metadata', '', true)"
 )

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from commissioning.core import waiting
+
 INSTALLED_TRIGGERS = """
     SELECT pg_class.relname, pg_trigger.tgname
     FROM pg_trigger JOIN pg_class ON pg_class.oid = pg_trigger.tgrelid
@@ -59,11 +61,17 @@ def cache_answers() -> bool:
     return True
 
 
+def work_goes_on() -> bool:
+    """False when something has waited in the queue for minutes and nobody takes anything: there is no worker."""
+    return waiting.is_moving()
+
+
 CHECKS: dict[str, Callable[[], bool]] = {
     "database": database_answers,
     "migrations": migrations_applied,
     "triggers": triggers_installed,
     "sign_in_limits": cache_answers,
+    "background_work": work_goes_on,
 }
 
 

@@ -172,3 +172,18 @@ def test_ready_notices_a_migration_that_is_to_be_applied():
 
     MigrationRecorder.Migration.objects.filter(app="governance").exclude(name="0001_initial").delete()
     assert not health.migrations_applied()
+
+
+@pytest.mark.django_db
+def test_ready_notices_work_that_nobody_takes_up_and_says_nothing_of_it():
+    from django.db import connection
+
+    from tests.ops.sample_jobs import add_people
+
+    add_people.queue(number=1)
+    assert json.loads(Client().get("/health/ready").content)["background_work"] == "ok"
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_events SET at = at - interval '6 minutes'")
+    response = Client().get("/health/ready")
+    assert response.status_code == 503
+    assert json.loads(response.content) == dict.fromkeys(health.CHECKS, "ok") | {"background_work": "failing"}

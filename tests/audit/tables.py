@@ -8,12 +8,14 @@ from django.db import models
 from procurement.models import BudgetLineFunder, BudgetLineService
 from tests import factories
 
-OWN = {"core", "seeding", "programmes", "outcomes", "procurement", "governance"}
+OWN = {"core", "seeding", "programmes", "outcomes", "procurement", "governance", "exchange"}
 NOT_TRACKED = {
     "core.FinishedJob": "Says which queued work is done, in the work's own transaction; nobody reads it.",
     "core.Progress": "How far long work has come, twice a second; the work itself leaves its history.",
     "seeding.LoadedRecord": "Says which fixture records have been loaded once; it changes nothing that anyone reads.",
     "outcomes.KPISummary": "Worked out from measurements, targets and decisions: they keep the history.",
+    "exchange.ImportRow": "The rows of a preview, made anew with each; what is imported keeps its own history.",
+    "exchange.KeptAnswer": "What the API answered, kept a day; what it wrote keeps its own history.",
     "programmes.SearchEntry": "Follows other records by trigger: they keep the history.",
 }
 FACTORIES = {

@@ -8,6 +8,7 @@ from django.db.utils import DatabaseError
 from commissioning.core.concurrency import StaleEdit, Versioned
 from commissioning.core.history import history_model
 from commissioning.core.models import User
+from commissioning.exchange.models import ApiToken, ExportFile, ImportRun
 from governance.models import BoardPack, PaperIssue
 from procurement.models import CalendarLink
 from tests.audit.tables import FACTORIES, NOT_TRACKED, WRITTEN_ONCE, own_models, tracked_models
@@ -22,6 +23,9 @@ SECRET = {
     CalendarLink: {"token_hash"},
     PaperIssue: {"pdf"},
     BoardPack: {"pdf"},
+    ImportRun: {"content"},
+    ExportFile: {"content"},
+    ApiToken: {"token_hash", "last_used_on"},
 }
 
 label = lambda model: model._meta.label  # noqa: E731

@@ -9,6 +9,7 @@ MADE_OTHERWISE = {
     "programmes.SourceReference": "citing",
     "procurement.BudgetLineService": "a budget line's services",
     "procurement.BudgetLineFunder": "a budget line's funders",
+    "exchange.ApiToken": "a person's own, of no programme",
     "procurement.ContractsReplaced": "existing contracts' phases",
 }
 

@@ -8,7 +8,7 @@ from django.db import models
 
 from programmes.models import Organisation, Programme, Service
 from tests import factories
-from tests.authz import world_governance, world_kpis, world_plans, world_procurement
+from tests.authz import world_exchange, world_governance, world_kpis, world_plans, world_procurement
 from tests.factories.base import ValueFactory
 
 FREE_TEXT = (models.CharField, models.TextField)
@@ -104,6 +104,7 @@ def every_record(word: str, *, key: str, amount: str, day: str) -> World:
     world_plans.areas(make, amount, day)
     _outcomes_and_governance(make, lead, paper, day)
     world_procurement.procurement(make, lead, amount, day)
+    world_exchange.exchange(make)
     return World(programme, lead, service, make.made)
 
 

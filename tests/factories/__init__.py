@@ -80,6 +80,13 @@ from .contracts import (
     ReviewedKPIFactory,
     SavedViewFactory,
 )
+from .exchange import (
+    ApiTokenFactory,
+    ColumnMappingFactory,
+    ExportFileFactory,
+    ImportRunFactory,
+    SavedExportFactory,
+)
 from .governance import (
     BodyFactory,
     BodySeatFactory,
@@ -239,6 +246,7 @@ from .services import (
 
 __all__ = [
     "AgendaItemFactory",
+    "ApiTokenFactory",
     "AreaMitigationFactory",
     "AreaRiskFactory",
     "AreaRiskMitigationFactory",
@@ -272,6 +280,7 @@ __all__ = [
     "ChangeRequestFactory",
     "ChartDecisionFactory",
     "CitedWorkFactory",
+    "ColumnMappingFactory",
     "CommissionerCodeFactory",
     "CommissioningIntentionFactory",
     "CommissioningModelFactory",
@@ -307,6 +316,7 @@ __all__ = [
     "EvidenceLinkFactory",
     "ExceptionReportFactory",
     "ExistingContractsFactory",
+    "ExportFileFactory",
     "ExtensionOptionFactory",
     "ExtractionFactory",
     "FactFactory",
@@ -327,6 +337,7 @@ __all__ = [
     "HighlightReportFactory",
     "ImpactFigureFactory",
     "ImplicationFactory",
+    "ImportRunFactory",
     "IntentionLineFactory",
     "InterestDeclaredFactory",
     "IssueFactory",
@@ -402,6 +413,7 @@ __all__ = [
     "RiskFactory",
     "RiskMitigationFactory",
     "RoleAssignmentFactory",
+    "SavedExportFactory",
     "SavedViewFactory",
     "ScopeChangeFactory",
     "ScopeListFactory",

@@ -49,7 +49,7 @@ def saved_export_add(request: HttpRequest, key: str) -> HttpResponse:
     """A new export; the address may already say which table and filters: ?table=risks&query=state%3Dopen."""
     programme = _exportable(request, key)
     start = {name: request.GET.get(name, "") for name in ("table", "query", "name")}
-    form = SavedExportForm(request.POST or None, initial=start)
+    form = SavedExportForm(request.POST if request.method == "POST" else None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             saved = exports.save_export(

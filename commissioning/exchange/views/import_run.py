@@ -216,7 +216,7 @@ def import_undo(request: HttpRequest, key: str, pk: Any) -> HttpResponse:
     if run.state != RunState.DONE:
         messages.info(request, undo.NOT_DONE.format(state=run.get_state_display().lower()))
         return redirect(url)
-    form = UndoForm(request.POST or None)
+    form = UndoForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             undo.undo(run, act, reason=form.cleaned_data["reason"])

@@ -57,8 +57,8 @@ def import_add(request: HttpRequest, key: str, register: str) -> HttpResponse:
     act = act_in(request, programme, register_or_404(register))
     if not resource_class(register)().may(act):
         raise PermissionDenied(receiving.MAY_NOT)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if not form.is_valid():
         return _form(request, programme, register, form)
     act = act_in(request, programme, register, effective_on=form.cleaned_data["effective_on"])
     sent = form.cleaned_data["file"]

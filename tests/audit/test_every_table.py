@@ -152,7 +152,7 @@ def test_a_stale_write_is_refused_on_every_path_that_names_a_version(model):
     with pytest.raises(DatabaseError, match="stale edit"), transaction.atomic():
         model._default_manager.bulk_update([stale], ["version"])
     with pytest.raises(DatabaseError, match="stale edit"), transaction.atomic():
-        sql(f"UPDATE {model._meta.db_table} SET version = 1 WHERE id = {row.pk}")
+        sql(f"UPDATE {model._meta.db_table} SET version = 1 WHERE id = '{row.pk}'")
     fresh = model._default_manager.get(pk=row.pk)
     fresh.save()
     assert model._default_manager.get(pk=row.pk).version == 3

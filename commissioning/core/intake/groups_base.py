@@ -29,26 +29,41 @@ class Row:
     """The cells of a group, by part. `given` are those the file has; `fresh` those that say something new.
 
     For a new row every cell that is not blank is fresh. For a row that stands, those that differ from the export, blank
-    ones included: they were emptied.
+    ones included: they were emptied. `doubtful` are those that differ where the file may be
+    the older: changed in the file or changed since, nobody knows.
     """
 
     headings: Mapping[str, str]
     given: Mapping[str, Cell]
     fresh: frozenset[str]
+    doubtful: frozenset[str] = frozenset()
 
     @classmethod
     def of(
-        cls, headings: Mapping[str, str], given: Mapping[str, Cell], exported: Mapping[str, Value] | None
+        cls,
+        headings: Mapping[str, str],
+        given: Mapping[str, Cell],
+        exported: Mapping[str, Value] | None,
+        *,
+        current: bool = True,
     ) -> Row:
-        """`headings` are the group's, by part; `given` and `exported` are by heading, and may hold other columns."""
+        """`headings` are the group's, by part; `given` and `exported` are by heading, and may hold other columns.
+
+        Not `current`: the file may be older than the record. A cell that is as it was then may differ now and one that
+        was changed may not, so once any differs, every cell that is not blank counts, and all have to agree.
+        """
         cells = {part: given[heading] for part, heading in headings.items() if heading in given}
+        doubtful: frozenset[str] = frozenset()
         if exported is None:
             fresh = frozenset(part for part, cell in cells.items() if not is_blank(cell))
         else:
             fresh = frozenset(
                 part for part, cell in cells.items() if not same(cell, exported.get(headings[part]))
             )
-        return cls(headings, cells, fresh)
+            if fresh and not current:
+                doubtful = fresh
+                fresh |= {part for part, cell in cells.items() if not is_blank(cell)}
+        return cls(headings, cells, fresh, doubtful)
 
     def news(self, part: str) -> Cell:
         """The cell where it is fresh and not blank, else None."""

@@ -46,14 +46,21 @@ class DateGroup:
         self._parts = dict(zip(PARTS, self.headings, strict=True))
 
     def read(
-        self, given: Mapping[str, Cell], exported: Mapping[str, Value] | None, before: FuzzyDate | None = None
+        self,
+        given: Mapping[str, Cell],
+        exported: Mapping[str, Value] | None,
+        before: FuzzyDate | None = None,
+        *,
+        current: bool = True,
     ) -> FuzzyDate | Same:
         """The date that the cells given stand for, by heading; SAME where they say what it is now.
 
         `exported` is what the export has for the record now, None for a new row; `before` is the record's date, which
-        is put together from `exported` where it is not given. Raises Unread, with the heading of the cell to put right.
+        is put together from `exported` where it is not given. Not `current`: the record may have changed since the file
+        was taken, or nobody knows; then cells that contradict each other are refused, whichever of them is news.
+        Raises Unread, with the heading of the cell to put right.
         """
-        row = Row.of(self._parts, given, exported)
+        row = Row.of(self._parts, given, exported, current=current)
         if exported is None:
             return _settled(row, None)
         if not row.fresh:
@@ -108,6 +115,9 @@ def _of_words(row: Row, status: str | None) -> FuzzyDate:
     for part, said, day in ((FROM, found.start, start), (TO, found.end, end)):
         if day is not None and said != day:
             raise row.contradicts(part, found.printed, print_date(day, day, Precision.DAY, DateStatus.STATED))
+        if WORDS in row.doubtful and said is not None and part in row.given and not row.stands(part):
+            wrong = f"“{found.printed}” stands beside an empty “{row.headings[part]}”, and the record has changed."
+            raise row.refuse(part, wrong, "Export the register anew, or write the day here.")
     return _as_said(row, found, status)
 
 
@@ -157,6 +167,8 @@ def _as_said(row: Row, found: FuzzyDate, status: str | None) -> FuzzyDate:
             return replace(found, year_inferred=True)
         raise row.contradicts(STATUS, found.printed, "year inferred")
     told = DateStatus(status)
+    if STATUS in row.doubtful:
+        raise row.contradicts(STATUS, found.printed, str(told.label))
     if found.is_dated and found.status == DateStatus.STATED and told != DateStatus.BLANK:
         return (
             _ongoing(found)

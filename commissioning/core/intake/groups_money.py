@@ -51,14 +51,21 @@ class MoneyGroup:
         self._parts = dict(zip(PARTS, self.headings, strict=True))
 
     def read(
-        self, given: Mapping[str, Cell], exported: Mapping[str, Value] | None, before: Money | None = None
+        self,
+        given: Mapping[str, Cell],
+        exported: Mapping[str, Value] | None,
+        before: Money | None = None,
+        *,
+        current: bool = True,
     ) -> Money | Same:
         """The amount that the cells given stand for, by heading; SAME where they say what it is now.
 
         `exported` is what the export has for the record now, None for a new row; `before` is the record's amount, which
-        is put together from `exported` where it is not given. Raises Unread, with the heading of the cell to put right.
+        is put together from `exported` where it is not given. Not `current`: the record may have changed since the file
+        was taken, or nobody knows; then cells that contradict each other are refused, whichever of them is news.
+        Raises Unread, with the heading of the cell to put right.
         """
-        row = Row.of(self._parts, given, exported)
+        row = Row.of(self._parts, given, exported, current=current)
         if exported is None:
             return _settled(row, None)
         if not row.fresh:

@@ -29,6 +29,8 @@ LONGEST_NUMBER: Final = 40
 
 def same(cell: Cell, exported: Value) -> bool:
     """True where the cell says the same as the value that our export wrote there."""
+    if isinstance(cell, Decimal) and not cell.is_finite():
+        return False
     if type(cell) is type(exported) and cell == exported:
         return True
     if exported is None or exported == "":

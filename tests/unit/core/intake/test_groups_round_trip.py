@@ -2,17 +2,21 @@
 
 import csv
 import io
+import json
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from commissioning.core.fuzzydate import DateStatus, FuzzyDate, Precision, parse_fuzzy_date
+from commissioning.core.intake.cells import Broken
 from commissioning.core.intake.groups import SAME, DateGroup, MoneyGroup
 from commissioning.core.intake.values import Unread
 from commissioning.core.money import UNKNOWN_QUALIFIERS, Basis, Money, Qualifier, parse_money
+from commissioning.core.seed_values import fuzzy_date_from_seed, money_from_seed
 from commissioning.core.spreadsheets import (
     SheetTable,
     csv_bytes,
@@ -177,3 +181,161 @@ def test_a_year_that_was_inferred_comes_back_with_its_days():
     assert DATE.read(date_cells(when), None, None) == when
     with pytest.raises(Unread, match="has no year"):
         DATE.read({"Due as printed": "September"}, None, None)
+
+
+# --- the papers' own ------------------------------------------------------------------------------------------------
+
+PAPERS = Path(__file__).parent.parent
+PAPER_MONEY = json.loads((PAPERS / "paper_money.json").read_text())
+PAPER_DATES = json.loads((PAPERS / "paper_dates.json").read_text())
+
+
+@pytest.mark.parametrize("seed", PAPER_MONEY, ids=lambda seed: f"{seed['paper']} {seed['text']}")
+def test_every_amount_of_the_papers_comes_back_in_a_new_row(seed):
+    money = money_from_seed(seed)
+    found = MONEY.read(out_and_in(money_columns("Amount", ""), money_values(money)), None)
+    assert isinstance(found, Money)
+    for fact in ("text", "amount", "upper", "qualifier", "basis", "year"):
+        assert getattr(found, fact) == getattr(money, fact), fact
+
+
+@pytest.mark.parametrize("seed", PAPER_DATES, ids=lambda seed: f"{seed['paper']} {seed['text']}")
+def test_every_date_of_the_papers_comes_back_in_a_new_row_or_is_asked_about(seed):
+    when = fuzzy_date_from_seed(seed)
+    found = read_or_refusal(DATE, out_and_in(date_columns("Due", ""), date_values(when)))
+    if isinstance(found, Unread):
+        assert found.heading in DATE.headings
+    else:
+        assert (found.printed, found.start, found.end) == (when.printed, when.start, when.end)
+
+
+# --- anything at all ----------------------------------------------------------------------------------------------
+
+CELLS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**20), 10**20),
+    st.decimals(allow_nan=True, allow_infinity=True),
+    st.dates(),
+    st.datetimes(),
+    st.text(alphabet="£0123456789.,kmbn-–/ TBCtilapr", max_size=15),
+    st.sampled_from(
+        [
+            "[tbc]",
+            "exact",
+            "over",
+            "range",
+            "nil",
+            "per annum",
+            "2013/14",
+            "April 2013",
+            "ongoing",
+            "inferred",
+        ]
+    ),
+    st.builds(Broken, st.sampled_from(["error", "formula", "bytes"]), st.text(max_size=5)),
+)
+
+
+@given(moneys(), st.dictionaries(st.sampled_from(MONEY.headings), CELLS), st.booleans())
+def test_any_cells_make_a_valid_amount_or_are_refused(money, cells, is_new):
+    exported = None if is_new else money_cells(money)
+    try:
+        found = MONEY.read(cells, exported, None if is_new else money)
+    except Unread as unread:
+        heading, message = unread.heading, unread.message
+    else:
+        assert found is SAME or isinstance(found, Money)
+        return
+    assert heading in MONEY.headings
+    assert message
+
+
+@given(dates(), st.dictionaries(st.sampled_from(DATE.headings), CELLS), st.booleans())
+def test_any_cells_make_a_valid_date_or_are_refused(when, cells, is_new):
+    exported = None if is_new else date_cells(when)
+    try:
+        found = DATE.read(cells, exported, None if is_new else when)
+    except Unread as unread:
+        heading, message = unread.heading, unread.message
+    else:
+        assert found is SAME or isinstance(found, FuzzyDate)
+        return
+    assert heading in DATE.headings
+    assert message
+
+
+MONEY_EDITS = st.fixed_dictionaries(
+    {},
+    optional={
+        MONEY.headings[0]: st.one_of(st.none(), st.integers(1000, 10**9), st.sampled_from(["TBC", "£5m"])),
+        MONEY.headings[1]: st.sampled_from([None, "£5m", "over £5m", "TBC", "£1m to £2m", "£6m p.a."]),
+        MONEY.headings[2]: st.sampled_from([None, "[tbc]", "[awaited]"]),
+        MONEY.headings[3]: st.one_of(st.none(), st.integers(10**9, 10**10)),
+        MONEY.headings[4]: st.sampled_from([None, "exact", "over", "range", "TBC"]),
+        MONEY.headings[5]: st.sampled_from([None, "per annum", "one-off"]),
+        MONEY.headings[6]: st.sampled_from([None, "2013/14"]),
+    },
+)
+DATE_EDITS = st.fixed_dictionaries(
+    {},
+    optional={
+        DATE.headings[0]: st.sampled_from(
+            [None, "May 2015", "TBC", "2013/14", "April 2015 (TBC)", "ongoing"]
+        ),
+        DATE.headings[1]: st.one_of(st.none(), DAYS),
+        DATE.headings[2]: st.one_of(st.none(), DAYS),
+        DATE.headings[3]: st.sampled_from([None, "stated", "inferred", "[tbc]", "[ongoing]"]),
+    },
+)
+PLAIN_MONEY = st.sampled_from(
+    [
+        parse_money(text)
+        for text in ("£19.5m", "over £45m p.a.", "TBC", "£10m to £12m", "nil", "£5m", "£1,200,000")
+    ]
+)
+PLAIN_DATES = st.sampled_from(
+    [
+        parse_fuzzy_date(text)
+        for text in ("April 2015", "1 May 2015", "TBC", "2013/14", "April 2015, ongoing", "")
+    ]
+)
+
+
+@given(PLAIN_MONEY, MONEY_EDITS)
+def test_a_file_of_amounts_handed_in_twice_changes_nothing_the_second_time(money, edits):
+    cells = {**money_cells(money), **edits}
+    try:
+        found = MONEY.read(cells, money_cells(money), money)
+        if found is not SAME:
+            again = MONEY.read(cells, money_cells(found), found, current=False)
+            assert again is SAME or again.amount == found.amount
+    except Unread as unread:
+        refused = unread
+    else:
+        return
+    assert refused.message
+
+
+@given(PLAIN_DATES, DATE_EDITS)
+def test_a_file_of_dates_handed_in_twice_changes_nothing_the_second_time(when, edits):
+    cells = {**date_cells(when), **edits}
+    try:
+        found = DATE.read(cells, date_cells(when), when)
+        if found is not SAME:
+            again = DATE.read(cells, date_cells(found), found, current=False)
+            assert again is SAME or (again.start, again.end) == (found.start, found.end)
+    except Unread as unread:
+        refused = unread
+    else:
+        return
+    assert refused.message
+
+
+def test_cells_that_disagree_are_refused_where_the_file_may_be_older_than_the_record():
+    """The number was changed and handed in. The same file once more must not bring the old words back."""
+    before, after = parse_money("£19.5m"), parse_money("£20,000,000")
+    cells = {**money_cells(before), "Amount": 20_000_000}
+    assert MONEY.read(cells, money_cells(before), before) == after
+    with pytest.raises(Unread, match=r"“£19\.5m” and “£20,000,000” in “Amount” do not agree"):
+        MONEY.read(cells, money_cells(after), after, current=False)

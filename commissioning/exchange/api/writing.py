@@ -45,6 +45,7 @@ LONGEST_REASON: Final = 500
 MEMBERS: Final = ("reason", "effective_on", "fields")
 NO_MATCH: Final = "Send the ETag of the row you read as If-Match, so that nobody's change is lost unseen."
 MOVED: Final = "This row has changed since you read it. Read it again, and decide anew."
+SENT: Final = "It was sent, and stands in the register once somebody else has approved it."
 EXISTS: Final = "There is such a record already: change it instead."
 
 
@@ -237,7 +238,9 @@ def _answered(
     """The row as the register now has it for this person."""
     table: ApiTable = table_of(resource.register, act)
     address = address_of(key)
-    row = table.row_at(address)
+    row = next((row for row in table.sheet.rows if key and table.address_of(row) == address), None)
+    if row is None:
+        return json_answer({"detail": SENT}, {}, status=202)
     base = request.build_absolute_uri(request.path)
     if status == 200:
         base = base.removesuffix(f"{address}/")

@@ -9,16 +9,26 @@ from commissioning.exchange.selectors.planned import Planned
 
 
 def write_one(planned: Planned, resource: RegisterResource, act: Act) -> Key:
-    """Add or change the record and give its key.
+    """Add or change the record and give its key; an empty one where it was sent to somebody else to decide about.
 
     Raises what its door raises (ValidationError by door argument, PermissionDenied, StaleEdit), ProtectedError and
     IntegrityError; then nothing is written.
     """
     with transaction.atomic(), acting(by=act.by, reason=act.reason):
-        if planned.verdict == Verdict.NEW:
-            key = resource.key_of(resource.add(planned.values, act))
-        else:
-            key = resource.key_after(resource.change(planned.record, planned.values, act), planned.key)
+        resource.write_first([planned], act, _raise)
+        key = planned.key
+        if planned.writes and not planned.changes:  # else the resource has written it already
+            key = _through_its_door(planned, resource, act)
         with connection.cursor() as cursor:  # what is only checked at the end is to be refused here
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     return key
+
+
+def _through_its_door(planned: Planned, resource: RegisterResource, act: Act) -> Key:
+    if planned.verdict == Verdict.NEW:
+        return resource.key_of(resource.add(planned.values, act))
+    return resource.key_after(resource.change(planned.record, planned.values, act), planned.key)
+
+
+def _raise(_row: Planned, refusal: Exception) -> None:
+    raise refusal

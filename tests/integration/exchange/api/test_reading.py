@@ -122,12 +122,18 @@ def test_one_row_is_read_by_its_reference_with_its_etag(manager):
         ("reference__contains=-0", lambda row: "-0" in row["reference"]),
         ("reference__in=HAM-BL-01,HAM-BL-02", lambda row: row["reference"] in {"HAM-BL-01", "HAM-BL-02"}),
         ("amount__gte=1000000", lambda row: row["amount"] and Decimal(row["amount"]) >= 1_000_000),
-        ("amount__gt=1000000&amount__lt=9000000", lambda row: row["amount"] and 1e6 < float(row["amount"]) < 9e6),
+        (
+            "amount__gt=1000000&amount__lt=9000000",
+            lambda row: row["amount"] and 1e6 < float(row["amount"]) < 9e6,
+        ),
         ("amount__isnull=true", lambda row: row["amount"] is None),
         ("illustrative=false", lambda row: row["illustrative"] is False),
         ("position_at=2018-12-13", lambda row: True),
         ("position_at__lt=2018-12-13", lambda row: False),
-        ("search=health+visiting", lambda row: "health" in str(row).lower() and "visiting" in str(row).lower()),
+        (
+            "search=health+visiting",
+            lambda row: "health" in str(row).lower() and "visiting" in str(row).lower(),
+        ),
     ],
 )
 def test_a_filter_gives_the_rows_that_fit_and_no_others(manager, asked, fits):
@@ -213,7 +219,9 @@ def test_another_format_is_refused(manager):
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("order", ["", "&order=amount", "&order=-amount", "&order=-illustrative,amount_marker"])
+@pytest.mark.parametrize(
+    "order", ["", "&order=amount", "&order=-amount", "&order=-illustrative,amount_marker"]
+)
 def test_walking_the_pages_gives_each_row_once_in_order_and_back_again(manager, order):
     whole = references(manager, f"{LINES}?{DAY}&limit=1000{order}")
     walked, back = [], []

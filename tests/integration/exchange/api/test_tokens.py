@@ -13,7 +13,13 @@ from django.utils import timezone
 from commissioning.core.access import Role
 from commissioning.core.history import history_model
 from commissioning.exchange.models import ApiToken
-from commissioning.exchange.services.tokens import end_token, hash_of, make_token, token_behind, working_tokens
+from commissioning.exchange.services.tokens import (
+    end_token,
+    hash_of,
+    make_token,
+    token_behind,
+    working_tokens,
+)
 from programmes.models import Milestone, RoleAssignment
 from tests.factories.people import PASSWORD, UserFactory, person_with
 from tests.integration.exchange.api.asking import READ, WRITE, Program, assert_problem, program_of
@@ -37,7 +43,9 @@ def today():
 
 
 def made(user, *, name="Script", scopes=READ, days=30):
-    return make_token(name=name, scopes=scopes, expires_on=today() + timedelta(days=days), on=today(), by=user)
+    return make_token(
+        name=name, scopes=scopes, expires_on=today() + timedelta(days=days), on=today(), by=user
+    )
 
 
 def test_a_token_lets_its_owner_in_and_only_its_hash_is_kept(user):
@@ -56,7 +64,9 @@ def test_a_token_lets_its_owner_in_and_only_its_hash_is_kept(user):
     assert text.startswith(kept["starts"])
 
 
-@pytest.mark.parametrize("sent", ["", "x", "ict_", "ict_" + "a" * 43, "ict_" + "a" * 200, "ict_é", "ict_\x00"])
+@pytest.mark.parametrize(
+    "sent", ["", "x", "ict_", "ict_" + "a" * 43, "ict_" + "a" * 200, "ict_é", "ict_\x00"]
+)
 def test_a_token_that_is_none_is_refused(sent, user):
     made(user)
     assert token_behind(sent, today()) is None
@@ -121,7 +131,11 @@ def test_what_a_token_writes_stands_in_history_under_its_owner_and_itself(derby)
     written = history_model(Milestone).objects.filter(reference="DER-PRJ-3-M-1").latest("pgh_id")
     context = written.pgh_context
     token = ApiToken.objects.get(user=person)
-    assert (context["user"], context["reason"], context["token"]) == (person.pk, "Agreed in October", token.pk)
+    assert (context["user"], context["reason"], context["token"]) == (
+        person.pk,
+        "Agreed in October",
+        token.pk,
+    )
     assert context["url"] == f"/api/v1/{row}"
 
 

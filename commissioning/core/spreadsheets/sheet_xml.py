@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
 
-from .escape import is_formula_like, printable
+from .escape import LONGEST_CELL, is_formula_like, printable
 from .looks import DATE_FORMAT, INTEGER_FORMAT, QUOTED, Looks, decimal_formats, is_whole
 from .table import Kind, Row, SheetColumn, SheetTable, Value
 
@@ -38,8 +38,8 @@ WIDTHS: Final = {
 LONGEST_WIDTH: Final = 60
 ROWS_AT_ONCE: Final = 500
 MOST_REMEMBERED: Final = 4_096  # values of one column, and plans of one table: memory that does not grow
-# Characters that end a text's quick way: those of XML, line ends other than \n, and what looks like Excel's own escape.
-_TAKES_CARE: Final = re.compile(r"[^ -~£–—’“”é\n]|[&<>]|_x[0-9A-Fa-f]{4}_|^[\s=+\-@]|\s$")
+# What ends a text's quick way: the characters of XML, a blank at the end, and what looks like Excel's own escape.
+_TAKES_CARE: Final = re.compile(r"[&<>]|_x[0-9A-Fa-f]{4}_| $")
 _EXCELS_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 Ending = Callable[[Any], str]
@@ -221,9 +221,11 @@ def _texts(looks: Looks) -> Ending:
     start = f'" s="{looks.number("text")}" t="inlineStr"><is><t>'
 
     def ending(value: str) -> str:
-        if _TAKES_CARE.search(value) or len(value) > 1_000:
-            return text_ending(value, "text", looks)
-        return f"{start}{value}</t></is></c>"
+        text = str(value)
+        is_plain = text[:1].isalnum() and text.isprintable() and len(text) <= LONGEST_CELL
+        if not is_plain or _TAKES_CARE.search(text):
+            return text_ending(text, "text", looks)
+        return f"{start}{text}</t></is></c>"
 
     return ending
 

@@ -90,7 +90,7 @@ def by_member(
     read: tuple[Read, ...], members: Mapping[int, BreakdownMember]
 ) -> list[tuple[BreakdownMember, Read]]:
     """The figures of members by breakdown and in its order. A member made in this very moment is of the next file."""
-    found = [(members[one.member_id], one) for one in read if one.member_id in members]
+    found = [(member, one) for one in read if (member := members.get(one.member_id or 0))]
     found.sort(key=lambda pair: (pair[0].breakdown.name, pair[0].position, pair[0].name))
     return found
 

@@ -1,5 +1,6 @@
 """Long tables: rows that are never held together, and a sheet that other programs read cell for cell."""
 
+import csv
 import io
 import zipfile
 from datetime import UTC, date, datetime
@@ -26,7 +27,7 @@ from commissioning.core.spreadsheets import (
     workbook_bytes,
     write_workbook,
 )
-from commissioning.core.spreadsheets.escape import printable
+from commissioning.core.spreadsheets.escape import escape_text, printable
 
 PROPERTIES = Properties("Title", "Product", "Subject", datetime(2018, 12, 13, 9, 30, tzinfo=UTC))
 COLUMNS = (
@@ -204,3 +205,18 @@ def test_any_texts_read_back_from_a_sheet(texts):
 def test_what_looks_like_a_spreadsheets_own_escape_stays_as_written(text):
     table = SheetTable("t", "Texts", "One", (SheetColumn("T", "t"),), [(text,)])
     assert sheets(table).get_sheet_by_name("Texts").to_python()[3] == [text]
+
+
+@given(st.lists(st.tuples(st.text(max_size=20), st.one_of(st.none(), st.text(max_size=20))), max_size=12))
+def test_csv_is_to_the_byte_what_the_module_of_that_name_writes(rows):
+    columns = (SheetColumn("A", "a"), SheetColumn("B", "b"))
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(["A", "B"])
+    writer.writerows([None if cell is None else escape_text(printable(cell)) for cell in row] for row in rows)
+    assert csv_bytes(SheetTable("t", "T", "One", columns, rows)).decode("utf-8-sig") == buffer.getvalue()
+
+
+def test_a_single_empty_cell_is_no_empty_line():
+    table = SheetTable("t", "T", "One", (SheetColumn("A", "a"),), [(None,), ("",), ("x",)])
+    assert csv_bytes(table).decode("utf-8-sig") == 'A\r\n""\r\n""\r\nx\r\n'

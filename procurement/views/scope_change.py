@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,7 +35,7 @@ from programmes.rules import Act, effective_day, tidy
 from programmes.selectors.edits import FieldEdit
 from programmes.selectors.history import change_entry, long_day
 from programmes.selectors.leads import leads_to_name
-from programmes.selectors.scope import NO_LEAD, leads_on
+from programmes.services.scope_rights import require_own_scope
 from programmes.views.base import grants_of, programme_or_404, record_or_404, user_of
 from programmes.views.page import programme_frame
 from programmes.views.stale import THEIRS, conflict_field, stale_page
@@ -57,7 +57,7 @@ def service_change(request: HttpRequest, key: str, ref: str) -> HttpResponse:
     programme = programme_or_404(request, key)
     services = Service.objects.filter(scope__isnull=False)
     service: Service = record_or_404(request, services, programme=programme, reference=ref)
-    _require_lead(request, programme, service)
+    require_own_scope(service, grants=grants_of(request), on=request.today)  # type: ignore[attr-defined]
     page = ChangePage(request, programme, service)
     if request.method != "POST":
         return page.show(page.form())
@@ -71,16 +71,6 @@ def later_words(request: HttpRequest, effective: FuzzyDate) -> str:
     if day is None or day <= request.today:  # type: ignore[attr-defined]
         return ""
     return f"It takes effect on {long_day(day)}: until then, pages show the scope as it is now."
-
-
-def _require_lead(request: HttpRequest, programme: Programme, service: Service) -> None:
-    lead = leads_on(programme, request.today).get(service.pk, NO_LEAD)  # type: ignore[attr-defined]
-    if not grants_of(request).may_change_scope(programme.pk, lead.organisation_id):
-        who = f"{lead.name}, which leads this service," if lead.name else "the service’s lead commissioner"
-        raise PermissionDenied(
-            f"You may read “{service.name}”. Its scope is changed by the commissioners of {who} "
-            "or by a programme manager."
-        )
 
 
 class ChangePage:

@@ -51,6 +51,26 @@ class Organisation(Recorded):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """A name is one organisation's, and none is part of itself by way of others."""
+        super().clean()
+        problems = {"name": self._name_problem(), "parent": self._parent_problem()}
+        if found := {field: problem for field, problem in problems.items() if problem}:
+            raise ValidationError(found)
+
+    def _name_problem(self) -> str:
+        taken = Organisation.objects.filter(name__iexact=self.name).exclude(pk=self.pk).first()
+        return f"“{taken.name}” ({taken.reference}) has this name already. Enter another." if taken else ""
+
+    def _parent_problem(self) -> str:
+        above, chain = self.parent, []
+        while above is not None and above.pk not in chain:
+            if above.pk == self.pk and self.pk is not None:
+                return "An organisation is not part of itself, also not by way of others. Choose another one."
+            chain.append(above.pk)
+            above = above.parent
+        return ""
+
 
 @tracked
 class OrganisationAlias(Versioned):
@@ -66,6 +86,18 @@ class OrganisationAlias(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Another organisation's own name stands for that organisation alone."""
+        super().clean()
+        taken = Organisation.objects.filter(name__iexact=self.name).first()
+        if taken is None:
+            return
+        if taken.pk == self.organisation_id:
+            raise ValidationError({"name": f"“{taken.name}” is its own name already. Leave it out."})
+        raise ValidationError(
+            {"name": f"“{taken.name}” is the name of another organisation ({taken.reference}). Leave it out."}
+        )
 
 
 @tracked

@@ -1,6 +1,7 @@
 """What the page that hands a lead over starts from: the terms as they stand, and what others did meanwhile."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,20 @@ def seen_leads(service: Service) -> LeadStamp:
     """What a form made now has seen; two queries."""
     rows = CommissioningResponsibility.objects.filter(service=service, role=LEAD, governing=True)
     return stamp_of(rows, service)
+
+
+def seen_leads_of(programme: Programme) -> Mapping[int, LeadStamp]:
+    """What a form made now would have seen of every service of a programme, by its id; three queries."""
+    terms: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    rows = CommissioningResponsibility.objects.filter(programme=programme, role=LEAD, governing=True)
+    for service_id, pk, version in rows.values_list("service_id", "pk", "version"):
+        terms[service_id].append((pk, version))
+    newest: defaultdict[int, int] = defaultdict(int)
+    touched = CommissioningResponsibility.objects.filter(programme=programme)
+    for service_id, *acts in touched.values_list("service_id", "opened_by_id", "closed_by_id"):
+        newest[service_id] = max(newest[service_id], *(act or 0 for act in acts))
+    services = Service.objects.filter(programme=programme).values_list("pk", flat=True)
+    return {pk: LeadStamp(tuple(sorted(terms[pk])), newest[pk]) for pk in services}
 
 
 def acts_on(service: Service) -> Iterable[ResponsibilityChange]:

@@ -1,7 +1,6 @@
 """Hand the lead of a service over: choose and type, look at what ends and what begins, confirm."""
 
 from collections.abc import Sequence
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +23,7 @@ from programmes.selectors.handover import LeadStamp, acts_on, lead_edits, receiv
 from programmes.selectors.leads import lead_organisations
 from programmes.selectors.responsibilities import ClaimRow, governing_lead, history_of
 from programmes.services.handover import hand_over_lead
+from programmes.services.scope_rights import refuse_another_lead
 from programmes.strips import standing_words
 from programmes.tables import period_words
 from programmes.views.base import grants_of, programme_or_404, record_or_404, user_of
@@ -159,7 +159,7 @@ class HandoverPage:
 
     def _write(self, form: HandoverForm) -> ResponsibilityChange:
         given = form.cleaned_data
-        self._refuse_another_lead(effective_day(given["effective"]))
+        refuse_another_lead(self.service, given["effective"], grants=grants_of(self.request))
         return hand_over_lead(
             self.service,
             to=form.receiver,
@@ -169,17 +169,6 @@ class HandoverPage:
             by=user_of(self.request),
             expected=LeadStamp.read(given["stamp"]),
         )
-
-    def _refuse_another_lead(self, day: date | None) -> None:
-        """Who leads today may give their own lead away, not one that an organisation after them takes up later."""
-        term = governing_lead(self.claims, day) if day is not None else None
-        if term is None or grants_of(self.request).may_change_scope(self.programme.pk, term.organisation_id):
-            return
-        problem = (
-            f"{term.organisation} leads the service then. Its commissioners or a programme manager hand it over from "
-            "that day; enter a day on which your own organisation leads."
-        )
-        raise ValidationError({"effective": problem})
 
     # --- pages ---
 

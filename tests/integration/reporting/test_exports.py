@@ -33,6 +33,7 @@ SHEETS = [
 ]
 # What the first programme's papers hold besides.
 OF_HAMPSHIRE = [
+    "Organisations",
     "Responsibilities",
     "Milestones",
     "Stages",

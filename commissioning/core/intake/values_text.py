@@ -15,7 +15,7 @@ from .cells import Cell
 from .unread import Unread, either, number_words, quoted, refuse_broken, words_of
 from .words import UNSEEN, is_blank, listed, mixed_letters, refuse_word, tidy, unescaped
 
-CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 YES: Final = frozenset({"yes", "y", "true", "1"})
 NO: Final = frozenset({"no", "n", "false", "0"})
 NEAR: Final = 0.8

@@ -12,8 +12,11 @@ from typing import Final
 FORMULA_STARTS: Final = "=+-@\t\r＝＋－＠"
 _FORMULA: Final = re.compile(rf"[ \n]*[{re.escape(FORMULA_STARTS)}]")
 _ESCAPED: Final = re.compile(rf"'+[ \n]*[{re.escape(FORMULA_STARTS)}]")
-# What XML 1.0 cannot hold: control characters, lone surrogates, two non-characters.
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What XML 1.0 cannot hold (control characters, lone surrogates, two non-characters), and what it can but nobody sees:
+# the later control characters and the non-characters, for which an import would refuse the cell that we wrote.
+_UNPRINTABLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _NOT_IN_SHEET_NAMES: Final = re.compile(r"[\[\]:*?/\\]")
 LONGEST_SHEET_NAME: Final = 31
 LONGEST_CELL: Final = 32_767

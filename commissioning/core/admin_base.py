@@ -25,6 +25,7 @@ from commissioning.core.admin_forms import (
 )
 from commissioning.core.admin_mixins import FormMixin
 from commissioning.core.admin_sealed import SealedMixin
+from commissioning.core.admin_sheets import sheet_links
 from commissioning.core.audit import acting
 from commissioning.core.concurrency import StaleEdit, Versioned
 from commissioning.core.fields import CompositeField, MoneyField
@@ -252,7 +253,8 @@ class RecordAdmin(FormMixin, SealedMixin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         self._known_to(request)
-        return super().changelist_view(request, extra_context)
+        extra = {"sheet_links": sheet_links(request, self.model), **(extra_context or {})}
+        return super().changelist_view(request, extra)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Every write to the record, by any path, from the database's own append-only history."""

@@ -8,6 +8,7 @@ import hashlib
 import importlib.util
 import logging
 import marshal
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -48,8 +49,7 @@ def read_file(content: bytes, name: str, *, limits: Limits = LIMITS) -> ReadFile
         try:
             return _converse(process, content, name, limits)
         except (EOFError, OSError, ValueError, TypeError) as error:
-            process.kill()
-            raise _died(process.wait(), late=late.is_set()) from error
+            raise _died(_status(process), late=late.is_set()) from error
         finally:
             timer.cancel()
             process.kill()
@@ -115,14 +115,22 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def _status(process: subprocess.Popen[bytes]) -> int:
+    """How the process ended, 0 where it did not end by itself."""
+    try:
+        return process.wait(1)
+    except subprocess.TimeoutExpired:
+        return 0
+
+
 def _died(status: int, *, late: bool) -> FileRefused:
     """Killed for its time, by its limit of processor time, or ended by the limit of memory."""
     _LOG.warning(
         "The process that reads files ended with status %s%s.", status, ", out of time" if late else ""
     )
-    if late or status == -24:
+    if late or status == -signal.SIGXCPU:
         return FileRefused("Reading the file takes too long, so it was stopped.", _SMALLER)
-    if status in {-6, -9, -11}:
+    if -status in {signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV}:
         return FileRefused(*_too_large())
     return FileRefused(*_unreadable())
 

@@ -184,6 +184,13 @@ def packages() -> Iterator[Awkward]:
         book('<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>'),
         DAMAGED,
     )
+    deep = f'{XML}<workbook xmlns="{MAIN}">' + "<a>" * 5_000 + "</a>" * 5_000 + "</workbook>"
+    yield one(
+        "deep-workbook",
+        "elements within elements",
+        Package([SHEET], parts={"xl/workbook.xml": deep}).content,
+        DAMAGED,
+    )
     upper = {name.replace("sheet1", "SHEET1"): part for name, part in Package([SHEET]).files().items()}
     yield one("names-in-capitals", "names of parts in another case", zipped(upper), Read(PLAN_CELLS))
     yield one(

@@ -40,8 +40,7 @@ def read_csv(content: bytes, name: str, limits: Limits) -> Iterator[Frame]:
     records = _records(text, separator, limits)
     told += _level(records, limits)
     yield "sheet", name, False
-    packer = Packer(limits, doubtful=_LOST in text)
-    yield from packer.frames(enumerate(records, 1), len(records[0]))
+    yield from Packer(limits).frames(enumerate(records, 1), len(records[0]), doubtful=_LOST in text)
     yield "told", told, ()
     yield "file", "csv", found.told, found.encoding, NAMES[separator]
 

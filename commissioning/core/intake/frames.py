@@ -19,17 +19,19 @@ _FEW: Final = 1_000  # rows of a short sheet are unpacked once for all
 
 
 class Packer:
-    """Gathers rows until a frame is full, leaving out the wholly blank ones. Refuses more rows than the limit."""
+    """Gathers rows until a frame is full, leaving out the wholly blank ones. One for all sheets of a file: it refuses
+    more text than the limit for the whole."""
 
-    def __init__(self, limits: Limits, *, doubtful: bool = False) -> None:
+    def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._doubtful = doubtful
         self._numbers: list[int] = []
         self._rows: list[Sequence[Any]] = []
         self._packed = 0
 
-    def frames(self, numbered: Iterable[tuple[int, Sequence[Any]]], width: int) -> Iterator[Frame]:
-        """`numbered` are rows of the same width, in order."""
+    def frames(
+        self, numbered: Iterable[tuple[int, Sequence[Any]]], width: int, *, doubtful: bool
+    ) -> Iterator[Frame]:
+        """`numbered` are rows of the same width, in order; `doubtful` as `pack` has it."""
         full = max(1, CELLS_IN_FRAME // max(width, 1))
         for number, row in numbered:
             if is_blank(row):
@@ -37,12 +39,12 @@ class Packer:
             self._numbers.append(number)
             self._rows.append(row)
             if len(self._rows) >= full:
-                yield self._take()
+                yield self._take(doubtful=doubtful)
         if self._rows:
-            yield self._take()
+            yield self._take(doubtful=doubtful)
 
-    def _take(self) -> Frame:
-        packed = pack(self._numbers, self._rows, doubtful=self._doubtful)
+    def _take(self, *, doubtful: bool) -> Frame:
+        packed = pack(self._numbers, self._rows, doubtful=doubtful)
         self._packed += len(packed)
         if self._packed > self._limits.answer:
             raise FileRefused(

@@ -25,7 +25,7 @@ class Limits:
     cell_letters: int = 32_767
     seconds: int = 10
     memory: int = 1024 * MEGABYTE
-    answer: int = 128 * MEGABYTE
+    answer: int = 64 * MEGABYTE
 
     @property
     def last_row(self) -> int:

@@ -12,6 +12,7 @@ Attributes = dict[str, str]
 _DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _WIDE: Final = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+_DEEPEST: Final = 100
 _UTF8: Final = {"utf-8", "utf8", "us-ascii", "ascii"}
 
 
@@ -51,6 +52,8 @@ def elements(part: bytes) -> Iterator[tuple[str, str, Attributes]]:
 
     def start(name: str, attributes: Attributes) -> None:
         plain = local(name)
+        if len(above) > _DEEPEST:
+            raise damaged()
         found.append(("/".join(above), plain, {local(key): value for key, value in attributes.items()}))
         above.append(plain)
 

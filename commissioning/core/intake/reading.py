@@ -8,6 +8,7 @@ import hashlib
 import importlib.util
 import logging
 import marshal
+import os
 import signal
 import subprocess
 import sys
@@ -36,7 +37,11 @@ def read_file(content: bytes, name: str, *, limits: Limits = LIMITS) -> ReadFile
     """Raises FileRefused, and nothing else, for whatever cannot be read rightly. `name` is what the person calls it."""
     check_bytes(content, limits)
     with subprocess.Popen(
-        _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
+        _command(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
     ) as process:
         late = Event()
 
@@ -88,6 +93,11 @@ def _command() -> list[str]:
     assert library is not None  # noqa: S101 - it is locked
     assert library.origin is not None  # noqa: S101
     return [sys.executable, "-I", "-S", str(_CHILD), str(_ROOT), str(Path(library.origin).parents[1])]
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours, no secret above all; only what some systems need to start Python at all."""
+    return {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH") if name in os.environ}
 
 
 def _converse(process: subprocess.Popen[bytes], content: bytes, name: str, limits: Limits) -> ReadFile:

@@ -47,6 +47,7 @@ def read_workbook(content: bytes, limits: Limits) -> Iterator[Frame]:
             "The workbook holds no filled cell.", "Check that it was saved, and upload it again."
         )
     shared = as_utf8(package.shared) if package.shared else b""
+    packer = Packer(limits)
     doubtful = [is_doubtful(shared) or is_doubtful(part) for part in parts]
     try:
         with CalamineWorkbook.from_filelike(_rebuilt(package, parts, shared)) as workbook:
@@ -54,7 +55,7 @@ def read_workbook(content: bytes, limits: Limits) -> Iterator[Frame]:
             for index, (sheet, scan) in enumerate(zip(package.sheets, scans, strict=True)):
                 yield "sheet", sheet.name, sheet.hidden
                 rows, width = _rows(workbook.get_sheet_by_index(index), scan)
-                yield from Packer(limits, doubtful=doubtful[index]).frames(rows, width)
+                yield from packer.frames(rows, width, doubtful=doubtful[index])
                 yield "told", sheet_told(scan), scan.percent
     except CalamineError as error:
         raise damaged() from error

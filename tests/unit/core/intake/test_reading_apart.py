@@ -13,7 +13,7 @@ from commissioning.core.intake.cells import FileRefused, ReadRow
 from commissioning.core.intake.limits import LIMITS
 from commissioning.core.intake.reading import read_file, read_here
 from tests.awkward.catalogue import awkward
-from tests.awkward.xlsx import book, row, rows
+from tests.awkward.xlsx import Package, Sheet, book, row, rows, worksheet
 
 pytestmark = pytest.mark.intake
 
@@ -110,6 +110,23 @@ def test_an_answer_has_a_longest_size():
     assert len(read_here(long, "long.csv").sheets[0].rows) == 2_001
     with pytest.raises(FileRefused, match="more text than can be taken in at once"):
         read_here(long, "long.csv", limits=replace(LIMITS, answer=1_000))
+
+
+def test_the_longest_size_is_of_all_sheets_together():
+    sheets = [Sheet(f"S{n}", worksheet(rows([["x", f"note {n}"]] * 20))) for n in range(6)]
+    content = Package(sheets).content
+    assert len(read_here(content, "many.xlsx").sheets) == 6
+    with pytest.raises(FileRefused, match="more text than can be taken in at once"):
+        read_here(content, "many.xlsx", limits=replace(LIMITS, answer=1_000))
+
+
+def test_the_process_is_given_nothing_of_the_environment(tmp_path, monkeypatch, caplog):
+    monkeypatch.setenv("SECRET_KEY", "not for readers")
+    told = tmp_path / "told"
+    child(tmp_path, monkeypatch, f"import os; open({str(told)!r}, 'w').write(repr(sorted(os.environ)))")
+    with pytest.raises(FileRefused):
+        read_file(PLAN, "plan.csv")
+    assert "SECRET_KEY" not in told.read_text()
 
 
 def test_a_fault_within_the_reader_is_a_refusal(monkeypatch):

@@ -41,6 +41,14 @@ class Described:
         return found
 
     @property
+    def may_add(self) -> bool:
+        return "post" in self.operations
+
+    @property
+    def may_change(self) -> bool:
+        return "patch" in description()["paths"].get(f"{self.path}{{row}}/", {})
+
+    @property
     def is_written(self) -> bool:
         return any(column.get("x-writable") for column in self.columns.values())
 
@@ -104,7 +112,7 @@ def table(request: HttpRequest, table: str) -> HttpResponse:
         raise Http404("No such table.")
     first = Programme.objects.visible_to(grants_of(request)).values_list("key", flat=True).first()
     path = described.path.replace("{key}", first or "your-programme")
-    columns = [Column("Name"), Column("Meaning"), Column("Holds"), Column("Written")]
+    columns = [Column("Name"), Column("Meaning"), Column("Holds"), Column("May be written")]
     rows = [Row(_cells(name, each)) for name, each in described.columns.items()]
     context = {
         **_frame(request, described.title, inside=True),
@@ -112,8 +120,8 @@ def table(request: HttpRequest, table: str) -> HttpResponse:
         "columns": Table("Columns", columns, rows),
         "address": request.build_absolute_uri(path),
         "path": described.path,
-        "may_add": "post" in described.operations,
-        "may_change": described.is_written,
+        "may_add": described.may_add,
+        "may_change": described.may_change,
         "choices": _choices(described),
     }
     return render(request, "exchange/api_table.html", context)

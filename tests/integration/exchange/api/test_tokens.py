@@ -1,4 +1,4 @@
-"""Tokens: shown once, kept as a hash, narrowed by scope and day, ended by their owner, and never more than the owner."""
+"""Tokens: shown once, kept as a hash, narrowed by scope and day, ended by their owner, never more than the owner."""
 
 from datetime import timedelta
 

@@ -102,7 +102,8 @@ class ImportRow(models.Model):
 
     `cells` are the row's cells as the file has them, by the register's column names; `changes` are [heading, before,
     after]; `problems` are [column letter, heading, found, what is wrong and what to do]; `check_before` is the record's
-    fingerprint when the preview was made.
+    fingerprint when the preview was made, `check_after` that which the import left, by which the same file is known
+    again.
     """
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
@@ -114,6 +115,7 @@ class ImportRow(models.Model):
     changes = models.JSONField(default=list, blank=True)
     problems = models.JSONField(default=list, blank=True)
     check_before = models.CharField(max_length=10, blank=True)
+    check_after = models.CharField(max_length=10, blank=True)
 
     objects: ClassVar[models.Manager[Any]] = ScopedQuerySet.as_manager()
 

@@ -1,5 +1,7 @@
 """What a file would do to a register, row by row, before any door has been asked."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +11,13 @@ from django.db import models
 from commissioning.core.intake.cells import Cell
 from commissioning.exchange.models import Verdict
 from commissioning.exchange.registers.base import Key
+
+LONGEST_KEY = 120
+
+
+def words_of_key(key: Key) -> str:
+    """A key as previews and receipts have it, cut to what is kept."""
+    return " · ".join(key)[:LONGEST_KEY]
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,7 @@ class Planned:
     changes: list[list[str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     check_before: str = ""
+    check_after: str = ""
 
     @property
     def writes(self) -> bool:
@@ -58,6 +68,19 @@ class Plan:
 
     rows: list[Planned]
     told: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        return len(self.rows)
+
+    @property
+    def seen(self) -> str:
+        """The fingerprint of what a preview shows; references of new rows are given at the end and left out."""
+        digest = hashlib.sha256()
+        for row in self.rows:
+            said = [row.number, row.verdict, row.changes, [each.as_list() for each in row.problems]]
+            digest.update(json.dumps(said).encode())
+        return digest.hexdigest()
 
     def count(self, verdict: Verdict) -> int:
         return sum(row.verdict == verdict for row in self.rows)

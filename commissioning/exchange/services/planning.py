@@ -4,15 +4,17 @@ No door is asked here and nothing is written; all problems of a row are collecte
 """
 
 from collections.abc import Iterable, Mapping, Set
+from functools import cached_property
 from typing import Any
 
 from commissioning.core.intake.cells import Broken, Cell, ReadRow
 from commissioning.core.intake.groups import SAME
 from commissioning.core.intake.values import Unread, is_blank, same
 from commissioning.exchange.models import Verdict
-from commissioning.exchange.registers.base import ROW_CHECK, RegisterResource
+from commissioning.exchange.registers.base import ROW_CHECK, Key, RegisterResource
 from commissioning.exchange.registers.fields import Column, KeyColumn
-from commissioning.exchange.selectors.planned import Plan, Planned, Problem
+from commissioning.exchange.selectors.earlier import Earlier
+from commissioning.exchange.selectors.planned import Plan, Planned, Problem, words_of_key
 from commissioning.exchange.selectors.standing import Row, Standing, as_key, natural
 from commissioning.exchange.selectors.words import shown
 
@@ -29,12 +31,14 @@ class Planner:
         places: Places,
         letters: Mapping[str, str],
         percent: Set[tuple[int, int]] = frozenset(),
+        earlier: Earlier | None = None,
     ) -> None:
         self.standing = standing
         self.resource: RegisterResource = standing.resource
         self.places = places
         self.letters = letters
         self.percent = percent
+        self.earlier = earlier or {}
         self.ignored: dict[str, int] = {}
 
     def plan(self, rows: Iterable[ReadRow]) -> Plan:
@@ -58,6 +62,8 @@ class Planner:
             heading for place, heading in self.places.items() if (read.number, place) in self.percent
         )
         planned = Planned(number=read.number, cells=cells)
+        if self._as_it_was_imported(planned):
+            return planned
         self._recognise(planned)
         if planned.verdict != Verdict.REFUSED:
             exported = self.standing.rows.get(planned.key) if planned.record is not None else None
@@ -66,6 +72,20 @@ class Planner:
             else:
                 self._against(planned, exported, formatted)
         return planned
+
+    def _as_it_was_imported(self, planned: Planned) -> bool:
+        """Whether this very file was imported before and the row's record stands as that left it: no change, then."""
+        key_words, check = self.earlier.get(planned.number, ("", ""))
+        key = self._keys_by_words.get(key_words)
+        if key is None or self.standing.check(key) != check:
+            return False
+        planned.key, planned.record, planned.check_before = key, self.standing.records.get(key), check
+        planned.label = _words(self.standing.rows[key].get(self.resource.label))
+        return True
+
+    @cached_property
+    def _keys_by_words(self) -> Mapping[str, Key]:
+        return {words_of_key(key): key for key in self.standing.rows} if self.earlier else {}
 
     # --- which record ---------------------------------------------------------------------------------------------
 

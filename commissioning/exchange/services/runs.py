@@ -4,8 +4,7 @@ Nothing of a file is in the register before its confirmation, and then all of it
 and command come this way; `exchange.jobs` calls the same functions for long files.
 """
 
-import hashlib
-import json
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -15,17 +14,22 @@ from django.utils import timezone
 
 from commissioning.core.audit import acting
 from commissioning.core.concurrency import StaleEdit
+from commissioning.core.intake.cells import ReadRow
 from commissioning.core.intake.headings import letter_of
 from commissioning.core.intake.reading import read_file
 from commissioning.core.models import User
 from commissioning.exchange.models import ImportRun, RunState, Verdict
 from commissioning.exchange.registers import resource_of
 from commissioning.exchange.registers.base import Act
+from commissioning.exchange.registers.measurements import MeasurementResource
+from commissioning.exchange.selectors.earlier import imported_before
 from commissioning.exchange.selectors.planned import Plan
 from commissioning.exchange.selectors.standing import standing
+from commissioning.exchange.services import sets
 from commissioning.exchange.services.planning import Planner
 from commissioning.exchange.services.receiving import require
 from commissioning.exchange.services.rows import keep_rows
+from commissioning.exchange.services.sets import SetPlan
 from commissioning.exchange.services.writing import Progress, rehearse, unheard, write
 from procurement.selectors.sealed import PUBLIC, Sight
 from programmes.access import grants_for
@@ -61,22 +65,20 @@ def check(run: ImportRun, act: Act, *, progress: Progress = unheard) -> ImportRu
     return run
 
 
-def _plan(run: ImportRun, act: Act, *, mark: str, progress: Progress) -> Plan:
+def _plan(run: ImportRun, act: Act, *, mark: str, progress: Progress) -> Plan | SetPlan:
     """Plan the file's rows and put them through their doors: for good with a mark, rehearsed without."""
     file = read_file(bytes(run.content), run.file_name)
     sheet = next(each for each in file.sheets if each.name[:60] == run.sheet)
     places = {int(place): heading for place, heading in run.columns.items()}
     letters = {heading: letter_of(place) for place, heading in places.items()}
-    rows = [row for row in sheet.rows if row.number > run.heading_row]
+    rows = Below(sheet.rows, run.heading_row)
     resource = resource_of(run.register)
-    if resource.sets and len(rows) > FEWEST_FOR_SETS:
-        from commissioning.exchange.services import sets
-
+    if isinstance(resource, MeasurementResource) and run.counts.get("rows", 0) > FEWEST_FOR_SETS:
         return sets.plan(
             run, resource, rows, places, letters, sheet.percent, act, mark=mark, progress=progress
         )
     before = standing(resource, act)
-    plan = Planner(before, places, letters, sheet.percent).plan(rows)
+    plan = Planner(before, places, letters, sheet.percent, imported_before(run)).plan(rows)
     if mark:
         write(plan.rows, before, act, letters, mark=mark, progress=progress)
     else:
@@ -84,21 +86,23 @@ def _plan(run: ImportRun, act: Act, *, mark: str, progress: Progress) -> Plan:
     return plan
 
 
-def _keep(run: ImportRun, plan: Plan, state: RunState, *, told: str = "") -> None:
-    keep_rows(run, plan.rows)
-    run.counts = {"rows": len(plan.rows), **plan.counts}
+class Below:
+    """The rows under the headings, as often as they are asked for, without a second copy of a long file."""
+
+    def __init__(self, rows: Iterable[ReadRow], headings: int) -> None:
+        self.rows, self.headings = rows, headings
+
+    def __iter__(self) -> Iterator[ReadRow]:
+        return (row for row in self.rows if row.number > self.headings)
+
+
+def _keep(run: ImportRun, plan: Plan | SetPlan, state: RunState, *, told: str = "") -> None:
+    if isinstance(plan, Plan):
+        keep_rows(run, plan.rows)
+    run.counts = {"rows": plan.total, **plan.counts}
     run.told = [*dict.fromkeys([*([told] if told else []), *run.told, *plan.told])]
-    run.seen, run.state = seen_of(plan), state
+    run.seen, run.state = plan.seen, state
     run.save()
-
-
-def seen_of(plan: Plan) -> str:
-    """The fingerprint of what a preview shows; references of new rows are given at the end and left out."""
-    digest = hashlib.sha256()
-    for row in plan.rows:
-        said = [row.number, row.verdict, row.changes, [each.as_list() for each in row.problems]]
-        digest.update(json.dumps(said).encode())
-    return digest.hexdigest()
 
 
 def confirm(run: ImportRun, act: Act, *, version: int, reason: str, leave_out: bool = False) -> ImportRun:
@@ -146,7 +150,7 @@ def commit(run: ImportRun, act: Act, *, progress: Progress = unheard) -> ImportR
             if locked.state != RunState.WRITING:
                 return locked
             plan = _plan(locked, act, mark=str(locked.pk), progress=progress)
-            if seen_of(plan) != locked.seen:
+            if plan.seen != locked.seen:
                 raise MovedOn
             locked.done_at = timezone.now()
             _keep(locked, plan, RunState.DONE)

@@ -4,7 +4,7 @@ A preview is the commit itself in a transaction that is taken back, so that the 
 in the one it refuses in the other, with the same words.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,7 @@ from commissioning.exchange.selectors.standing import Standing, standing
 from commissioning.exchange.selectors.words import shown
 
 Progress = Callable[[int, int], None]
+Again = Callable[[Iterable[Key]], Standing]  # the register once more, by the keys of what was added
 ROWS_TOLD = 25  # progress is told once in so many rows
 NOT_ALLOWED = "You may not change this."
 STALE = "Somebody else changed this record a moment ago. Check the file again."
@@ -39,12 +40,13 @@ def write(
     *,
     mark: str,
     progress: Progress = unheard,
+    again: Again | None = None,
 ) -> None:
     """Write every row that writes, each through its door, inside the caller's transaction.
 
     A row that its door refuses leaves nothing behind and becomes refused, with the door's words at its column. `mark`
     goes into the history of everything written, so that an import can be found again and undone. Afterwards each
-    written row says what it changed, as the register now has it.
+    written row says what it changed, as the register now has it: `again` gives that, for who need not read it whole.
     """
     writing = [row for row in rows if row.writes]
     added: dict[int, Key] = {}
@@ -57,7 +59,8 @@ def write(
                 _write_one(row, before.resource, act, letters, added)
         progress(len(writing), len(writing))
     if any(row.writes for row in writing):
-        _say_what_changed(writing, before, standing(before.resource, act), added)
+        after = again(added.values()) if again else standing(before.resource, act)
+        _say_what_changed(writing, before, after, added)
 
 
 def rehearse(
@@ -67,10 +70,11 @@ def rehearse(
     letters: Mapping[str, str],
     *,
     progress: Progress = unheard,
+    again: Again | None = None,
 ) -> None:
     """The same, taken back afterwards: what a commit would write and refuse, with nothing written."""
     with transaction.atomic():
-        write(rows, before, act, letters, mark="", progress=progress)
+        write(rows, before, act, letters, mark="", progress=progress, again=again)
         transaction.set_rollback(True)
 
 
@@ -123,12 +127,15 @@ def _say_what_changed(
 ) -> None:
     """Each written row's [heading, before, after]: every writable cell of it that the register now has otherwise."""
     written = [c.heading for c in after.table.columns if c.heading in after.resource.written]
-    for row in (each for each in rows if each.writes and not each.changes):
-        row.key = added.get(row.number, row.key)
-        was, now = before.rows.get(row.key, {}), after.rows.get(row.key, {})
-        row.label = row.label or shown(now.get(after.resource.label))
-        row.changes = [
-            [heading, shown(was.get(heading)), shown(now.get(heading))]
-            for heading in written
-            if (was.get(heading) or None) != (now.get(heading) or None)
-        ]
+    for row in (each for each in rows if each.writes):
+        if not row.changes:
+            was = before.rows.get(row.key, {})  # under the key that it had, which a change may move
+            row.key = added.get(row.number, row.key)
+            now = after.rows.get(row.key, {})
+            row.label = row.label or shown(now.get(after.resource.label))
+            row.changes = [
+                [heading, shown(was.get(heading)), shown(now.get(heading))]
+                for heading in written
+                if (was.get(heading) or None) != (now.get(heading) or None)
+            ]
+        row.check_after = after.check(row.key) if row.key in after.rows else ""

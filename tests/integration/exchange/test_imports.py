@@ -224,3 +224,20 @@ def test_effective_day_is_kept_with_the_run(derby):
     run = receiving.receive("milestones", later, content=own_sheet(derby), file_name="plan.xlsx")
     assert run.effective_on == date(2026, 4, 1)
     assert runs.act_for(run, who.by, who.on).effective_on == date(2026, 4, 1)
+
+
+def test_the_very_same_file_is_no_change_even_where_its_other_cells_have_become_old(derby):
+    def dated(sheet, at):
+        row = row_of(sheet, REFERENCE)
+        sheet.cell(row, at["Date from"]).value = date(2027, 5, 1)
+        sheet.cell(row, at["Date to"]).value = date(2027, 5, 31)
+        new = sheet.max_row + 1
+        sheet.cell(new, at["What"]).value = "A pathway is agreed"
+
+    content = changed(own_sheet(derby), dated)
+    done = confirmed(handed_in(derby, content), derby)
+    assert (done.counts["new"], done.counts["changed"]) == (1, 1)
+    again = handed_in(derby, content)
+    assert {again.counts[each] for each in ("new", "changed", "refused")} == {0}
+    undo.undo(done, act(derby), reason="Wrong file")
+    assert handed_in(derby, content).counts["changed"] == 1

@@ -30,15 +30,18 @@ def main() -> None:
 
 
 def confine(limits: Any) -> None:
-    """Limits that hold for the rest of the process; a system that does not know one of them goes without."""
-    for kind, most in (
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_CPU, limits.seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
+    """Limits that hold for the rest of the process; a system that does not know one of them goes without.
+
+    Of processor time there is a second more before the process is killed: the first signal says why.
+    """
+    for kind, most, last in (
+        (resource.RLIMIT_AS, limits.memory, limits.memory),
+        (resource.RLIMIT_CPU, limits.seconds, limits.seconds + 1),
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
         try:
-            resource.setrlimit(kind, (most, most))
+            resource.setrlimit(kind, (most, last))
         except (ValueError, OSError):
             continue
 

@@ -11,7 +11,8 @@ _ABOVE: Final = 20
 class Limits:
     """`area` bounds filled rows times filled columns of one sheet; `ratio` how small a part may have been squeezed.
 
-    `memory` is the address space of the reading process and `answer` the most it may hand back, both in bytes.
+    `seconds` are of the processor, `wall_seconds` by the clock: a busy machine is no fault of the file. `memory` is the
+    address space of the reading process and `answer` the most it may hand back, both in bytes.
     """
 
     file_bytes: int = 10 * MEGABYTE
@@ -24,6 +25,7 @@ class Limits:
     area: int = 10_000_000
     cell_letters: int = 32_767
     seconds: int = 10
+    wall_seconds: int = 20
     memory: int = 1024 * MEGABYTE
     answer: int = 64 * MEGABYTE
 

@@ -49,7 +49,7 @@ def read_file(content: bytes, name: str, *, limits: Limits = LIMITS) -> ReadFile
             late.set()
             process.kill()
 
-        timer = Timer(limits.seconds, stop)
+        timer = Timer(limits.wall_seconds, stop)
         timer.start()
         try:
             return _converse(process, content, name, limits)

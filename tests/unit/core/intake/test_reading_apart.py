@@ -64,7 +64,7 @@ def test_a_reader_that_takes_too_long_is_stopped(tmp_path, monkeypatch, caplog):
     child(tmp_path, monkeypatch, "import time; time.sleep(60)")
     started = time.monotonic()
     with pytest.raises(FileRefused) as caught:
-        read_file(PLAN, "plan.csv", limits=replace(LIMITS, seconds=1))
+        read_file(PLAN, "plan.csv", limits=replace(LIMITS, wall_seconds=1))
     assert (caught.value.message, caught.value.cure) == (
         "Reading the file takes too long, so it was stopped.", SMALLER
     )  # fmt: skip
@@ -164,3 +164,13 @@ def test_a_column_of_percentages_is_kept_as_one_stretch():
     assert (2, 0) not in shown
     assert shown == frozenset((n, 1) for n in range(2, 5_002))
     assert len(shown._columns[1]) == 1
+
+
+def test_a_loop_without_end_is_stopped_by_the_limit_of_processor_time(tmp_path, monkeypatch):
+    script = f"import sys; sys.path.insert(0, {str(reading._ROOT)!r})\n"
+    script += "from commissioning.core.intake.child import confine\n"
+    script += "from commissioning.core.intake.limits import Limits\n"
+    script += "confine(Limits(seconds=1))\nwhile True: pass\n"
+    child(tmp_path, monkeypatch, script)
+    with pytest.raises(FileRefused, match="takes too long"):
+        read_file(PLAN, "plan.csv")

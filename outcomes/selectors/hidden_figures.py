@@ -1,15 +1,16 @@
 """Which figures of a programme no page, file or answer shows, whoever asks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from django.db.models import F, Q
 
 from outcomes.models import KPI, Measurement
 from outcomes.models.kpis import MeasureKind
 from outcomes.models.measurements import Missing
+from outcomes.suppression import Why
 from programmes.models import Programme
 
-from .series_flat import NAMED, hidden_with_superseded
+from .series_flat import MORE, NAMED, FlatValue, figures_of, flat_value, hidden_with_superseded
 from .series_read import COLUMNS
 
 
@@ -28,6 +29,16 @@ def hidden_figures(programme: Programme, kpi_ids: Collection[int] | None = None)
     for row in found.iterator(chunk_size=2_000):
         own.setdefault(row.kpi_id, []).append(row)
     return frozenset(key for pk, each in own.items() for key in hidden_with_superseded(kpis[pk], each))
+
+
+def flat_of(programme: Programme, ids: Collection[int]) -> Iterator[FlatValue]:
+    """Some figures as `flat_values` gives them; what is hidden is worked out beside every figure of their KPIs."""
+    wanted = figures_of(programme).filter(pk__in=ids).order_by(*NAMED)
+    rows = list(wanted.values_list(*COLUMNS, *MORE, named=True))
+    kpis = KPI.objects.in_bulk({row.kpi_id for row in rows})
+    hidden = dict.fromkeys(hidden_figures(programme, set(kpis)), Why.GIVES_AWAY)
+    for row in rows:
+        yield flat_value(row, kpis[row.kpi_id], hidden)
 
 
 def _may_be_small() -> Q:

@@ -54,7 +54,7 @@ def flat_values(programme: Programme) -> Iterator[FlatValue]:
     for _, together in groupby(rows.iterator(chunk_size=AT_ONCE), key=attrgetter("kpi_id")):
         own = list(together)
         hidden = hidden_with_superseded(kpis[own[0].kpi_id], own)
-        yield from (_flat(row, kpis[row.kpi_id], hidden) for row in own)
+        yield from (flat_value(row, kpis[row.kpi_id], hidden) for row in own)
 
 
 def figures_of(programme: Programme) -> QuerySet[Measurement]:
@@ -62,7 +62,7 @@ def figures_of(programme: Programme) -> QuerySet[Measurement]:
     return Measurement.objects.filter(programme=programme)
 
 
-def _flat(row: Any, kpi: KPI, hidden: Mapping[int, Why]) -> FlatValue:
+def flat_value(row: Any, kpi: KPI, hidden: Mapping[int, Why]) -> FlatValue:
     return FlatValue(
         kpi=kpi,
         breakdown=row.member__breakdown__name or "",

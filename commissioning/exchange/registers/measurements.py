@@ -96,6 +96,14 @@ class MeasurementResource(RegisterResource):
             self._measured = Measured(act.programme)
         return self._measured
 
+    def hide(self, hidden: frozenset[int]) -> None:
+        """Take these for the figures that are not shown, as they stood before anything was written."""
+        self._hidden = hidden
+
+    def forget(self) -> None:
+        """Read the KPIs anew when they are next asked for."""
+        self._measured = None
+
     def is_hidden(self, record: Measurement, act: Act) -> bool:
         """As things stood before the first row was written, so that no row tells of another."""
         if self._hidden is None:

@@ -1,13 +1,16 @@
 """Every figure of every KPI as one flat table: one row for each KPI, period and place, service or group."""
 
+from collections.abc import Collection
 from typing import Final
 
 from commissioning.core.spreadsheets import Kind, SheetColumn, SheetTable, Streamed, Value
 from commissioning.reporting.exports.kpi_words import figure_words
 from commissioning.reporting.exports.kpis import IN_WORDS, MARKER_MEANING, NAME, REFERENCE, bracketed, plain
 from commissioning.reporting.exports.material import ILLUSTRATIVE, Material
+from outcomes.selectors.hidden_figures import flat_of
 from outcomes.selectors.series_flat import FlatValue, figures_of, flat_values
 from outcomes.selectors.series_types import unit_of
+from programmes.models import Programme
 
 MEASUREMENTS: Final = (
     SheetColumn("Reference", "The figure's stable reference.", width=20),
@@ -47,6 +50,12 @@ def measurements_table(material: Material) -> SheetTable:
             figures_of(material.programme).count,
         ),
     )
+
+
+def measurements_of(programme: Programme, ids: Collection[int]) -> SheetTable:
+    """The rows of these figures alone, as the whole table has them."""
+    rows = tuple(_row(row) for row in flat_of(programme, ids))
+    return SheetTable("measurements", "Measurements", "", MEASUREMENTS, rows)
 
 
 def _row(row: FlatValue) -> tuple[Value, ...]:

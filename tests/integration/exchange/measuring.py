@@ -9,6 +9,7 @@ from commissioning.core.intake.cells import ReadRow
 from commissioning.exchange.registers import resource_of
 from commissioning.exchange.registers.base import Act
 from commissioning.exchange.selectors.standing import standing
+from commissioning.exchange.services import sets
 from commissioning.exchange.services.planning import Planner
 from commissioning.exchange.services.writing import rehearse, write
 from programmes.access import grants_for
@@ -62,3 +63,12 @@ def exported(act: Act) -> tuple[list[str], list[list[Any]]]:
     """Headings and cells of the register's own export."""
     table = resource_of("measurements").table(act)
     return [column.heading for column in table.columns], [list(row) for row in table.rows]
+
+
+def as_set(
+    act: Act, headings: Sequence[str], cells: Sequence[Sequence[Any]], *, mark: str = "", run: Any = None
+) -> Any:
+    """The same sheet as one set."""
+    places, named = letters(headings)
+    resource = resource_of("measurements")
+    return sets.plan(run, resource, rows_of(cells), places, named, frozenset(), act, mark=mark)

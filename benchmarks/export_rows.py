@@ -56,7 +56,10 @@ def set_up() -> None:
 
 
 def made(rows: int) -> Any:
-    """A programme with so many figures, 60 months a KPI: by SQL, so that making them leaves no trace in memory."""
+    """A programme with so many figures, 60 months a KPI: by SQL, so that making them leaves no trace in memory.
+
+    The database's user must be a superuser, as that of the embedded one is.
+    """
     from django.db import connection
 
     from outcomes.models import KPI
@@ -82,7 +85,11 @@ def made(rows: int) -> Any:
         for place in range(max(1, rows // MONTHS))
     )
     with connection.cursor() as cursor:
+        cursor.execute(
+            "SET LOCAL session_replication_role = replica"
+        )  # no history of what is rolled back anyway
         cursor.execute(FIGURES, [programme.pk])
+        cursor.execute("SET LOCAL session_replication_role = origin")
         cursor.execute("ANALYZE outcomes_measurement, outcomes_kpi")
     return programme
 

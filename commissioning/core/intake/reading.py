@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import astuple
 from pathlib import Path
-from threading import Event, Timer
+from threading import BoundedSemaphore, Event, Timer
 from typing import IO, Final
 
 from .cells import FileRefused, ReadFile
@@ -25,6 +25,8 @@ from .sniffing import check_bytes, sniff
 
 __all__ = ["answer", "read_file", "read_here"]
 
+AT_ONCE: Final = 2  # each may take as much memory as its limit allows
+_TURNS: Final = BoundedSemaphore(AT_ONCE)
 _LOG: Final = logging.getLogger(__name__)
 _CHILD: Final = Path(__file__).with_name("child.py")
 _ROOT: Final = Path(__file__).parents[3]
@@ -34,8 +36,21 @@ _SMALLER: Final = (
 
 
 def read_file(content: bytes, name: str, *, limits: Limits = LIMITS) -> ReadFile:
-    """Raises FileRefused, and nothing else, for whatever cannot be read rightly. `name` is what the person calls it."""
+    """Raises FileRefused, and nothing else, for whatever cannot be read rightly. `name` is what the person calls it.
+
+    At most `AT_ONCE` files are read at the same moment by one process of the site; others wait their turn, and are
+    refused when it does not come.
+    """
     check_bytes(content, limits)
+    if not _TURNS.acquire(timeout=limits.wall_seconds):
+        raise FileRefused("Other files are being read at the moment.", "Hand it in again in a minute.")
+    try:
+        return _read_apart(content, name, limits)
+    finally:
+        _TURNS.release()
+
+
+def _read_apart(content: bytes, name: str, limits: Limits) -> ReadFile:
     with subprocess.Popen(
         _command(),
         stdin=subprocess.PIPE,

@@ -9,6 +9,7 @@ from commissioning.core.admin_mixins import ReadOnlyMixin
 from outcomes.models import KPI, Breakdown, BreakdownMember, KPIService, OutcomeMeasure
 from outcomes.models.kpis import KPIState
 from outcomes.rules_kpis import definition_problems
+from outcomes.services.kpi_adding import add_kpi
 from outcomes.services.kpi_door import CHART_FIELDS, EDITABLE, label_of
 from outcomes.services.kpis import change_definition
 from outcomes.services.measurements import refresh_broken_down
@@ -88,7 +89,16 @@ class KPIAdmin(ThroughDoor):
 
     def save_model(self, request: HttpRequest, obj: KPI, form: Any, change: bool) -> None:
         if not change:
-            super().save_model(request, obj, form, change)
+            made = add_kpi(
+                obj.programme,
+                {name: getattr(obj, name) for name in EDITABLE},
+                **who(request),
+                reason=form.cleaned_data[REASON],
+                on=request.today,  # type: ignore[attr-defined]
+                reference=obj.reference,
+            )
+            obj.pk, obj._state.adding = made.pk, False
+            obj.refresh_from_db()
         elif form.changes:
             change_definition(
                 obj,

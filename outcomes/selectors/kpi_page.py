@@ -189,9 +189,14 @@ def _neighbours(kpi: KPI, measured: Sequence[Measured]) -> tuple[Neighbour | Non
 
 
 def owners_for(kpi: KPI, grants: Grants) -> QuerySet[Organisation]:
-    """Who may own a KPI of its programme: whoever commissions in it, and whoever owns one of its KPIs already."""
-    known = [organisation.pk for organisation in receivers(kpi.programme, grants)]
-    owning = KPI.objects.filter(programme=kpi.programme_id, owner__isnull=False).values("owner")
+    """Who may own the KPI."""
+    return owners_in(kpi.programme, grants)
+
+
+def owners_in(programme: Programme, grants: Grants) -> QuerySet[Organisation]:
+    """Who may own a KPI of the programme: whoever commissions in it, and whoever owns one of its KPIs already."""
+    known = [organisation.pk for organisation in receivers(programme, grants)]
+    owning = KPI.objects.filter(programme=programme, owner__isnull=False).values("owner")
     return Organisation.objects.filter(Q(pk__in=known) | Q(pk__in=owning)).order_by("name")
 
 

@@ -4,17 +4,26 @@ A field stands for one column of the register's export, or for the group of colu
 fills. It is asked only about cells that differ from what the export would write today.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
 
 from import_export.fields import Field
 
+from commissioning.core.fuzzydate import DateStatus
 from commissioning.core.intake import groups, values
 from commissioning.core.intake.cells import Cell
 from commissioning.core.intake.values import is_blank
+from commissioning.core.money import UNKNOWN_QUALIFIERS
 from commissioning.core.spreadsheets import Value
 
 Choices = Sequence[tuple[str, str]]
+UNKNOWN: Final = frozenset(
+    str(label).casefold()
+    for label in (
+        *(kind.label for kind in UNKNOWN_QUALIFIERS),
+        *(status.label for status in (DateStatus.TBC, DateStatus.AWAITED, DateStatus.BLANK)),
+    )
+)
 
 
 class Column(Field):  # type: ignore[misc]  # the package has no types
@@ -144,23 +153,26 @@ class MoneyColumns(Column):
         if exported is None:
             return self.group.read(given, None)
         standing = self.group.rebuilt(exported) if before is None else before
-        found = self.group.read(self._told(given), exported, before)
+        found = self.group.read(self._told(given, exported), exported, before)
         return groups.SAME if found == standing else found
 
-    def _told(self, given: Mapping[str, Cell]) -> Mapping[str, Cell]:
-        """The cells without the empty ones that the export fills by itself: nobody has to write an amount twice.
+    def _told(self, given: Mapping[str, Cell], exported: Mapping[str, Value]) -> Mapping[str, Cell]:
+        """The cells that say something by themselves: nobody has to write an amount twice.
 
-        What a row said when it was new it says still, once words, marker, qualifier and basis stand beside it.
+        Empty ones that the export fills by itself are left out, and so is an old “TBC” beside the amount that stands:
+        what a row said when it was handed in it says still, once its other cells stand in the export.
         """
         amount, words, marker, _upper, qualifier, basis, year = self.headings
-        by_itself = {marker, qualifier, basis}
+        empty = {marker, qualifier, basis}
         if not is_blank(given.get(amount)):
-            by_itself.add(words)
+            empty.add(words)
         elif not is_blank(given.get(words)):
-            by_itself.add(amount)
+            empty.add(amount)
         if is_blank(given.get(basis)):
-            by_itself.add(year)
-        return {h: cell for h, cell in given.items() if h not in by_itself or not is_blank(cell)}
+            empty.add(year)
+        typed = given.get(amount)
+        stands = any(values.same(typed, exported.get(h)) for h in (amount, words)) and not is_blank(typed)
+        return _without(given, empty, (words, marker, qualifier) if stands else ())
 
 
 class DateColumns(MoneyColumns):
@@ -170,12 +182,32 @@ class DateColumns(MoneyColumns):
         super().__init__(heading, **more)
         self.group = groups.DateGroup(heading)  # type: ignore[assignment]
 
-    def _told(self, given: Mapping[str, Cell]) -> Mapping[str, Cell]:
+    def _told(self, given: Mapping[str, Cell], exported: Mapping[str, Value]) -> Mapping[str, Cell]:
         """As of an amount: days alone have words in the export, words alone have days, and both a status."""
         words, first, last, status = self.headings
-        by_itself = {status}
+        empty = {status}
         if is_blank(given.get(first)) and is_blank(given.get(last)):
-            by_itself |= set() if is_blank(given.get(words)) else {first, last}
+            empty |= set() if is_blank(given.get(words)) else {first, last}
         else:
-            by_itself.add(words)
-        return {h: cell for h, cell in given.items() if h not in by_itself or not is_blank(cell)}
+            empty.add(words)
+        stands = any(
+            exported.get(h) and h in given and values.same(given[h], exported[h])
+            for h in (words, first, last)
+            if exported.get(first) or exported.get(last)
+        )
+        return _without(given, empty, (status,) if stands else ())
+
+
+def _without(
+    given: Mapping[str, Cell], empty: Collection[str], unknown: Collection[str]
+) -> Mapping[str, Cell]:
+    """The cells without those of `empty` that are, and those of `unknown` that say that nothing is known."""
+    return {
+        heading: cell
+        for heading, cell in given.items()
+        if not (heading in empty and is_blank(cell)) and not (heading in unknown and _says_unknown(cell))
+    }
+
+
+def _says_unknown(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.strip().strip("[]").strip().casefold() in UNKNOWN

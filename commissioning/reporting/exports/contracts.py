@@ -46,8 +46,11 @@ REGISTER = (
     SheetColumn("Next review", "Empty where none is due.", Kind.DATE),
     SheetColumn("Options left", "Options that may still be taken.", Kind.INTEGER),
     SheetColumn("Term as printed", "Such as 7 + 3 years.", width=18),
+    SheetColumn("Option months", "The months of each option in its order, taken ones too.", width=14),
     SheetColumn("Services", "The services it provides.", width=40),
+    SheetColumn("Service references", "Their stable references.", width=26),
     SheetColumn("KPIs", "The KPIs it has adopted.", width=40),
+    SheetColumn("KPI references", "Their stable references.", width=26),
     SheetColumn("Phase", "The number of the phase that let it; empty for none.", Kind.INTEGER),
     SheetColumn("Department", "As recorded.", width=24),
     SheetColumn("Procurement route", "As recorded.", width=24),
@@ -55,6 +58,8 @@ REGISTER = (
     SheetColumn("Notice months", "Notice to end it, in months.", Kind.INTEGER),
     SheetColumn("Review every months", "The rhythm of reviews.", Kind.INTEGER),
     SheetColumn("Signed on", "The day it was signed.", Kind.DATE),
+    SheetColumn("Public since", "Since when provider and value are public; empty before.", Kind.DATE),
+    SheetColumn("Description", "What it is about.", width=40),
     SheetColumn("Replaces", "The reference of the contract before it.", width=16),
     ILLUSTRATIVE,
 )
@@ -89,11 +94,13 @@ ACTS = (
 
 def contracts_table(material: Material) -> SheetTable:
     """The view of the address: its filters, in its order, with what its reader may see."""
-    rows = tuple(_row(row) for row in material.contracts.rows)
+    rows = tuple(_row(row, material.sight.on) for row in material.contracts.rows)
     return SheetTable("contracts", "Contracts", "One row is one contract as at the day.", REGISTER, rows)
 
 
-def _row(row: ContractRow) -> tuple[Value, ...]:
+def _row(row: ContractRow, today: date | None) -> tuple[Value, ...]:
+    """A day in the future on which an award is to be opened is not told."""
+    is_public = row.public_from is not None and today is not None and row.public_from <= today
     return (
         row.reference,
         row.name,
@@ -113,8 +120,11 @@ def _row(row: ContractRow) -> tuple[Value, ...]:
         row.next_review,
         sum(option.state == "live" for option in row.options),
         row.term_as_printed or None,
+        joined([str(option.months) for option in row.options]),
         joined([service.name for service in row.services]),
+        joined([service.reference for service in row.services]),
         joined([kpi.name for kpi in row.kpis]),
+        joined([kpi.reference for kpi in row.kpis]),
         row.phase_number,
         row.department or None,
         row.route or None,
@@ -122,6 +132,8 @@ def _row(row: ContractRow) -> tuple[Value, ...]:
         row.notice_months,
         row.review_every_months,
         row.signed_on,
+        row.public_from if is_public else None,
+        row.description or None,
         row.replaces or None,
         row.illustrative,
     )

@@ -135,11 +135,10 @@ class _Set:
         raise StaleEdit(locked[0])
 
     def _counted(self) -> Iterator[ReadRow]:
+        """Progress is not told from here: while rows are copied, their connection can do nothing else."""
         self.total = 0
         for row in self.rows:
             self.total += 1
-            if self.total % AT_ONCE == 0:
-                self.progress(self.total, 0)
             yield row
 
     def _judge(self, cursor: Any) -> None:

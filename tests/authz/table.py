@@ -9,6 +9,7 @@ from procurement.models import BudgetLine
 from programmes.models import Document
 from tests.authz import (
     rows_across,
+    rows_api,
     rows_areas,
     rows_board,
     rows_commissioning,
@@ -160,6 +161,7 @@ ROWS = (
     *rows_g_reports.ROWS,
     *rows_g_risks.ROWS,
     *rows_across.ROWS,
+    *rows_api.ROWS,
 )
 
 # Addresses that answer without signing in: what each says to those signed out and to those signed in, by verb.

@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from tests.authz import rows_api
 from tests.authz.admin_table import KINDS
 from tests.authz.cast import MEMBERS
 from tests.authz.table import ROWS
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.no_cover  # the whole product many times over: other te
 # What differs between any two answers: the request's number, the form's token, the moment.
 VARIES = (
     (re.compile(rb"quote [0-9a-f]{12}"), b"quote N"),
+    (re.compile(rb'"request_id": "[0-9a-f]{12}"'), b"request N"),
     (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"'), b"token"),
 )
 HEADERS_THAT_VARY = {"Set-Cookie", "Date"}
@@ -35,6 +37,7 @@ def verbs_of(row):
 
 # What lists several programmes has tests of its own for what it leaves out.
 ACROSS = {"home", "changes_seen", "search", "portfolio", "portfolio_csv", "all_kpis", "all_kpis_csv"}
+ACROSS |= {row.name for row in rows_api.ROWS} - {"api_programme", "api_table", "api_record"}
 IN_A_PROGRAMME = [row for row in ROWS if row.name not in ACROSS]
 
 

@@ -8,6 +8,7 @@ from commissioning.core.intake.cells import Cell
 from commissioning.core.intake.groups import SAME
 from commissioning.core.intake.values import is_blank, same
 from commissioning.core.spreadsheets import Value
+from commissioning.exchange.models import Verdict
 from commissioning.exchange.registers.action_doors import (
     OWNER_STAYS,
     STAYS,
@@ -179,7 +180,7 @@ class ActionResource(RegisterResource):
                 changing = [row for row in found if name in row.values]
                 if not changing:
                     continue
-                says = [row.values.get(name) for row in found if row.verdict != row.verdict.REFUSED]
+                says = [row.values.get(name) for row in found if row.verdict != Verdict.REFUSED]
                 if all(each == says[0] for each in says):
                     _once(changing, name)
                     continue
@@ -238,5 +239,5 @@ def _once(rows: Sequence["Planned"], name: str) -> None:
     """The first row changes it; the others say the same, and change nothing by it."""
     for row in rows[1:]:
         del row.values[name]
-        if not row.values and row.verdict == row.verdict.CHANGED:
-            row.verdict = row.verdict.SAME
+        if not row.values and row.verdict == Verdict.CHANGED:
+            row.verdict = Verdict.SAME

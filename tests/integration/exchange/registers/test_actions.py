@@ -256,6 +256,14 @@ def test_a_mark_is_set_in_every_row_and_taken_off_again(world: SimpleNamespace) 
     assert ProgressResponse.objects.latest("pk").kind == "not_weakened"
 
 
+def test_a_new_answer_may_be_marked_at_once(world: SimpleNamespace) -> None:
+    row = {"Reference": world.told_of.reference, **ANSWER, "Weakened": "yes"}
+    found = added("actions", world.act, row)
+    assert ProgressResponse.objects.get(reference=found.key[1]).text == ANSWER["Answer"]
+    world.told_of.refresh_from_db()
+    assert world.told_of.weakened
+
+
 def test_what_nobody_answered_is_not_weaker(world: SimpleNamespace) -> None:
     (row,) = rows_of(world, world.fresh)
     assert refusal("actions", world.act, row, Weakened="yes")[0] == "Weakened"

@@ -213,6 +213,15 @@ def test_a_closed_risk_is_assessed_only_where_the_row_opens_it(world: SimpleName
     assert row_of("risks", world.act, Risk="Staff leave")["Score"] == 4
 
 
+def test_a_risk_that_was_scored_does_not_reopen_as_if_it_were_not(world: SimpleNamespace) -> None:
+    assessed(world)
+    changed("risks", world.act, row_of("risks", world.act, Risk="Staff leave"), State="Closed")
+    row = row_of("risks", world.act, Risk="Staff leave")
+    heading, message = refusal("risks", world.act, row, State="Identified", Likelihood=None, Impact=None)
+    assert (heading, "does not go back" in message) == ("State", True)
+    changed("risks", world.act, row, State="Assessed")
+
+
 def test_it_is_escalated_and_returned(world: SimpleNamespace) -> None:
     for name in ("Programme board", world.board.reference):
         changed("risks", world.act, row_of("risks", world.act, Risk="Staff leave"), Escalated_to=name)

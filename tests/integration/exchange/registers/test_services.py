@@ -23,6 +23,7 @@ from programmes.selectors.handover import seen_leads
 from programmes.services.handover import hand_over_lead
 from tests.factories import (
     CommissionerCodeFactory,
+    OrganisationAliasFactory,
     OrganisationFactory,
     ProcurementPhaseFactory,
     ProgrammeFactory,
@@ -215,6 +216,40 @@ def test_a_new_service_may_have_its_commissioner_to_be_confirmed(world: SimpleNa
     )
     added("services", world.act, {**row, "Commissioner TBC": "yes"})
     assert row_of("services", world.act, Service="Health visiting")["Commissioner TBC"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("cells", "heading", "part"),
+    [
+        ({}, "Lead commissioner", "Name the lead commissioner, or write yes"),
+        ({"State": "Future consideration"}, "State", "A new service is added to the scope"),
+        ({"Commissioner TBC": "not said"}, "Commissioner TBC", "Write yes or no"),
+        ({"Lead commissioner": "Health Trust", "Phase": 9}, "Phase", "no phase 9"),
+        (
+            {"Lead commissioner": "Health Trust", "Added as printed": "TBC"},
+            "Added as printed",
+            "Enter the date",
+        ),
+    ],
+)
+def test_a_new_row_is_refused_at_its_column(
+    world: SimpleNamespace, cells: dict[str, object], heading: str, part: str
+) -> None:
+    found = refusal("services", world.act, {"Service": "Health visiting", **cells})
+    assert found[0] == heading
+    assert part in found[1]
+
+
+def test_another_name_that_two_organisations_have_stands_for_neither(world: SimpleNamespace) -> None:
+    row = row_of("services", world.act, Service="School nursing")
+    OrganisationAliasFactory(organisation=world.trust, name="The NHS")
+    third = OrganisationFactory(name="City Trust")
+    CommissionerCodeFactory(programme=world.programme, organisation=third, code="CITY")
+    alias = OrganisationAliasFactory(organisation=third, name="the nhs")
+    cells = {"Lead_commissioner": "The NHS", "Lead_commissioner_code": None}
+    assert refusal("services", world.act, row, **cells)[0] == "Lead commissioner"
+    alias.delete()
+    changed("services", world.act, row, **cells)
 
 
 def test_a_name_in_the_programme_is_that_service_and_not_another(world: SimpleNamespace) -> None:

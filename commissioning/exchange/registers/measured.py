@@ -15,7 +15,7 @@ from outcomes.rules_periods import PRECISIONS, bounds_containing, is_period, par
 from programmes.models import Programme
 
 Found = TypeVar("Found", KPI, FuzzyDate)
-KPI_HEADING: Final = "KPI reference"
+KPI_HEADING: Final = "KPI"
 PERIOD: Final = ("Period", "Period from", "Period to")
 MEMBER: Final = ("Broken down by", "Of")
 BOTH_DAYS: Final = "Write the period in words, such as April 2013, or both its first and its last day."

@@ -27,7 +27,7 @@ MARKERS: Final = {str(each.value): f"[{each.label[0].lower()}{each.label[1:]}]" 
 Number = Decimal | None
 
 
-@dataclass
+@dataclass(slots=True)
 class ChangedRow:
     """A figure that stands, and what a row says of it; None for a column that the file has not."""
 
@@ -56,7 +56,9 @@ class ChangedRow:
 
     def drop_alike(self) -> list[str]:
         """The words that spell what stands another way: they are left as they stand."""
-        found = []
+        found: list[str] = []
+        if (self.new_text, self.new_source, self.new_comment) == (None, None, None):
+            return found
         for name in WORDS:
             given, stands = getattr(self, f"new_{name}"), getattr(self, name)
             if given is not None and given != stands and same(given, stands or None):
@@ -72,35 +74,21 @@ class ChangedRow:
         return (*figure, self.qualifier, self.text, self.is_final, self.source, self.comment)
 
     def _after(self) -> tuple[Any, ...]:
-        whole = self.new_numerator is None
-        figure = (
-            self.new_numerator,
-            self.new_denominator,
-            self.new_value if whole else None,
-            self.new_missing,
-        )
+        parts = self.new_numerator, self.new_denominator
+        value = self.new_value if self.new_numerator is None else None
+        qualifier = self.new_qualifier
+        if qualifier is None or (not qualifier and self.missing):
+            qualifier = self.qualifier
         return (
-            *figure,
-            self._qualifier(),
-            *(self._word(name) for name in ("text",)),
-            self._is_final(),
-            *self._rest(),
+            *parts,
+            value,
+            self.new_missing,
+            qualifier or "exact",
+            self.text if self.new_text is None else self.new_text,
+            self.is_final if self.new_provisional is None else not self.new_provisional,
+            self.source if self.new_source is None else self.new_source,
+            self.comment if self.new_comment is None else self.new_comment,
         )
-
-    def _qualifier(self) -> str:
-        if self.new_qualifier is None or (not self.new_qualifier and self.missing):
-            return self.qualifier
-        return self.new_qualifier or "exact"
-
-    def _is_final(self) -> bool:
-        return self.is_final if self.new_provisional is None else not self.new_provisional
-
-    def _word(self, name: str) -> str:
-        given: str | None = getattr(self, f"new_{name}")
-        return str(getattr(self, name)) if given is None else given
-
-    def _rest(self) -> tuple[str, str]:
-        return self._word("source"), self._word("comment")
 
     def changes(self, kpi: KPI) -> list[list[str]]:
         """[heading, before, after] of every cell that the export will have otherwise."""

@@ -15,7 +15,7 @@ from commissioning.exchange.services.writing import rehearse, write
 from programmes.access import grants_for
 
 ON = date(2025, 8, 15)
-OWN = ("KPI reference", "Period", "Value", "Numerator", "Denominator")
+OWN = ("KPI", "Period", "Value", "Numerator", "Denominator")
 WHY = "Figures of the council's own sheet"
 
 

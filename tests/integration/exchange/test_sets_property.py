@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.intake]
 
 OTHERS = (
     "Reference",
-    "KPI reference",
+    "KPI",
     "Period",
     "Value",
     "Numerator",
@@ -80,7 +80,7 @@ CELLS: dict[str, tuple[Any, ...]] = {
     "Provisional": (None, "yes", "no", True, "x"),
     "Data source": (None, "Survey", " Survey", "Other"),
     "Comment": (None, "One\nline", "One\r\nline", "tab\there \\ back", "c" * 2001),
-    "KPI name": (None, "another name"),
+    "Name": (None, "another name"),
     "Reference": (None, "nope"),
 }
 
@@ -131,7 +131,7 @@ def made() -> SimpleNamespace:
         (names[3], "2023/24", None, "12.25", None, None, None, None, None, None, None, None),
     ]
     headings = (
-        "KPI reference",
+        "KPI",
         "Period",
         "Of",
         "Value",
@@ -146,7 +146,7 @@ def made() -> SimpleNamespace:
     )
     plan = by_rows(act, headings, sheet, mark="made")
     assert {str(row.verdict) for row in plan.rows} == {"new"}, [row.problems for row in plan.rows]
-    CELLS["KPI reference"] = (*names, names[0].lower(), "nope", None)
+    CELLS["KPI"] = (*names, names[0].lower(), "nope", None)
     return world
 
 
@@ -162,7 +162,7 @@ def sheets(draw: Any, exports: tuple[list[str], list[list[Any]]]) -> tuple[list[
         if draw(st.booleans()):
             row = dict(zip(known, draw(st.sampled_from(rows)), strict=True))
         else:
-            row = {heading: draw(st.sampled_from(CELLS[heading])) for heading in ("KPI reference", "Period")}
+            row = {heading: draw(st.sampled_from(CELLS[heading])) for heading in ("KPI", "Period")}
             row["Value"] = draw(st.sampled_from(CELLS["Value"]))
         for heading in draw(st.lists(st.sampled_from(headings), max_size=3)):
             if heading in CELLS:

@@ -136,10 +136,7 @@ def plain_table(sheet: SheetTable, key: Sequence[str] | None = None) -> ApiTable
 
 def register_of(name: str) -> RegisterResource | None:
     """The register that a table is written by; None for one that is only read."""
-    try:
-        return resource_of(name) if name in CLASSES else None
-    except ImportError:
-        return None
+    return resource_of(name) if name in CLASSES else None
 
 
 def _names(headings: Sequence[str]) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """Long files in the background: checked and written by the same services, with rights that are asked anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from commissioning.core import progress
@@ -12,7 +13,8 @@ from commissioning.core.audit import acting
 from commissioning.core.jobs import job
 from commissioning.exchange.models import WORKING, ImportRun, RunState
 from commissioning.exchange.registers.base import Act
-from commissioning.exchange.services import exports, runs
+from commissioning.exchange.services import columns, exports, receiving, runs
+from programmes.models import Programme
 
 KIND: Final = "import"  # of the progress that is told
 LONG: Final = 300  # rows; fewer are done while the person waits
@@ -62,12 +64,38 @@ def check_now_or_soon(run: ImportRun, act: Act) -> ImportRun:
     return run
 
 
-def write_now_or_soon(run: ImportRun, act: Act) -> ImportRun:
-    """Write a confirmed run at once where it is short, in the background where it is long."""
-    if is_long(run):
-        write_import.queue(run=str(run.pk))
-        return run
-    return runs.commit(run, act)
+def receive_and_check(
+    register: str, act: Act, *, content: bytes, file_name: str, programme: Programme | None = None
+) -> ImportRun:
+    """Keep a file and see to its preview: one act, so that no file is left waiting for a check that nobody does."""
+    with transaction.atomic():
+        run = receiving.receive(register, act, content=content, file_name=file_name, programme=programme)
+        return check_now_or_soon(run, act)
+
+
+def match_and_check(
+    run: ImportRun, chosen: Mapping[int, str], act: Act, *, remember: bool, shared: bool
+) -> ImportRun:
+    """Take which column is which, and see to the preview, as one act. Raises what `columns.match` raises, StaleEdit."""
+    with transaction.atomic():
+        matched = columns.match(run, chosen, act, remember=remember, shared=shared)
+        return check_now_or_soon(matched, act)
+
+
+def confirm_and_write(
+    run: ImportRun, act: Act, *, version: int, reason: str, leave_out: bool = False
+) -> ImportRun:
+    """Take the yes, and write at once where the file is short, in the background where it is long.
+
+    One act: whatever stops it halfway, the import is then at its preview as before, never confirmed with nobody at it.
+    Raises what `runs.confirm` raises.
+    """
+    with transaction.atomic():
+        confirmed = runs.confirm(run, act, version=version, reason=reason, leave_out=leave_out)
+        if not is_long(confirmed):
+            return runs.commit(confirmed, act)
+        write_import.queue(run=str(confirmed.pk))
+        return confirmed
 
 
 def is_long(run: ImportRun) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -45,6 +45,7 @@ MOVED_ON: Final = (
     "The register changed after this preview was made, so nothing was imported. This is the preview as of now: look "
     "at it again before you confirm."
 )
+LOST: Final = "Your rights changed while this was being written, so nothing was imported."
 PREVIEWING: Final = "Preview of an import"
 FEWEST_FOR_SETS: Final = 500
 
@@ -152,6 +153,7 @@ def commit(run: ImportRun, act: Act, *, progress: Progress = unheard) -> ImportR
             plan = _plan(locked, act, mark=str(locked.pk), progress=progress)
             if plan.seen != locked.seen:
                 raise MovedOn
+            _require_still(act)
             locked.done_at = timezone.now()
             _keep(locked, plan, RunState.DONE)
             return locked
@@ -162,6 +164,13 @@ def commit(run: ImportRun, act: Act, *, progress: Progress = unheard) -> ImportR
             again.confirmed_by, again.reason, again.leave_out = None, "", False
             _keep(again, plan, RunState.PREVIEWED, told=MOVED_ON)
         return again
+
+
+def _require_still(act: Act) -> None:
+    """Raise PermissionDenied where the person's rights changed while a long file was being written."""
+    by = User.objects.get(pk=act.by.pk)
+    if grants_for(by, act.on) != act.grants:
+        raise PermissionDenied(LOST)
 
 
 def discard(run: ImportRun, act: Act, *, version: int) -> ImportRun:

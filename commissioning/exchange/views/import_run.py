@@ -61,18 +61,16 @@ class RunPage:
         form = self._columns_form(self.request.POST)
         if not form.is_valid():
             return self.show(form=form, status=INVALID)
+        said = form.cleaned_data
         try:
-            run = columns.match(
-                self.run,
-                form.chosen,
-                self.act,
-                remember=form.cleaned_data["remember"],
-                shared=form.cleaned_data["shared"],
+            jobs.match_and_check(
+                self.run, form.chosen, self.act, remember=said["remember"], shared=said["shared"]
             )
+        except StaleEdit:
+            messages.warning(self.request, CHANGED)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self.show(form=form, status=INVALID)
-        jobs.check_now_or_soon(run, self.act)
         return redirect(self.url)
 
     def match(self) -> HttpResponse:
@@ -97,7 +95,7 @@ class RunPage:
             effective_on=self.run.effective_on,
         )
         try:
-            run = runs.confirm(
+            run = jobs.confirm_and_write(
                 self.run,
                 act,
                 version=said["version"],
@@ -110,7 +108,6 @@ class RunPage:
         except ValidationError as refusal:
             form.refuse_with(refusal)
             return self.show(form=form, status=INVALID)
-        run = jobs.write_now_or_soon(run, act)
         if run.state == RunState.DONE:
             messages.success(self.request, f"Imported: {counts_of(run)}.")
         elif run.state == RunState.PREVIEWED:

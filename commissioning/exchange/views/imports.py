@@ -62,8 +62,7 @@ def import_add(request: HttpRequest, key: str, register: str) -> HttpResponse:
         return _form(request, programme, register, form)
     act = act_in(request, programme, register, effective_on=form.cleaned_data["effective_on"])
     sent = form.cleaned_data["file"]
-    run = receiving.receive(register, act, content=sent.read(), file_name=sent.name, programme=programme)
-    jobs.check_now_or_soon(run, act)
+    run = jobs.receive_and_check(register, act, content=sent.read(), file_name=sent.name, programme=programme)
     return redirect("import_run", programme.key, run.pk)
 
 

@@ -63,6 +63,7 @@ def figures_of(programme: Programme) -> QuerySet[Measurement]:
 
 
 def flat_value(row: Any, kpi: KPI, hidden: Mapping[int, Why]) -> FlatValue:
+    """One figure as it may be shown: `hidden` says, by key, which small numbers are not and why."""
     return FlatValue(
         kpi=kpi,
         breakdown=row.member__breakdown__name or "",

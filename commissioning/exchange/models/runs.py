@@ -27,16 +27,6 @@ WORKING = (RunState.CHECKING, RunState.WRITING)
 ENDED = (RunState.DONE, RunState.REFUSED, RunState.DISCARDED, RunState.UNDONE)
 
 
-class RunQuerySet(ScopedQuerySet):
-    """Runs of the programmes one may see; those of shared registers, such as organisations, for who ran them."""
-
-    def visible_to(self, grants: Any, user: Any = None) -> Any:
-        if grants.everything:
-            return self
-        own = models.Q(programme__isnull=True, made_by=user)
-        return self.filter(models.Q(programme__in=grants.programme_ids) | own)
-
-
 @tracked_except("content")
 class ImportRun(Versioned):
     """One file handed in for one register. Nothing of it is in the register before `done_at`.
@@ -80,7 +70,7 @@ class ImportRun(Versioned):
     undone_at = models.DateTimeField(null=True, blank=True)
     undo_reason = models.TextField(blank=True)
 
-    objects: ClassVar[models.Manager[Any]] = RunQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = ScopedQuerySet.as_manager()
 
     class Meta(Versioned.Meta):
         ordering = ["-made_at"]

@@ -14,7 +14,7 @@ from commissioning.exchange.registers.base import Act
 from commissioning.exchange.services.runs import PREVIEWING
 from procurement.views.sight import sight_of
 from programmes.models import Programme
-from programmes.views.base import grants_of, programme_or_404, user_of
+from programmes.views.base import grants_of, programme_or_404, record_or_404, user_of
 
 
 def act_in(
@@ -51,9 +51,7 @@ def run_or_404(request: HttpRequest, key: str, pk: Any) -> tuple[Programme, Impo
     rows = ImportRun.objects.defer("content").select_related(
         "programme", "made_by", "confirmed_by", "undone_by"
     )
-    run = rows.filter(programme=programme, pk=pk).first()
-    if run is None:
-        raise Http404("No such import.")
+    run: ImportRun = record_or_404(request, rows, programme=programme, pk=pk)
     act = act_in(request, programme, run.register, effective_on=run.effective_on)
     if not may_read(run, act):
         raise Http404("No such import.")

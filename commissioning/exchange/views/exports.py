@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,7 +18,7 @@ from commissioning.exchange.selectors.saved import export_views
 from commissioning.exchange.services import exports
 from commissioning.reporting.views.files import ZIP, file_response
 from programmes.models import Programme
-from programmes.views.base import grants_of, programme_or_404, require, user_of
+from programmes.views.base import grants_of, programme_or_404, record_or_404, require, user_of
 from programmes.views.page import programme_frame
 
 INVALID = 400
@@ -103,9 +103,7 @@ def saved_export_act(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def saved_export_file(request: HttpRequest, key: str, pk: int, number: int) -> HttpResponse:
     """A file as it was made; its maker's only, and only while they may take spreadsheets away."""
     _, export = _own(request, key, pk)
-    made = ExportFile.objects.filter(export=export, pk=number, problem="").first()
-    if made is None:
-        raise Http404("No such file.")
+    made: ExportFile = record_or_404(request, ExportFile.objects.all(), export=export, pk=number, problem="")
     kind = ExportFormat(made.file_name.rsplit(".", 1)[-1])
     return file_response(bytes(made.content), CONTENT_TYPES[kind], made.file_name)
 
@@ -131,7 +129,5 @@ def _exportable(request: HttpRequest, key: str) -> Programme:
 def _own(request: HttpRequest, key: str, pk: Any) -> tuple[Programme, SavedExport]:
     programme = _exportable(request, key)
     rows = SavedExport.objects.select_related("programme", "made_by")
-    export = rows.filter(programme=programme, made_by=user_of(request), pk=pk).first()
-    if export is None:
-        raise Http404("No such export.")
-    return programme, export
+    found: SavedExport = record_or_404(request, rows, programme=programme, made_by=user_of(request), pk=pk)
+    return programme, found

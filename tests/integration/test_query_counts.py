@@ -45,7 +45,7 @@ from programmes.models import (
     ServiceGroup,
 )
 from tests.factories.many import another_programme, more_of_everything
-from tests.integration import counted_governance
+from tests.integration import counted_api, counted_governance
 
 COMMITTED = Path(__file__).parents[1] / "query_counts.json"
 UPDATING = os.environ.get("UPDATE_QUERY_COUNTS") == "1"
@@ -65,6 +65,7 @@ DEMONSTRATION = {
 
 # Answered without a reader's records, or never with a page.
 LEFT_OUT = {
+    *counted_api.LEFT_OUT,
     "accessibility",
     "account_email",
     "account_inactive",
@@ -271,6 +272,7 @@ PAGES = [
         programme_page(name, *args, query=ON if query is None else query, said=said)
         for name, args, query, said in counted_governance.PAGES
     ),
+    *(Page(name, args, query=query, said=said) for name, args, query, said in counted_api.PAGES),
     programme_page("workbook"),
     *(programme_page("table_csv", name, said=name) for name in TABLES),
     *(programme_page("table_xlsx", name, said=name) for name in ("services", "discrepancies")),

@@ -64,7 +64,7 @@ class ColumnsForm(AppFormMixin, forms.Form):
         for column in columns:
             self.fields[f"column_{column.place}"] = forms.ChoiceField(
                 label=f"{column.letter}: {column.heading or 'no heading'}",
-                help_text=f"Such as {column.sample}" if column.sample else "Empty in the first rows",
+                help_text=_hint(column),
                 choices=choices,
                 initial=column.proposed,
                 required=False,
@@ -83,6 +83,11 @@ class ColumnsForm(AppFormMixin, forms.Form):
             for name, value in self.cleaned_data.items()
             if name.startswith("column_")
         }
+
+
+def _hint(column: FileColumn) -> str:
+    sample = f"Such as {column.sample}" if column.sample else "Empty in the first rows"
+    return f"{sample}. {column.told}" if column.told else sample
 
 
 class ConfirmForm(DoorForm):

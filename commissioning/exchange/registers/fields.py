@@ -88,7 +88,7 @@ class PercentColumn(Column):
     """A share, as the export writes it: a fraction of one."""
 
     def read_cell(self, cell: Cell, *, formatted: bool) -> Any:
-        return values.read_percent(cell, formatted)
+        return values.read_percent(cell, formatted, fractions=True)
 
 
 class DayColumn(Column):

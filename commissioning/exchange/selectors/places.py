@@ -32,6 +32,7 @@ class FileColumn:
     heading: str
     proposed: str
     sample: str
+    told: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,12 @@ def proposed(run: ImportRun, act: Act) -> tuple[list[FileColumn], list[str]]:
     offered = {**found.offered, **said}
     columns = [
         FileColumn(
-            each.index, each.letter, each.heading, offered.get(each.index, ""), found.sample(each.index)
+            each.index,
+            each.letter,
+            each.heading,
+            offered.get(each.index, ""),
+            found.sample(each.index),
+            each.told,
         )
         for each in found.headings.found
         if each.heading or each.index in offered

@@ -9,16 +9,17 @@ from typing import Any
 
 from commissioning.core.intake.cells import Broken, Cell, ReadRow
 from commissioning.core.intake.groups import SAME
-from commissioning.core.intake.values import Unread, is_blank, same
+from commissioning.core.intake.values import Unread, is_blank, remark_on_day, same
 from commissioning.exchange.models import Verdict
 from commissioning.exchange.registers.base import ROW_CHECK, Key, RegisterResource
-from commissioning.exchange.registers.fields import Column, KeyColumn
+from commissioning.exchange.registers.fields import Column, DateColumns, DayColumn, KeyColumn, MonthColumn
 from commissioning.exchange.selectors.earlier import Earlier
 from commissioning.exchange.selectors.planned import Plan, Planned, Problem, words_of_key
 from commissioning.exchange.selectors.standing import Row, Standing, as_key, natural
 from commissioning.exchange.selectors.words import shown
 
 Places = Mapping[int, str]  # place of a column in the file → heading of the register
+MOST_REMARKS = 5
 REPEATED = "Rows {rows} have the same {key} and differ. Keep one of them."
 
 
@@ -40,6 +41,7 @@ class Planner:
         self.percent = percent
         self.earlier = earlier or {}
         self.ignored: dict[str, int] = {}
+        self.remarks: dict[str, None] = {}
 
     def plan(self, rows: Iterable[ReadRow]) -> Plan:
         """Every row with its verdict so far: what the doors refuse comes later."""
@@ -51,7 +53,13 @@ class Planner:
             f"{'cell was' if count == 1 else 'cells were'} not read."
             for heading, count in self.ignored.items()
         ]
-        return Plan(planned, tuple(told))
+        return Plan(planned, (*told, *self._remarks()))
+
+    def _remarks(self) -> list[str]:
+        """How days that another country would read otherwise were read: the first few, and how many more."""
+        shown_first = list(self.remarks)[:MOST_REMARKS]
+        more = len(self.remarks) - len(shown_first)
+        return [*shown_first, f"{more:,} more days were read with the day first."] if more else shown_first
 
     def row(self, read: ReadRow) -> Planned:
         cells = {
@@ -234,6 +242,8 @@ class Planner:
             return
         if value is not SAME:
             planned.values[name] = value
+            if isinstance(column, DayColumn | MonthColumn | DateColumns):
+                self.remarks |= dict.fromkeys(filter(None, map(remark_on_day, given.values())))
 
     # --- rows that meet -----------------------------------------------------------------------------------------------
 

@@ -241,3 +241,10 @@ def test_the_very_same_file_is_no_change_even_where_its_other_cells_have_become_
     assert {again.counts[each] for each in ("new", "changed", "refused")} == {0}
     undo.undo(done, act(derby), reason="Wrong file")
     assert handed_in(derby, content).counts["changed"] == 1
+
+
+def test_a_day_that_another_country_reads_otherwise_is_told(derby):
+    content = csv_rows(["Reference", "What", "Date"], ["", "A pathway is agreed", "01/02/2027"])
+    run = handed_in(derby, content, name="plan.csv")
+    assert run.counts["new"] == 1
+    assert any("01/02/2027" in words and "1 February 2027" in words for words in run.told)

@@ -99,9 +99,11 @@ def app_conflict(context: Context, conflict: components.Conflict) -> Context:
     return {"conflict": conflict, "csrf_token": context.get("csrf_token")}
 
 
-@register.inclusion_tag("components/app-download.html")
-def app_download(downloads: Sequence[components.Download], heading: str = "") -> Context:
-    return {"downloads": downloads, "heading": heading}
+@register.inclusion_tag("components/app-download.html", takes_context=True)
+def app_download(context: Context, downloads: Sequence[components.Download], heading: str = "") -> Context:
+    """`request` and `programme` let the template say what else may be done with the same table."""
+    of_page = {name: context.get(name) for name in ("request", "programme")}
+    return {"downloads": downloads, "heading": heading, **of_page}
 
 
 @register.inclusion_tag("components/app-as-at.html")

@@ -67,6 +67,7 @@ def save_export(
             if name
             else UNNAMED,
             "table": "" if not table or table in TABLES else "Choose a table from the list.",
+            "query": _unreadable(_material(programme, query, by, grants, on), table),
             "format": WHOLE if not table and file_format != ExportFormat.XLSX else "",
         }
     )
@@ -166,6 +167,18 @@ def _written(export: SavedExport, grants: Grants, on: date) -> tuple[str, bytes]
         for chunk in csv_chunks(table(material, export.table)):
             out.write(chunk)
     return "", out.getvalue()
+
+
+def _material(programme: Programme, query: str, by: User, grants: Grants, on: date) -> Material:
+    return Material(
+        programme, on, QueryDict(_plain(query)), lambda: Sight.for_person(by, grants, programme, on)
+    )
+
+
+def _unreadable(material: Material, name: str) -> str:
+    """What is wrong with the filters of a table's list; "" where they can be read."""
+    form = form_of(material, name) if name in TABLES else None
+    return " ".join(form.problems) if form is not None else ""
 
 
 def _plain(query: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -45,6 +45,7 @@ LONGEST_REASON: Final = 500
 MEMBERS: Final = ("reason", "effective_on", "fields")
 NO_MATCH: Final = "Send the ETag of the row you read as If-Match, so that nobody's change is lost unseen."
 MOVED: Final = "This row has changed since you read it. Read it again, and decide anew."
+TOO_LARGE: Final = "A value is too large or too long to be kept."
 SENT: Final = "It was sent, and stands in the register once somebody else has approved it."
 EXISTS: Final = "There is such a record already: change it instead."
 
@@ -204,7 +205,10 @@ def _planned(before: Standing, cells: Mapping[str, Cell]) -> Planned:
     kinds = {column.heading: column.kind for column in before.table.columns}
     percent = {(1, place) for place, heading in places.items() if kinds.get(heading) == Kind.PERCENT}
     planner = Planner(before, places, {}, percent)
-    planned = planner.plan([ReadRow(1, tuple(cells.values()))]).rows[0]
+    try:
+        planned = planner.plan([ReadRow(1, tuple(cells.values()))]).rows[0]
+    except ArithmeticError:
+        raise Refusal(422, "refused", TOO_LARGE) from None
     if planned.problems:
         raise _refused(planned)
     return planned
@@ -216,6 +220,8 @@ def _put(planned: Planned, resource: RegisterResource, act: Act) -> Key:
         return write_one(planned, resource, act)
     except StaleEdit:
         raise Refusal(412, "changed", MOVED) from None
+    except (ArithmeticError, DataError):
+        raise Refusal(422, "refused", TOO_LARGE) from None
     except (ProtectedError, IntegrityError):
         raise Refusal(409, "clashes", CLASHES) from None
     except ValidationError as refusal:

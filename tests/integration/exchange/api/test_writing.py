@@ -151,6 +151,20 @@ def test_what_a_rule_refuses_names_the_column_and_writes_nothing(manager):
     assert changes() == count
 
 
+@pytest.mark.parametrize(
+    "value", [10**40, 1e300, "9" * 200, "x" * 100_000, "£" + "9" * 60, "31/12/99999", -1, True]
+)
+@pytest.mark.parametrize("name", ["owner", "date_as_printed", "date_to", "state"])
+def test_no_value_is_too_odd_to_be_refused_or_kept(manager, name, value):
+    body = {"reason": "x", "fields": {name: value}}
+    answer = manager.patch(ROW, body, If_Match=etag(manager))
+    assert answer.status_code in {200, 422}, answer.content
+    line = "programmes/hampshire/budget_lines/HAM-BL-11/"
+    odd = {"reason": "x", "fields": {"amount": value}}
+    answer = manager.patch(line, odd, If_Match=etag(manager, line))
+    assert answer.status_code in {200, 422}, answer.content
+
+
 def test_who_may_read_and_not_write_is_refused_before_anything_else(derby):
     analyst = program_of(person_with(Role.ANALYST, programme=derby))
     assert analyst.get(ROW).status_code == 200

@@ -55,7 +55,15 @@ class MeasurementResource(RegisterResource):
     kpi = TextColumn(
         KPI_HEADING,
         required=True,
-        aliases=("KPI reference", "KPI code", "KPI ref", "KPI ID", "Indicator", "Indicator code", "Indicator ID"),
+        aliases=(
+            "KPI reference",
+            "KPI code",
+            "KPI ref",
+            "KPI ID",
+            "Indicator",
+            "Indicator code",
+            "Indicator ID",
+        ),
     )
     period = CellsColumn(
         *PERIOD, required=True, aliases=("Month", "Quarter", "Year", "Financial year", "Reporting period")

@@ -221,6 +221,10 @@ JOBS_AT_ONCE = env.int("JOBS_AT_ONCE", default=2)
 JOB_SECONDS = {"end": 5.0, "look": 10.0, "poll": 5.0}
 PROGRESS_APART = True  # progress is told while the work's own transaction is open
 
+# --- how long files are kept that people handed in or had made; their receipts stay (exchange.services.keeping) ------
+IMPORT_FILE_DAYS = env.int("IMPORT_FILE_DAYS", default=90)
+EXPORT_FILE_DAYS = env.int("EXPORT_FILE_DAYS", default=30)
+
 # --- the API: what is asked for how often, and how its framework is used ---------------------------------------------
 API_RATES = api_settings.RATES
 API_MOST_BYTES = api_settings.MOST_BYTES

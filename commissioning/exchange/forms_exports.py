@@ -21,8 +21,8 @@ class SavedExportForm(DoorForm):
     table = forms.ChoiceField(label="What is in it?", required=False)
     query = forms.CharField(
         label="Filters and order",
-        help_text="As they stand in the address of the list after the question mark, such as kind=milestone&sort=-when. "
-        "Lists fill this in.",
+        help_text="As they stand in the address of the list after the question mark, such as kind=milestone&sort=-when."
+        " Lists fill this in.",
         max_length=2000,
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),

@@ -11,9 +11,10 @@ from django.utils import timezone
 from commissioning.core import progress
 from commissioning.core.audit import acting
 from commissioning.core.jobs import job
+from commissioning.exchange.access import act_for
 from commissioning.exchange.models import WORKING, ImportRun, RunState
 from commissioning.exchange.registers.base import Act
-from commissioning.exchange.services import columns, exports, receiving, runs
+from commissioning.exchange.services import columns, exports, keeping, receiving, runs
 from programmes.models import Programme
 
 KIND: Final = "import"  # of the progress that is told
@@ -38,7 +39,7 @@ def check_import(*, run: str) -> None:
     found = ImportRun.objects.get(pk=run)
     if found.state != RunState.CHECKING:
         return
-    act = runs.act_for(found, found.made_by, timezone.localdate())
+    act = act_for(found, found.made_by, timezone.localdate())
     with progress.of(KIND, run) as told:
         _unless_refused(found, lambda: runs.check(found, act, progress=told.at))
 
@@ -49,7 +50,7 @@ def write_import(*, run: str) -> None:
     found = ImportRun.objects.get(pk=run)
     if found.state != RunState.WRITING or found.confirmed_by is None:
         return
-    act = runs.act_for(found, found.confirmed_by, timezone.localdate(), reason=found.reason)
+    act = act_for(found, found.confirmed_by, timezone.localdate(), reason=found.reason)
     with progress.of(KIND, run) as told:
         _unless_refused(found, lambda: runs.commit(found, act, progress=told.at))
 
@@ -118,3 +119,9 @@ def _unless_refused(run: ImportRun, work: Callable[[], object]) -> None:
 def make_exports(*, due: datetime) -> None:  # noqa: ARG001  (what is due is asked of the database)
     """Make the file of every saved export that is due today."""
     exports.make_due(timezone.localdate())
+
+
+@job("remove old files of imports and exports", cron="20 3 * * *")
+def remove_old_files(*, due: datetime) -> None:
+    """Remove the files that were kept long enough; receipts stay."""
+    keeping.tidy(due)

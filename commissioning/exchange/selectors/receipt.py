@@ -26,6 +26,7 @@ def receipt(run: ImportRun) -> dict[str, Any]:
 
 
 def row_of(run: ImportRun, row: Any) -> dict[str, Any]:
+    """One row with what it changes and every problem at its column."""
     return {
         "sheet": run.sheet,
         "row": row.number,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from commissioning.core.components import SummaryRow, Tag, Tone
@@ -26,12 +26,13 @@ class RowView:
     number: int
     key: str
     label: str
-    verdict: SafeString
+    verdict: Any  # markup, as cells make it
     changes: list[tuple[str, str, str]]
     problems: list[tuple[str, str, str]]
 
 
 def row_views(rows: Iterable[ImportRow]) -> list[RowView]:
+    """The kept rows as a page lists them, in their order."""
     return [
         RowView(
             row.number,
@@ -45,7 +46,7 @@ def row_views(rows: Iterable[ImportRow]) -> list[RowView]:
     ]
 
 
-def _verdict(verdict: Verdict) -> SafeString:
+def _verdict(verdict: Verdict) -> Any:
     return Cell(tags=(Tag(str(verdict.label), TONES[verdict]),)).html
 
 

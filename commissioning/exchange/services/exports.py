@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import QueryDict
-from django.utils import timezone
 
 import commissioning
 from commissioning.core.access import Permission
@@ -17,6 +16,7 @@ from commissioning.core.audit import acting
 from commissioning.core.models import User
 from commissioning.core.spreadsheets import csv_chunks
 from commissioning.exchange.models import Cadence, ExportFile, ExportFormat, SavedExport
+from commissioning.exchange.selectors.moment import now_in_database
 from commissioning.reporting.exports import TABLES, table
 from commissioning.reporting.exports.asked import form_of, view_words
 from commissioning.reporting.exports.cover import Taken
@@ -153,7 +153,7 @@ def _written(export: SavedExport, grants: Grants, on: date) -> tuple[str, bytes]
     version = getattr(commissioning, "__version__", "")
     taken = Taken(
         ", ".join(grants.roles(export.programme_id)),
-        timezone.now(),
+        now_in_database(),
         f"{settings.BRANDING['service_name']} {version}".strip(),
     )
     out = io.BytesIO()

@@ -1,4 +1,4 @@
-"""One planned row through the door of its register, for good: what a program writes. Refusals are raised, not gathered."""
+"""One planned row through the door of its register, for good: what a program writes. Refusals are raised."""
 
 from django.db import connection, transaction
 

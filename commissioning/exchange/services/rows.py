@@ -17,6 +17,7 @@ def keep_rows(run: ImportRun, rows: Sequence[Planned]) -> None:
 
 
 def kept_row(run: ImportRun, row: Planned) -> ImportRow:
+    """A planned row as it is kept: cells only of a refused one, changes only of one that writes."""
     return ImportRow(
         run=run,
         number=row.number,

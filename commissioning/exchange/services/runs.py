@@ -5,12 +5,10 @@ and command come this way; `exchange.jobs` calls the same functions for long fil
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from commissioning.core.audit import acting
 from commissioning.core.concurrency import StaleEdit
@@ -23,6 +21,7 @@ from commissioning.exchange.registers import resource_of
 from commissioning.exchange.registers.base import Act
 from commissioning.exchange.registers.measurements import MeasurementResource
 from commissioning.exchange.selectors.earlier import imported_before
+from commissioning.exchange.selectors.moment import now_in_database
 from commissioning.exchange.selectors.planned import Plan
 from commissioning.exchange.selectors.standing import standing
 from commissioning.exchange.services import sets
@@ -31,9 +30,7 @@ from commissioning.exchange.services.receiving import require
 from commissioning.exchange.services.rows import keep_rows
 from commissioning.exchange.services.sets import SetPlan
 from commissioning.exchange.services.writing import Progress, rehearse, unheard, write
-from procurement.selectors.sealed import PUBLIC, Sight
 from programmes.access import grants_for
-from programmes.models import Programme
 
 NOT_READY: Final = "This import is not waiting to be confirmed: {state}."
 UNREASONED: Final = "Say why these records change; it stands in the history of each of them."
@@ -46,7 +43,6 @@ MOVED_ON: Final = (
     "at it again before you confirm."
 )
 LOST: Final = "Your rights changed while this was being written, so nothing was imported."
-PREVIEWING: Final = "Preview of an import"
 FEWEST_FOR_SETS: Final = 500
 
 
@@ -154,7 +150,7 @@ def commit(run: ImportRun, act: Act, *, progress: Progress = unheard) -> ImportR
             if plan.seen != locked.seen:
                 raise MovedOn
             _require_still(act)
-            locked.done_at = timezone.now()
+            locked.done_at = now_in_database()
             _keep(locked, plan, RunState.DONE)
             return locked
     except MovedOn:
@@ -185,23 +181,3 @@ def discard(run: ImportRun, act: Act, *, version: int) -> ImportRun:
         locked.state = RunState.DISCARDED
         locked.save()
     return locked
-
-
-def act_for(run: ImportRun, by: User, on: date, *, reason: str = PREVIEWING) -> Act:
-    """The act of a run for a person, with their rights as they are now: jobs ask them anew."""
-    programme = run.programme if resource_of(run.register).of_programme else None
-    return act_of(programme, by, on, effective_on=run.effective_on, reason=reason)
-
-
-def act_of(
-    programme: Programme | None,
-    by: User,
-    on: date,
-    *,
-    effective_on: date | None = None,
-    reason: str = PREVIEWING,
-) -> Act:
-    """What a person does on a day, with the rights they hold on it."""
-    grants = grants_for(by, on)
-    sight = Sight.for_person(by, grants, programme, on) if programme else PUBLIC
-    return Act(programme, by, grants, on, effective_on or on, reason, sight)

@@ -10,13 +10,13 @@ from typing import Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, OperationalError, transaction
-from django.utils import timezone
 
 from commissioning.core.access import Permission
 from commissioning.core.audit import acting
 from commissioning.exchange.models import ImportRun, RunState
 from commissioning.exchange.registers import resource_of
 from commissioning.exchange.registers.base import Act
+from commissioning.exchange.selectors.moment import now_in_database
 from commissioning.exchange.selectors.resting import resting_on
 from commissioning.exchange.selectors.written import WrittenRows, written_by
 from commissioning.exchange.services.taking_back import hold, take_back
@@ -78,7 +78,7 @@ def undo(run: ImportRun, act: Act, *, reason: str) -> ImportRun:
         if locked.state != RunState.DONE:
             raise ValidationError(NOT_DONE.format(state=locked.get_state_display().lower()))
         _take_back_unless_in_the_way(locked)
-        locked.state, locked.undone_by, locked.undone_at = RunState.UNDONE, act.by, timezone.now()
+        locked.state, locked.undone_by, locked.undone_at = RunState.UNDONE, act.by, now_in_database()
         locked.undo_reason = reason.strip()
         locked.save()
     return locked

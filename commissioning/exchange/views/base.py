@@ -7,11 +7,10 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from commissioning.core.components import Link
-from commissioning.exchange.access import may_read
+from commissioning.exchange.access import PREVIEWING, may_read
 from commissioning.exchange.models import ImportRun
 from commissioning.exchange.registers import CLASSES, resource_class
 from commissioning.exchange.registers.base import Act
-from commissioning.exchange.services.runs import PREVIEWING
 from procurement.views.sight import sight_of
 from programmes.models import Programme
 from programmes.views.base import grants_of, programme_or_404, record_or_404, user_of

@@ -1,9 +1,12 @@
 """Files of an import: the template to fill in, the refused rows with their reasons, the file as it was handed in."""
 
-from typing import Any
+from typing import Any, Final
 
+from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,6 +19,8 @@ from commissioning.exchange.services.receiving import MAY_NOT
 from commissioning.exchange.views.base import act_in, register_or_404, run_or_404
 from commissioning.reporting.views.files import file_response
 from programmes.views.base import programme_or_404
+
+GONE: Final = "Files are kept for {days} days. This one has been removed; its receipt stays."
 
 
 @require_safe
@@ -49,4 +54,7 @@ def original(request: HttpRequest, key: str, pk: Any) -> HttpResponse:
     """The file, byte for byte as it was handed in."""
     _, run, _ = run_or_404(request, key, pk)
     content = ImportRun.objects.values_list("content", flat=True).get(pk=run.pk)
+    if not content and run.size:
+        messages.info(request, GONE.format(days=settings.IMPORT_FILE_DAYS))
+        return redirect("import_run", key, run.pk)
     return file_response(bytes(content), "application/octet-stream", run.file_name)

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from commissioning.core.models import User
 from commissioning.core.spreadsheets import Properties, SheetTable, csv_bytes, workbook_bytes
+from commissioning.exchange.access import act_of
 from commissioning.exchange.registers import resource_of
 from commissioning.exchange.registers.base import Act
-from commissioning.exchange.services.runs import act_of
 from programmes.models import Programme
 
 HEADING_ROW = 3

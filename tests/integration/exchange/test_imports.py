@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from commissioning.core.history import history_model
+from commissioning.exchange import access
 from commissioning.exchange.models import ImportRun, RunState, Verdict
 from commissioning.exchange.services import columns, receiving, runs, undo
 from programmes.models import Milestone
@@ -220,10 +221,10 @@ def test_other_headings_are_asked_about_once_and_then_remembered(derby):
 
 def test_effective_day_is_kept_with_the_run(derby):
     who = act(derby)
-    later = runs.act_of(derby, who.by, who.on, effective_on=date(2026, 4, 1))
+    later = access.act_of(derby, who.by, who.on, effective_on=date(2026, 4, 1))
     run = receiving.receive("milestones", later, content=own_sheet(derby), file_name="plan.xlsx")
     assert run.effective_on == date(2026, 4, 1)
-    assert runs.act_for(run, who.by, who.on).effective_on == date(2026, 4, 1)
+    assert access.act_for(run, who.by, who.on).effective_on == date(2026, 4, 1)
 
 
 def test_the_very_same_file_is_no_change_even_where_its_other_cells_have_become_old(derby):

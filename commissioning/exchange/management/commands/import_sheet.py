@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from commissioning.core.intake.limits import LIMITS
 from commissioning.core.models import User
+from commissioning.exchange.access import PREVIEWING
 from commissioning.exchange.models import ImportRun, RunState, Verdict
 from commissioning.exchange.registers import CLASSES, resource_of
 from commissioning.exchange.registers.base import Act
@@ -160,7 +161,7 @@ def act_of(options: dict[str, Any]) -> Act:
         grants,
         on,
         options["effective_on"] or on,
-        options["reason"].strip() or runs.PREVIEWING,
+        options["reason"].strip() or PREVIEWING,
         Sight.for_person(by, grants, programme, on) if by and programme else PUBLIC,
     )
 

@@ -8,7 +8,9 @@ class CoreConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
-        from commissioning.core import checks  # noqa: F401 (registers itself)
+        from commissioning.core import checks, triggers_on  # noqa: F401 (checks register themselves)
+
+        triggers_on.install()
 
 
 class ProductAdminConfig(AdminConfig):

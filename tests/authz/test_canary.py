@@ -26,6 +26,8 @@ LEFT_ALONE = ("/accounts/logout", "/static/", "/brand.css")
 # Another record of a kind that has been opened already.
 RECORD = re.compile(r"^/admin/\w+/\w+/\d+/")
 MOST_PAGES = 600
+# Files that carry the moment at which they were made.
+FILES = {"workbook", "table_xlsx", "table_zip", "return_template", "import_template"}
 
 
 def text_of(response):
@@ -191,8 +193,8 @@ def test_every_page_is_the_same_without_the_other_programme():
 
     def pages(people, own):
         for row in ROWS:
-            if row.name in {"workbook", "table_xlsx", "table_zip", "return_template", "changes_seen"}:
-                continue  # files carry the moment they were made
+            if row.name in {*FILES, "changes_seen"}:
+                continue
             for who in sorted(row.reads & {"manager", "board", "commissioner", "finance"}):
                 yield row.name, who, normal(text_of(people[who].get(reverse(row.name, args=row.args(own)))))
 

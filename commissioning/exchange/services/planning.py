@@ -49,8 +49,8 @@ class Planner:
         self._refuse_repeated(planned)
         self.resource.together(planned, self._problem)
         told = [
-            f"“{heading}” is worked out from other columns: {count} changed "
-            f"{'cell was' if count == 1 else 'cells were'} not read."
+            f"“{heading}” is not read by an import: {count:,} "
+            f"{'cell that says something else was' if count == 1 else 'cells that say something else were'} left out."
             for heading, count in self.ignored.items()
         ]
         return Plan(planned, (*told, *self._remarks()))
@@ -157,6 +157,7 @@ class Planner:
 
     def _as_new(self, planned: Planned, formatted: frozenset[str]) -> None:
         planned.verdict = Verdict.NEW
+        self._leave_out(h for h, cell in planned.cells.items() if not is_blank(cell))
         if not self.resource.may_add:
             planned.refuse(
                 self._problem(
@@ -185,9 +186,7 @@ class Planner:
             if heading in exported and not same(cell, exported[heading])
         ]
         mine = [heading for heading in differing if heading in self.resource.written]
-        for heading in differing:
-            if heading not in self.resource.by_heading and heading != ROW_CHECK:
-                self.ignored[heading] = self.ignored.get(heading, 0) + 1
+        self._leave_out(differing)
         if not mine:
             return
         planned.verdict = Verdict.CHANGED
@@ -244,6 +243,12 @@ class Planner:
             planned.values[name] = value
             if isinstance(column, DayColumn | MonthColumn | DateColumns):
                 self.remarks |= dict.fromkeys(filter(None, map(remark_on_day, given.values())))
+
+    def _leave_out(self, headings: Iterable[str]) -> None:
+        """Count the cells of columns that the export has and no import reads, to tell of them."""
+        for heading in headings:
+            if heading not in self.resource.by_heading and heading != ROW_CHECK:
+                self.ignored[heading] = self.ignored.get(heading, 0) + 1
 
     # --- rows that meet -----------------------------------------------------------------------------------------------
 

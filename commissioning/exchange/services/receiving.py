@@ -65,8 +65,16 @@ def recognised(run: ImportRun, act: Act, file: ReadFile) -> Recognised:
     resource = resource_of(run.register)
     run.told = [*file.told]
     found = recognise(file, resource, resource.table(act), remembered_for(run.register, act), sheet=run.sheet)
-    run.told += found.sheet.told
+    run.told += [*found.sheet.told, *_unknown(found)]
     return found
+
+
+def _unknown(found: Recognised) -> list[str]:
+    """What is told of the columns that are nobody's."""
+    names = [
+        f"{each.letter} “{each.heading}”" for each in found.headings.found if each.index in found.unknown
+    ]
+    return [f"Left out, because the register has no such column: {', '.join(names)}."] if names else []
 
 
 def _take_columns(run: ImportRun, resource: RegisterResource, found: Recognised) -> None:

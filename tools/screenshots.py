@@ -1,13 +1,17 @@
-"""`make screenshots`: the pictures of README and how-tos, from the site that is running on PORT."""
+"""`make screenshots`: the pictures of README and how-tos, from the site that is running on PORT.
+
+Names after the command make only those: `tools/screenshots.py import-preview`.
+"""
 
 import os
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from chromium import installed
+from screenshots_imports import WALKS
 
 FLAGS = [
     "--no-sandbox",
@@ -57,20 +61,35 @@ def sign_in(page: Page, who: str) -> None:
     page.wait_for_url(f"{SITE}/")  # Home: a picture of the sign-in page helps nobody
 
 
-def main() -> None:
+def signed_in(browser: Browser, width: int, height: int, who: str) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": height}, locale="en-GB", base_url=SITE)
+    sign_in(page, who)
+    return page
+
+
+def keep(page: Page, name: str) -> None:
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=TARGET / f"{name}.png")
+    print(f"docs/screenshots/{name}.png")
+
+
+def main(wanted: list[str]) -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=installed(), args=FLAGS)
         for name, width, height, who, path in PICTURES:
-            page = browser.new_page(viewport={"width": width, "height": height}, locale="en-GB")
-            sign_in(page, who)
-            page.goto(SITE + path)
-            page.wait_for_load_state("networkidle")
-            page.screenshot(path=TARGET / f"{name}.png")
-            page.close()
-            print(f"docs/screenshots/{name}.png")
+            if not wanted or name in wanted:
+                page = signed_in(browser, width, height, who)
+                page.goto(path)
+                keep(page, name)
+                page.close()
+        for names, height, who, walk in WALKS:
+            if not wanted or set(names) & set(wanted):
+                page = signed_in(browser, 1280, height, who)
+                walk(page, keep)
+                page.close()
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

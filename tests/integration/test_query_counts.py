@@ -45,7 +45,8 @@ from programmes.models import (
     ServiceGroup,
 )
 from tests.factories.many import another_programme, more_of_everything
-from tests.integration import counted_api, counted_governance
+from tests.integration import counted_api, counted_exchange, counted_governance
+from tests.integration.counted_exchange import more_of_imports
 
 COMMITTED = Path(__file__).parents[1] / "query_counts.json"
 UPDATING = os.environ.get("UPDATE_QUERY_COUNTS") == "1"
@@ -66,6 +67,7 @@ DEMONSTRATION = {
 # Answered without a reader's records, or never with a page.
 LEFT_OUT = {
     *counted_api.LEFT_OUT,
+    *counted_exchange.LEFT_OUT,
     "accessibility",
     "account_email",
     "account_inactive",
@@ -273,9 +275,14 @@ PAGES = [
         for name, args, query, said in counted_governance.PAGES
     ),
     *(Page(name, args, query=query, said=said) for name, args, query, said in counted_api.PAGES),
+    *(
+        programme_page(name, *args, query=query, said=said)
+        for name, args, query, said in counted_exchange.PAGES
+    ),
     programme_page("workbook"),
     *(programme_page("table_csv", name, said=name) for name in TABLES),
     *(programme_page("table_xlsx", name, said=name) for name in ("services", "discrepancies")),
+    programme_page("table_zip", "services", said="services"),
     Page("admin:index"),
     Page("admin:app_list", ("programmes",)),
 ]
@@ -309,6 +316,7 @@ def rows(request, hampshire: Programme, django_db_blocker) -> Iterator[str]:
     call_command("load_reference", verbosity=0, stdout=io.StringIO())
     with transaction.atomic():
         more_of_everything(hampshire, 1)
+        more_of_imports(hampshire, person(MANAGER), MANY if request.param == "many rows" else 1)
         if request.param == "many rows":
             more_of_everything(hampshire, MANY, phases=3)
             demonstration = RoleAssignment.objects.filter(
@@ -328,6 +336,7 @@ def person(role: Role) -> User:
 # What a page's arguments stand for: records whose names are known only once they are made.
 FIRST: dict[object, Callable[[], object]] = {
     **counted_governance.FIRST,
+    **counted_exchange.FIRST,
     "a fact": lambda: Fact.objects.filter(kind="procurement.budgetline").earliest("pk").pk,
     "an intention": lambda: (
         CommissioningIntention.objects.filter(programme__key="hampshire").earliest("pk").reference

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 
 from commissioning.exchange.models import ExportFile, SavedExport
@@ -44,16 +45,24 @@ def export_views(rows: QuerySet[SavedExport]) -> list[ExportView]:
 
 def _view(export: SavedExport) -> ExportView:
     of = [export.programme.key, export.pk]
-    what = table_words(export.table)
     return ExportView(
         name=export.name,
-        what=f"{what}, with {export.query}" if export.query else what,
+        what="; ".join((table_words(export.table), *_asked(export.query))),
         often=export.get_cadence_display(),
         kind=export.get_format_display(),
         next_on=export.next_on,
         act_url=reverse("saved_export_act", args=of),
         files=tuple(_files(export.files.all(), of)),
     )
+
+
+def _asked(query: str) -> Iterable[str]:
+    """Filters and order as people read them: “kind: milestone”, “sorted by when, descending”."""
+    for name, value in ((name, value) for name, values in QueryDict(query).lists() for value in values):
+        if name == "sort":
+            yield f"sorted by {value.removeprefix('-')}{', descending' if value.startswith('-') else ''}"
+        elif value:
+            yield f"{name.replace('_', ' ')}: {value}"
 
 
 def _files(files: Iterable[ExportFile], of: list[object]) -> Iterable[FileView]:

@@ -12,6 +12,7 @@ from commissioning.core.spreadsheets.row_check import row_check
 from commissioning.exchange.registers.base import ROW_CHECK, Act, Key, RegisterResource
 
 Row = Mapping[str, Value]
+MOST_LOOKED_FOR = 100
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,22 @@ class Standing:
         return row_check([row[c.heading] for c in self.table.columns if c.heading in written])
 
     def near(self, key: Key) -> str:
-        """A key that somebody may have meant instead, of those they may see; "" for none."""
-        known = [" ".join(each) for each in self.rows]
-        return next(iter(get_close_matches(" ".join(key), known, n=1, cutoff=0.8)), "")
+        """A key that somebody may have meant instead, of those they may see; "" for none.
+
+        Looked for a number of times only: a long file of unknown keys has another cause, and would take minutes.
+        """
+        if len(self._looked_for) >= MOST_LOOKED_FOR:
+            return ""
+        self._looked_for.add(key)
+        return next(iter(get_close_matches(" ".join(key), self._known, n=1, cutoff=0.8)), "")
+
+    @cached_property
+    def _known(self) -> list[str]:
+        return [" ".join(each) for each in self.rows]
+
+    @cached_property
+    def _looked_for(self) -> set[Key]:
+        return set()
 
 
 def standing(resource: RegisterResource, act: Act) -> Standing:

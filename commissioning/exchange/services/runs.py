@@ -27,6 +27,7 @@ from commissioning.exchange.selectors.standing import standing
 from commissioning.exchange.services import sets
 from commissioning.exchange.services.planning import Planner
 from commissioning.exchange.services.receiving import require
+from commissioning.exchange.services.rehearsing import rehearse_in_pieces
 from commissioning.exchange.services.rows import keep_rows
 from commissioning.exchange.services.sets import SetPlan
 from commissioning.exchange.services.writing import Progress, rehearse, unheard, write
@@ -62,7 +63,7 @@ def check(run: ImportRun, act: Act, *, progress: Progress = unheard) -> ImportRu
     return run
 
 
-def _plan(run: ImportRun, act: Act, *, mark: str, progress: Progress) -> Plan | SetPlan:
+def _plan(run: ImportRun, act: Act, *, mark: str, progress: Progress, whole: bool = False) -> Plan | SetPlan:
     """Plan the file's rows and put them through their doors: for good with a mark, rehearsed without."""
     file = read_file(bytes(run.content), run.file_name)
     sheet = next(each for each in file.sheets if each.name[:60] == run.sheet)
@@ -79,7 +80,8 @@ def _plan(run: ImportRun, act: Act, *, mark: str, progress: Progress) -> Plan | 
     if mark:
         write(plan.rows, before, act, letters, mark=mark, progress=progress)
     else:
-        rehearse(plan.rows, before, act, letters, progress=progress)
+        rehearsal = rehearse if whole else rehearse_in_pieces
+        rehearsal(plan.rows, before, act, letters, progress=progress)
     return plan
 
 
@@ -154,7 +156,7 @@ def commit(run: ImportRun, act: Act, *, progress: Progress = unheard) -> ImportR
             _keep(locked, plan, RunState.DONE)
             return locked
     except MovedOn:
-        plan = _plan(run, act, mark="", progress=progress)
+        plan = _plan(run, act, mark="", progress=progress, whole=True)
         with transaction.atomic(), acting(by=act.by, reason="Checked again"):
             again: ImportRun = ImportRun.objects.select_for_update().get(pk=run.pk)
             again.confirmed_by, again.reason, again.leave_out = None, "", False

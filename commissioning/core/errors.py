@@ -1,4 +1,4 @@
-"""Pages for what went wrong: plain words, the request's number, no trace, and no database. Programs get the same as data.
+"""Pages for what went wrong: plain words, the request's number, no trace, no database; problem+json under /api/.
 
 They are rendered without the request, because the header would ask who is signed in, and that may be the very thing
 that is failing.

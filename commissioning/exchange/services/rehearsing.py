@@ -16,7 +16,7 @@ from commissioning.exchange.selectors.planned import Planned
 from commissioning.exchange.selectors.standing import Standing
 from commissioning.exchange.services.writing import Progress, rehearse, unheard
 
-PIECE: Final = 150  # rows; about two seconds at the slowest doors
+PIECE: Final = 50  # rows; about two seconds at the slowest doors
 
 
 def rehearse_in_pieces(

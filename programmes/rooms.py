@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
+from commissioning.core.access import Permission
 from programmes.models import Programme
 
 Rows = Callable[[], QuerySet[Any]]
@@ -23,6 +24,7 @@ class Room:
     `holds` are the query sets of what may be in it (rows with a `programme`): one row of one of them opens it. A room
     that holds nothing in particular is always open. One `within` another is reached from there: the navigation lists
     that other in its stead. With `tabs` the pages of a room and of those within it lead to one another at their top.
+    Only those who hold its `permission` are led to it.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Room:
     holds: tuple[Rows, ...] = ()
     within: str = ""
     tabs: bool = False
+    permission: Permission | None = None
 
 
 _ROOMS: dict[str, Room] = {}

@@ -35,7 +35,11 @@ def programme_frame(
     today: date = request.today  # type: ignore[attr-defined]
     kept = on or _asked_day(request)
     keep = f"?on={kept.isoformat()}" if kept is not None and kept != today else ""
-    rooms = rooms_of(programme)
+    rooms = tuple(
+        room
+        for room in rooms_of(programme)
+        if room.permission is None or grants.may(room.permission, programme.pk)
+    )
     here = {section, *(room.within for room in rooms if room.name == section)}
     home = Link("Home", reverse("home"))
     overview = Link(programme.place, reverse("programme", args=[programme.key]) + keep)

@@ -89,7 +89,9 @@ def leaks(world, who, asked, moment):
             transaction.set_rollback(True)
         if response.status_code >= 500:
             yield f"{response.status_code} for {who} at {address} ({moment})"
-        for secret in found_in(text) - allowed:
+        # organisations that programmes share stand there by their own names: what they do is not said
+        shared = {"contract_provider"} if address == reverse("api_shared", args=["organisations"]) else set()
+        for secret in found_in(text) - allowed - shared:
             yield f"{secret} for {who} at {address} ({moment})"
 
 
@@ -157,7 +159,9 @@ def test_searching_for_what_is_sealed_finds_what_searching_for_nonsense_finds(wh
 
     def answer(address, term):
         text = normal(text_of(client.get(address, {"q": term})))
-        for said in {term, quote(term), quote_plus(term), escape(term)}:
+        # also within an address that stands within another: the filter that an export is saved with
+        within = quote_plus(quote_plus(term))
+        for said in {term, quote(term), quote_plus(term), escape(term), within}:
             text = re.sub(re.escape(said), "TERM", text, flags=re.IGNORECASE)
         return text
 

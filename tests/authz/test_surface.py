@@ -116,7 +116,7 @@ def test_another_host_name_is_refused():
 
 
 def test_a_bare_413_gets_a_page_and_a_written_one_is_left_alone():
-    request = SimpleNamespace(request_id="abc")
+    request = SimpleNamespace(request_id="abc", path="/")
     bare = ErrorPageMiddleware(lambda request: HttpResponse(status=413))(request)
     assert b"<h1" in bare.content
     written = ErrorPageMiddleware(lambda request: HttpResponse(b"{}", status=413))(request)

@@ -56,9 +56,18 @@ def test_no_page_of_an_empty_programme_fails(fresh, role):
 
 
 def test_every_room_of_an_empty_programme_answers(fresh):
-    client = browser(Role.BOARD_MEMBER, fresh)
+    board, manager = (browser(role, fresh) for role in (Role.BOARD_MEMBER, Role.PROGRAMME_MANAGER))
     for room in every_room():
-        assert client.get(reverse(room.name, args=[fresh.key])).status_code == 200, room.name
+        address = reverse(room.name, args=[fresh.key])
+        assert board.get(address).status_code == (403 if room.permission else 200), room.name
+        assert manager.get(address).status_code == 200, room.name
+
+
+def test_nobody_is_led_to_a_room_that_is_not_theirs(fresh):
+    address = reverse("imports", args=[fresh.key])
+    saved = reverse("saved_exports", args=[fresh.key])
+    assert saved in browser(Role.PROGRAMME_MANAGER, fresh).get(address).content.decode()
+    assert saved not in browser(Role.BOARD_MEMBER, fresh).get(address).content.decode()
 
 
 def test_an_empty_programme_says_how_to_begin_to_whoever_may(fresh):

@@ -47,11 +47,16 @@ def test_comes_out_as_its_catalogue_says(file):
 
 @pytest.mark.parametrize("file", [file for file in FILES if file.name in APART], ids=str)
 def test_what_is_made_to_do_harm_is_stopped_in_its_own_process(file):
-    started = time.monotonic()
-    content = file.content
+    before, started = most_memory_of_a_child(), time.monotonic()
     check(file, read_file)
     assert time.monotonic() - started < 20
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1024 * 1024, len(content)
+    # A child of another test, such as a browser, may have taken more before: the most is of all that have ended.
+    assert most_memory_of_a_child() <= max(before, 1024 * 1024), len(file.content)
+
+
+def most_memory_of_a_child():
+    """In KiB, of any process that this one has started and seen end."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 
 
 def test_there_are_at_least_seventy_kinds_and_no_two_have_a_name_in_common():

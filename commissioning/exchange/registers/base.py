@@ -104,7 +104,6 @@ class RegisterResource(Resource):  # type: ignore[misc]  # the package has no ty
     may_add: ClassVar[bool] = True
     may_change: ClassVar[bool] = True
     adds_by_key: ClassVar[bool] = False  # whether a new row names its own reference
-    sets: ClassVar[bool] = False  # whether many rows are written as a set: see `services.sets`
 
     # --- what is written: each register's own -------------------------------------------------------------------
 
@@ -213,9 +212,3 @@ class RegisterResource(Resource):  # type: ignore[misc]  # the package has no ty
 def column_name(heading: str) -> str:
     """A column's name in the API and in mappings: “Date as printed” → date_as_printed."""
     return slugify(heading).replace("-", "_")
-
-
-def checked(table: SheetTable, headings: Sequence[str]) -> list[int]:
-    """The places of the columns that a row check covers, in the table's order."""
-    wanted = set(headings)
-    return [place for place, column in enumerate(table.columns) if column.heading in wanted]

@@ -32,14 +32,11 @@ class Column(Field):  # type: ignore[misc]  # the package has no types
     `attribute` names what the value is called where it is written: the argument of the register's `add` and `change`.
     """
 
-    def __init__(
-        self, heading: str, *, required: bool = False, aliases: Sequence[str] = (), hint: str = ""
-    ) -> None:
+    def __init__(self, heading: str, *, required: bool = False, aliases: Sequence[str] = ()) -> None:
         super().__init__(column_name=heading)
         self.heading = heading
         self.required = required
         self.aliases = tuple(aliases)
-        self.hint = hint
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -84,13 +81,6 @@ class NumberColumn(Column):
         return values.read_number(cell)
 
 
-class PercentColumn(Column):
-    """A share, as the export writes it: a fraction of one."""
-
-    def read_cell(self, cell: Cell, *, formatted: bool) -> Any:
-        return values.read_percent(cell, formatted, fractions=True)
-
-
 class DayColumn(Column):
     def read_cell(self, cell: Cell, *, formatted: bool) -> Any:  # noqa: ARG002
         return values.read_day(cell)
@@ -99,13 +89,6 @@ class DayColumn(Column):
 class MonthColumn(Column):
     def read_cell(self, cell: Cell, *, formatted: bool) -> Any:  # noqa: ARG002
         return values.read_month(cell)
-
-
-class YearColumn(Column):
-    """A financial year, such as 2013/14."""
-
-    def read_cell(self, cell: Cell, *, formatted: bool) -> Any:  # noqa: ARG002
-        return values.read_financial_year(cell)
 
 
 class YesNoColumn(Column):

@@ -42,7 +42,6 @@ class MeasurementResource(RegisterResource):
     model = Measurement
     permissions = (Permission.EDIT_DATA, Permission.SUBMIT_RETURNS, Permission.SUBMIT_OWN_RETURNS)
     label = KPI_HEADING
-    sets = True
     # Where the doors' rules name what columns here are called otherwise.
     doors: ClassVar[Mapping[str, str]] = {
         "missing": "marker",

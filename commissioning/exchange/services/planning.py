@@ -9,7 +9,7 @@ from typing import Any
 
 from commissioning.core.intake.cells import Broken, Cell, ReadRow
 from commissioning.core.intake.groups import SAME
-from commissioning.core.intake.values import Unread, is_blank, remark_on_day, same
+from commissioning.core.intake.values import Unread, is_blank, mixed_letters, remark_on_day, same
 from commissioning.exchange.models import Verdict
 from commissioning.exchange.registers.base import ROW_CHECK, Key, RegisterResource
 from commissioning.exchange.registers.fields import Column, DateColumns, DayColumn, KeyColumn, MonthColumn
@@ -122,7 +122,8 @@ class Planner:
         if self.resource.adds_by_key or self._as_meant(planned):
             return
         near = self.standing.near(key)
-        meant = f" Did you mean {near}?" if near else ""
+        look_alike = mixed_letters(" ".join(key))
+        meant = f" {look_alike}: type it anew." if look_alike else f" Did you mean {near}?" if near else ""
         usual = f"No {self.resource.one} with this reference is known here.{meant} Leave the cell empty for a new one."
         said = self.resource.unknown(key, self.standing) or usual
         planned.refuse(self._problem(planned, self.resource.key[0], said))

@@ -19,6 +19,7 @@ from commissioning.exchange.selectors.places import Recognised, recognise
 from programmes.models import Programme
 
 MAY_NOT: Final = "Your role does not allow a spreadsheet to be imported into this register."
+REMEMBERED: Final = "The columns were read as remembered: “{name}”."
 NO_ROWS: Final = "There is no row below the headings. Fill in at least one and hand the file in again."
 
 
@@ -65,7 +66,8 @@ def recognised(run: ImportRun, act: Act, file: ReadFile) -> Recognised:
     resource = resource_of(run.register)
     run.told = [*file.told]
     found = recognise(file, resource, resource.table(act), remembered_for(run.register, act), sheet=run.sheet)
-    run.told += [*found.sheet.told, *_unknown(found)]
+    remembered = [REMEMBERED.format(name=found.remembered)] if found.remembered else []
+    run.told += [*found.sheet.told, *remembered, *_unknown(found)]
     return found
 
 

@@ -217,6 +217,7 @@ def test_other_headings_are_asked_about_once_and_then_remembered(derby):
     again = handed_in(derby, content, name="next month.csv")
     assert again.state == RunState.PREVIEWED
     assert again.counts["changed"] == 1
+    assert "The columns were read as remembered: “Columns of ours.csv”." in again.told
 
 
 def test_effective_day_is_kept_with_the_run(derby):
@@ -249,3 +250,13 @@ def test_a_day_that_another_country_reads_otherwise_is_told(derby):
     run = handed_in(derby, content, name="plan.csv")
     assert run.counts["new"] == 1
     assert any("01/02/2027" in words and "1 February 2027" in words for words in run.told)
+
+
+def test_a_letter_that_only_looks_right_is_named(derby):
+    content = csv_rows(
+        ["Reference", "Owner"], ["D\u0415R-PRJ-3-M-1", "Head of service"], [REFERENCE, "Head of service"]
+    )
+    run = handed_in(derby, content, name="plan.csv")
+    problem = run.rows.get(verdict=Verdict.REFUSED).problems[0]
+    assert "in it is a Cyrillic letter: type it anew" in problem[3]
+    assert run.counts["changed"] == 1

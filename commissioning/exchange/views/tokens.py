@@ -53,11 +53,17 @@ def token_end(request: HttpRequest, pk: int) -> HttpResponse:
     token = ApiToken.objects.filter(user=user, pk=pk).first()
     if token is None:
         raise Http404("No such token.")
+    if request.POST.get("step") == "ask":
+        return render(request, "exchange/token_end.html", {**_frame(request), **_sure(token)})
     if end_token(token, at=timezone.now(), by=user):
         messages.success(request, f"“{token.name}” has ended. Programs that use it are refused from now on.")
     else:
         messages.info(request, f"“{token.name}” had ended already.")
     return HttpResponseRedirect(reverse("api_tokens"))
+
+
+def _sure(token: ApiToken) -> dict[str, Any]:
+    return {"heading": f"End “{token.name}”?", "cancel_url": reverse("api_tokens")}
 
 
 def _page(request: HttpRequest, form: TokenForm, *, status: int = 200) -> HttpResponse:

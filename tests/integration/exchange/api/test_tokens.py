@@ -255,8 +255,10 @@ def test_one_ends_ones_own_and_nobody_elses(user):
     stranger = browser_of(UserFactory())
     end = reverse("api_token_end", args=[token.pk])
     assert stranger.post(end).status_code == 404
+    asked = browser_of(user).post(end, {"step": "ask"}).content.decode()
+    assert "End “Script”?" in asked
     assert Program(text).get("").status_code == 200
-    answer = browser_of(user).post(end, follow=True)
+    answer = browser_of(user).post(end, {"step": "end"}, follow=True)
     assert "“Script” has ended" in answer.content.decode()
     assert "You have no token that works" in answer.content.decode()
     assert_problem(Program(text).get(""), 401, "unauthorized")
